@@ -1,0 +1,71 @@
+#pragma once
+// A scale protocol is a pure function over bytes. It says how many bytes it consumed; nobody else assumes.
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "station/domain/reading.h"
+
+namespace bozhong::scale {
+
+/// "9600,8N1"
+struct LineSettings {
+    int baud = 9600;
+    int data_bits = 8;
+    char parity = 'N';
+    int stop_bits = 1;
+    friend bool operator==(LineSettings, LineSettings) = default;
+};
+
+enum class Command { zero, tare, clear_tare, preset_tare, read, stream_on, stream_off, reset };
+
+/// An answer to a command.
+struct Reply {
+    Command to;
+    bool ok = false;
+    std::string reason;
+    friend bool operator==(Reply const&, Reply const&) = default;
+};
+/// The scale says that something is wrong with it or with what was sent.
+struct Fault {
+    std::string fault;
+    friend bool operator==(Fault const&, Fault const&) = default;
+};
+/// A good frame that carries nothing the station uses (identity, hold values, totals).
+struct Ignored {
+    std::string what;
+    friend bool operator==(Ignored const&, Ignored const&) = default;
+};
+using ScaleEvent = std::variant<domain::Reading, Reply, Fault, Ignored>;
+
+struct NeedMore {};
+struct Skip { std::size_t bytes; bool checksum_error = false; };
+struct Frame { std::size_t bytes; ScaleEvent event; };
+using Step = std::variant<NeedMore, Skip, Frame>;
+
+enum class Kind { stream, poll };
+
+struct Protocol {
+    std::string_view id, title;
+    Kind kind;
+    LineSettings line;
+    std::size_t frame_max;                  ///< no frame is longer; more bytes without one are skipped
+    std::chrono::milliseconds poll_every;   ///< 0 for streams
+    std::chrono::milliseconds expected_interval;
+    bool has_stable_flag;
+    Step (*decode)(std::span<std::byte const> bytes, std::string_view default_unit);
+    /// The bytes of a command; empty when this scale has none. The argument is for preset_tare.
+    std::string (*encode)(Command command, std::string_view argument);
+    std::string_view commands;              ///< space-separated names of what encode can do
+};
+
+/// All protocols; one line each in protocols.cpp.
+std::span<Protocol const> protocols();
+Protocol const* find_protocol(std::string_view id);
+
+}  // namespace bozhong::scale

@@ -1,0 +1,22 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "station/cli/commands.h"
+#include "station/cli/version.h"
+
+int main(int argc, char** argv) {
+    CLI::App app{"bozhong: scales, labels, journal, orders and simulators from the command line", "bozhong"};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", bozhong::cli::version_text());
+    // One line for each group as it exists.
+
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::RuntimeError const& end) {
+        return end.get_exit_code();
+    } catch (CLI::ParseError const& error) {
+        int const code = app.exit(error);
+        return code == 0 ? 0 : 2;
+    }
+    return 0;
+}

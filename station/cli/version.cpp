@@ -1,0 +1,9 @@
+#include "station/cli/version.h"
+
+namespace bozhong::cli {
+
+std::string version_text() {
+    return std::string("bozhong ") + BOZHONG_VERSION + "\ncommit " + BOZHONG_COMMIT + "\njournal schema 1\nwire schema 1";
+}
+
+}  // namespace bozhong::cli

@@ -1,0 +1,53 @@
+#pragma once
+// What the journal hands back at start: the state that follows from the journal and the feed.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "station/domain/facts.h"
+#include "station/domain/feed.h"
+
+namespace bozhong::core {
+
+/// One weighing or count, in force or not.
+struct Record {
+    domain::Seq seq = 0;
+    std::string incarnation;      ///< records of an earlier incarnation of this station count too
+    domain::LineKey line;
+    domain::TaskKind kind = domain::TaskKind::weighed;
+    domain::Mass net, gross;
+    std::int64_t count = 0;
+    bool in_force = true;
+    bool manual = false, preset_tare = false;
+    std::string product, customer_code, sku;
+    domain::Amount ordered;
+    domain::WallTime at;
+};
+
+struct LabelRecord {
+    domain::Seq label = 0, of = 0;
+    int copy = 0;
+    domain::LabelState state = domain::LabelState::queued;
+};
+
+struct TaskRecord {
+    domain::SortTask task;
+    domain::TaskState state = domain::TaskState::open;
+    bool skipped = false;
+    bool ended_by_person = false;
+};
+
+struct Restored {
+    domain::Head head;
+    std::int64_t feed_position = 0;
+    std::vector<TaskRecord> tasks;      ///< held by this station and not closed
+    std::vector<Record> records;        ///< all of those tasks, plus the last 200 of any, oldest first
+    std::vector<LabelRecord> labels;    ///< of those records, plus every label not in a final state
+    std::map<std::string, std::string> lots;  ///< sku → current lot
+    std::vector<domain::Person> people;
+    bool unclean = false;               ///< the last run did not end by itself
+};
+
+}  // namespace bozhong::core

@@ -1,0 +1,59 @@
+#include "station/domain/decimal.h"
+
+#include <cstdlib>
+
+namespace bozhong::domain {
+
+std::optional<Decimal> Decimal::parse(std::string_view text) {
+    bool const negative = !text.empty() && text.front() == '-';
+    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+    Decimal out;
+    int digits = 0;
+    bool point = false;
+    for (char const c : text) {
+        if (c == '.' && !point) {
+            point = true;
+        } else if (c >= '0' && c <= '9') {
+            if (++digits > 17 || (point && ++out.decimals > 9)) return std::nullopt;
+            out.units = out.units * 10 + (c - '0');
+        } else {
+            return std::nullopt;
+        }
+    }
+    if (digits == 0) return std::nullopt;
+    if (negative) out.units = -out.units;
+    return out;
+}
+
+std::string Decimal::text() const {
+    std::string digits = std::to_string(units < 0 ? -static_cast<unsigned long long>(units)
+                                                  : static_cast<unsigned long long>(units));
+    auto const places = static_cast<std::size_t>(decimals);
+    if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
+    if (places > 0) digits.insert(digits.size() - places, ".");
+    return units < 0 ? "-" + digits : digits;
+}
+
+std::string Decimal::short_text() const {
+    std::string out = text();
+    if (decimals == 0) return out;
+    while (out.back() == '0') out.pop_back();
+    if (out.back() == '.') out.pop_back();
+    return out;
+}
+
+std::int64_t divide_half_even(std::int64_t numerator, std::int64_t denominator) {
+    if (denominator <= 0) std::abort();
+    std::int64_t quotient = numerator / denominator;
+    std::int64_t remainder = numerator % denominator;
+    if (remainder < 0) {
+        remainder += denominator;
+        --quotient;
+    }
+    // Now 0 <= remainder < denominator and quotient is the floor.
+    std::int64_t const upper = denominator - remainder;
+    if (remainder > upper || (remainder == upper && (quotient & 1) != 0)) ++quotient;
+    return quotient;
+}
+
+}  // namespace bozhong::domain

@@ -1,0 +1,34 @@
+#pragma once
+// The feed: facts received from the hub, in the hub's order, which the hub can send again at any time.
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "station/domain/facts.h"
+#include "station/domain/person.h"
+#include "station/domain/task.h"
+
+namespace bozhong::domain {
+
+/// This task is (now) this station's, with this content.
+struct TaskGiven { SortTask task; };
+/// This task is no longer this station's to weigh.
+struct TaskTaken { LineKey line; std::string why; std::string to_station; };  ///< why: "moved", "held", "cancelled", "closed"
+struct PersonGiven { Person person; };
+struct LotGiven { std::string sku, lot; };
+/// What the hub decided about one of this station's events.
+struct DecisionGiven { EventId event; LineKey line; std::string decision, reason, person; };
+struct UnknownFeed { std::string kind; };
+
+using FeedFact = std::variant<TaskGiven, TaskTaken, PersonGiven, LotGiven, DecisionGiven, UnknownFeed>;
+
+/// One entry of the feed as received; the body's bytes are kept. Kinds: "task", "task_taken", "person", "lot", "decision".
+struct FeedItem {
+    std::int64_t position = 0;  ///< rises by commit order of the hub, per station
+    std::string kind;
+    std::string body;  ///< JSON, UTF-8
+};
+
+}  // namespace bozhong::domain
