@@ -113,6 +113,7 @@ struct Stamp {
     WallTime at;
     bool clock_good = false;
     std::string person;
+    std::int64_t feed_position = 0;  ///< the feed the facts were made under; the journal writer fills it in
 };
 
 /// A journal event as stored: the payload is the bytes first written.

@@ -5,7 +5,9 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace bozhong::domain {
 
@@ -28,5 +30,7 @@ struct WallTime {
 
 /// RFC 3339 with milliseconds: "2026-11-21T02:20:54.123Z".
 std::string rfc3339(WallTime time);
+/// Reads that form back, with or without milliseconds, UTC ("Z") only, years 0000 to 9999.
+std::optional<WallTime> parse_rfc3339(std::string_view text);
 
 }  // namespace bozhong::domain
