@@ -58,6 +58,7 @@ struct ConfirmView {
 struct TaskView {
     domain::LineKey line;
     std::string customer_code, customer, route, driver, tote, note, order_no;
+    std::string product, category;     ///< pick mode shows these where sow shows the customer
     std::string ordered, unit;         ///< "4", "斤"
     bool counted = false;
     std::string done_so_far, rest;     ///< sum of bags in force and what is missing, in the unit
@@ -76,7 +77,7 @@ struct ProductView {
     std::vector<TickState> ticks;
 };
 
-struct UndoView { bool possible = false, undone = false; std::string customer_code, amount; domain::Seq seq = 0; };
+struct UndoView { bool possible = false, undone = false; std::string customer_code, product, amount; domain::Seq seq = 0; };
 
 struct HistoryRow {
     domain::Seq seq = 0;
