@@ -40,6 +40,15 @@ class Journal {
     /// Unacknowledged events of the oldest incarnation that has any, in order, at most `limit` and about 1 MiB.
     virtual Result<std::vector<domain::StoredEvent>> unsent(std::size_t limit) = 0;
     virtual Status acknowledge(std::string const& incarnation, domain::Seq up_to) = 0;
+    /// The last event of every incarnation stored here, for the comparison with the hub's mark.
+    virtual Result<std::vector<domain::Head>> heads() {
+        return domain::Error{domain::ErrorKind::unsupported, "this journal does not list its incarnations", "", ""};
+    }
+    /// The hub lost what it had acknowledged (it was restored): events after `above` are unsent again.
+    virtual Status reoffer(std::string const& incarnation, domain::Seq above) {
+        return domain::Error{domain::ErrorKind::unsupported, "this journal does not offer events again",
+                             incarnation + " after " + std::to_string(above), ""};
+    }
     struct Backlog { std::int64_t events = 0; std::optional<domain::WallTime> oldest; };
     virtual Result<Backlog> backlog() = 0;
     /// Device signature over a batch's head, hex: Ed25519 of station, incarnation, sequence and hash (wire defines the bytes).
@@ -86,7 +95,7 @@ class Uplink {
     virtual ~Uplink() = default;
     struct Station {
         std::function<void(std::function<void(Journal&)>)> with_journal;  ///< runs on the journal's thread, returns at once
-        std::function<void(std::vector<domain::FeedItem>)> feed_arrived;
+        std::function<void(std::vector<domain::FeedItem>)> feed_arrived;  ///< stored already (append_feed): tell the core
         std::function<void(core::HubSeen)> hub_seen;
     };
     virtual void start(Station station) = 0;
