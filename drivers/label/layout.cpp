@@ -1,0 +1,143 @@
+#include "drivers/label/layout.h"
+
+#include <algorithm>
+#include <map>
+
+#include "drivers/label/place.h"
+#include "station/domain/label_fields.h"
+
+namespace bozhong::label {
+
+using domain::LabelContent;
+using domain::LabelElement;
+using domain::LabelElementKind;
+using domain::LabelTemplate;
+
+namespace {
+
+/// Dots between an element and the one it gives its right part to.
+constexpr int gap = 10;
+
+/// The part with its fields filled in; nothing when one of them is empty.
+std::string filled(std::string const& part, LabelContent const& content) {
+    std::string out;
+    for (std::size_t at = 0; at < part.size();) {
+        std::size_t const open = part.find('{', at);
+        std::size_t const close = part.find('}', open);
+        if (open == std::string::npos || close == std::string::npos) return out + part.substr(at);
+        out += part.substr(at, open - at);
+        auto const* field = domain::label_field(std::string_view(part).substr(open + 1, close - open - 1));
+        std::string const text = field == nullptr ? "" : field->text(content);
+        if (text.empty()) return "";
+        out += text;
+        at = close + 1;
+    }
+    return out;
+}
+
+Parts filled_parts(LabelElement const& element, LabelContent const& content) {
+    Parts parts;
+    for (auto const& part : element.parts)
+        if (std::string text = filled(part, content); !text.empty()) parts.push_back(std::move(text));
+    return parts;
+}
+
+std::string joined(Parts const& parts, std::string const& separator) {
+    std::string out;
+    for (auto const& part : parts) out += (out.empty() ? "" : separator) + part;
+    return out;
+}
+
+domain::Result<Placed> place(LabelElement const& element, Parts const& parts, Fonts const& fonts) {
+    switch (element.kind) {
+        case LabelElementKind::text: return place_text(element, joined(parts, element.separator), fonts);
+        case LabelElementKind::amount: return place_amount(element, parts, fonts);
+        case LabelElementKind::plate: return place_plate(element, joined(parts, element.separator), fonts);
+        case LabelElementKind::code128: return place_code128(element, joined(parts, ""));
+        case LabelElementKind::qr: return place_qr(element, joined(parts, ""));
+        case LabelElementKind::box: return place_box(element);
+    }
+    std::abort();
+}
+
+/// Elements that are drawn, with their texts, moved up where something above them in their stack is not.
+struct Ready { LabelElement element; Parts parts; };
+
+std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const& content) {
+    std::vector<Ready> out;
+    std::map<std::string, int> next_y;  // where the next element of a stack goes
+    for (LabelElement const& element : form.elements) {
+        Parts parts = filled_parts(element, content);
+        bool const drawn = !parts.empty() || element.kind == LabelElementKind::box;
+        LabelElement moved = element;
+        if (!element.stack.empty()) {
+            auto const [place, first] = next_y.emplace(element.stack, element.box.y);
+            // The stack's free place is the highest one not taken; the distance kept is that of the template.
+            moved.box.y = std::min(element.box.y, place->second);
+            auto const after = std::find_if(form.elements.begin(), form.elements.end(), [&](auto const& other) {
+                return other.stack == element.stack && other.box.y > element.box.y;
+            });
+            int const pitch = after == form.elements.end() ? element.box.height : after->box.y - element.box.y;
+            place->second = drawn ? moved.box.y + pitch : moved.box.y;
+        }
+        if (drawn) out.push_back({std::move(moved), std::move(parts)});
+    }
+    return out;
+}
+
+}  // namespace
+
+domain::Result<Layout> lay_out(LabelTemplate const& form, LabelContent const& content, Fonts const& fonts) {
+    std::vector<Ready> ready = ready_elements(form, content);
+    // Those that others leave room for are placed first; the order of drawing stays that of the template.
+    std::stable_partition(ready.begin(), ready.end(), [](Ready const& r) { return r.element.leaves.empty(); });
+    std::map<std::string, DotBox> taken;
+    Layout out{form.width, form.height, {}};
+    for (Ready& r : ready) {
+        if (auto const right = taken.find(r.element.leaves); right != taken.end())
+            r.element.box.width = std::min(r.element.box.right(), right->second.x - gap) - r.element.box.x;
+        auto placed = place(r.element, r.parts, fonts);
+        if (!placed) {
+            domain::Error error = placed.error();
+            error.where = form.name + ", element " + error.where;
+            return error;
+        }
+        if (placed->clear.width == 0) placed->clear = placed->ink;
+        taken[placed->id] = placed->clear;
+        out.placed.push_back(std::move(*placed));
+    }
+    return out;
+}
+
+Raster draw(Layout const& layout, Fonts const& fonts) {
+    Raster raster(layout.width, layout.height);
+    for (Placed const& placed : layout.placed) {
+        for (Fill const& fill : placed.fills)
+            raster.fill(fill.box.x, fill.box.y, fill.box.width, fill.box.height, fill.black);
+        for (Run const& run : placed.runs) {
+            Font const& font = run.bold ? fonts.bold : fonts.regular;
+            font.draw(raster, font.shape(run.text), run.size, run.x, run.baseline, run.black);
+        }
+    }
+    return raster;
+}
+
+domain::Result<Raster> render(LabelTemplate const& form, LabelContent const& content, Fonts const& fonts) {
+    auto const layout = lay_out(form, content, fonts);
+    if (!layout) return layout.error();
+    return draw(*layout, fonts);
+}
+
+std::string describe(Layout const& layout) {
+    std::string out = std::to_string(layout.width) + "x" + std::to_string(layout.height) + " dots\n";
+    for (Placed const& placed : layout.placed) {
+        std::string text = placed.text;
+        std::replace(text.begin(), text.end(), '\n', '|');
+        out += placed.id + " [" + text + "] size " + std::to_string(placed.size) + (placed.cut ? " cut" : "") +
+               " ink " + std::to_string(placed.ink.x) + "," + std::to_string(placed.ink.y) + " " +
+               std::to_string(placed.ink.width) + "x" + std::to_string(placed.ink.height) + "\n";
+    }
+    return out;
+}
+
+}  // namespace bozhong::label

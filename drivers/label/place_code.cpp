@@ -1,0 +1,103 @@
+#include <array>
+
+#include "drivers/label/barcode.h"
+#include "drivers/label/place.h"
+
+namespace bozhong::label {
+
+using domain::LabelElement;
+
+namespace {
+
+constexpr int bar_quiet_modules = 10;
+constexpr int qr_quiet_modules = 4;
+constexpr std::array levels{QrLevel::high, QrLevel::quartile, QrLevel::medium, QrLevel::low};
+constexpr std::string_view level_letters = "HQML";
+
+Placed start(LabelElement const& element, std::string const& text, int module) {
+    Placed placed;
+    placed.id = element.id;
+    placed.kind = element.kind;
+    placed.text = text;
+    placed.size = module;
+    return placed;
+}
+
+/// Dark modules of a row, each run of them one fill.
+void add_modules(Placed& placed, Raster const& symbol, int module, int left, int top) {
+    for (int y = 0; y < symbol.height(); ++y) {
+        for (int x = 0; x < symbol.width();) {
+            int end = x;
+            while (symbol.black(end, y)) ++end;
+            if (end > x)
+                placed.fills.push_back({{left + x * module, top + y * module, (end - x) * module, module}, true});
+            x = end + 1;
+        }
+    }
+}
+
+}  // namespace
+
+DotBox united(DotBox const& a, DotBox const& b) {
+    if (a.width <= 0 || a.height <= 0) return b;
+    if (b.width <= 0 || b.height <= 0) return a;
+    int const x = std::min(a.x, b.x), y = std::min(a.y, b.y);
+    return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+domain::Error no_room(LabelElement const& element, std::string const& text) {
+    return {domain::ErrorKind::full, "no room for \"" + text + "\"", element.id, "make the element's box larger"};
+}
+
+domain::Result<Placed> place_code128(LabelElement const& element, std::string const& text) {
+    auto const widths = code128(text);
+    if (!widths) return domain::Error{widths.error().kind, widths.error().what, element.id, widths.error().todo};
+    int const quiet = bar_quiet_modules * element.module;
+    int const width = module_count(*widths) * element.module;
+    if (width + 2 * quiet > element.box.width) return no_room(element, text);
+
+    Placed placed = start(element, text, element.module);
+    placed.ink = {element.box.x + quiet, element.box.y, width, element.box.height};
+    placed.clear = {element.box.x, element.box.y, width + 2 * quiet, element.box.height};
+    int x = placed.ink.x;
+    for (std::size_t i = 0; i < widths->size(); ++i) {
+        int const bar = (*widths)[i] * element.module;
+        if (i % 2 == 0) placed.fills.push_back({{x, element.box.y, bar, element.box.height}, true});
+        x += bar;
+    }
+    return placed;
+}
+
+domain::Result<Placed> place_qr(LabelElement const& element, std::string const& text) {
+    int const side = std::min(element.box.width, element.box.height);
+    std::size_t const wished = level_letters.find(element.level);
+    for (std::size_t i = wished; i < levels.size(); ++i) {
+        auto const symbol = qr_code(text, levels[i], side / element.module);
+        if (!symbol && symbol.error().kind != domain::ErrorKind::full)
+            return domain::Error{symbol.error().kind, symbol.error().what, element.id, symbol.error().todo};
+        if (!symbol) continue;
+        int const module = side / symbol->width();
+        int const drawn = symbol->width() * module;
+        Placed placed = start(element, text, module);
+        placed.ink = {element.box.right() - drawn, element.box.bottom() - drawn, drawn, drawn};
+        int const quiet = qr_quiet_modules * module;
+        placed.clear = {placed.ink.x - quiet, placed.ink.y - quiet, drawn + 2 * quiet, drawn + 2 * quiet};
+        add_modules(placed, *symbol, module, placed.ink.x, placed.ink.y);
+        return placed;
+    }
+    return no_room(element, text);
+}
+
+Placed place_box(LabelElement const& element) {
+    Placed placed = start(element, "", 0);
+    DotBox const& box = element.box;
+    placed.fills.push_back({box, true});
+    if (!element.inverse)
+        placed.fills.push_back({{box.x + element.frame, box.y + element.frame, box.width - 2 * element.frame,
+                                 box.height - 2 * element.frame},
+                                false});
+    placed.ink = box;
+    return placed;
+}
+
+}  // namespace bozhong::label

@@ -1,0 +1,58 @@
+#include "station/domain/label_fields.h"
+
+#include <algorithm>
+#include <array>
+
+namespace bozhong::domain {
+
+namespace {
+
+using Content = LabelContent const&;
+
+constexpr std::array fields{
+    LabelField{"product", "苋菜", "name of the product", [](Content c) { return c.product; }},
+    LabelField{"actual", "4.05", "settled amount of this bag", [](Content c) { return c.actual; }},
+    LabelField{"actual_unit", "斤", "unit of the settled amount", [](Content c) { return c.actual_unit; }},
+    LabelField{"net_kg", "2.025", "net weight in kg; empty when counted", [](Content c) { return c.net_kg; }},
+    LabelField{"tare_kg", "0.012", "sum of the tares in kg; empty without one", [](Content c) { return c.tare_kg; }},
+    LabelField{"preset_tare_kg", "0.012", "the tare, when it was typed in or preset",
+               [](Content c) { return c.preset_tare ? c.tare_kg : std::string(); }},
+    LabelField{"ordered", "4 斤", "what the customer ordered", [](Content c) { return c.ordered; }},
+    LabelField{"customer_code", "D-038", "short code of the customer", [](Content c) { return c.customer_code; }},
+    LabelField{"customer", "火锅店038", "name of the customer", [](Content c) { return c.customer; }},
+    LabelField{"tote", "T038", "the customer's tote", [](Content c) { return c.tote; }},
+    LabelField{"route", "R4", "delivery route", [](Content c) { return c.route; }},
+    LabelField{"driver", "司机4", "driver of the route", [](Content c) { return c.driver; }},
+    LabelField{"order_no", "W20230617-D-038", "number of the order", [](Content c) { return c.order_no; }},
+    LabelField{"note", "不要带泥", "the customer's wish for this line", [](Content c) { return c.note; }},
+    LabelField{"lot", "L0617-3", "lot of the goods", [](Content c) { return c.lot; }},
+    LabelField{"time", "06-17 04:36", "local time; empty when the clock is not trusted",
+               [](Content c) { return c.time; }},
+    LabelField{"sorter", "员工07", "who weighed it", [](Content c) { return c.sorter; }},
+    LabelField{"station_name", "台3", "the table's name", [](Content c) { return c.station_name; }},
+    LabelField{"bag_of_bags", "1/2", "which bag of how many; empty when there is one",
+               [](Content c) {
+                   return c.bags > 1 ? std::to_string(c.bag) + "/" + std::to_string(c.bags) : std::string();
+               }},
+    LabelField{"copy_mark", "补打 COPY", "on a label printed again",
+               [](Content c) { return std::string(c.copy > 0 ? "补打 COPY" : ""); }},
+    LabelField{"manual_mark", "手工", "on a weight typed by hand",
+               [](Content c) { return std::string(c.manual ? "手工" : ""); }},
+    LabelField{"below_min_mark", "<MIN", "on a load below the scale's minimum",
+               [](Content c) { return std::string(c.below_min ? "<MIN" : ""); }},
+    LabelField{"short_form", "T03-k7-000042", "name of the weighing", [](Content c) { return c.short_form; }},
+    LabelField{"check", "7f3a9c", "short check for people", [](Content c) { return c.check; }},
+    LabelField{"barcode", "030700000042", "digits of the bar code", [](Content c) { return c.barcode; }},
+    LabelField{"qr", "BZ1.…", "signed text of the QR code", [](Content c) { return c.qr; }},
+};
+
+}  // namespace
+
+std::span<LabelField const> label_fields() { return fields; }
+
+LabelField const* label_field(std::string_view name) {
+    auto const found = std::find_if(fields.begin(), fields.end(), [&](auto const& field) { return field.name == name; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+}  // namespace bozhong::domain
