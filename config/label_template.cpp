@@ -1,118 +1,22 @@
 #include "config/label_template.h"
 
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
-
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <fstream>
-#include <optional>
 #include <set>
-#include <sstream>
 
+#include "config/toml_reader.h"
 #include "station/domain/label_fields.h"
 
 namespace bozhong::config {
 
 using namespace domain;
+using Need = TableReader::Need;
 
 namespace {
 
-constexpr std::int64_t max_file_bytes = 256 * 1024;
 constexpr std::size_t max_elements = 100;
+constexpr std::size_t max_parts = 16;
 constexpr int max_label_dots = 4096;
-
-template <class T>
-struct Named { std::string_view name; T value; };
-constexpr std::array kinds{Named{"text", LabelElementKind::text},       Named{"amount", LabelElementKind::amount},
-                           Named{"plate", LabelElementKind::plate},     Named{"code128", LabelElementKind::code128},
-                           Named{"qr", LabelElementKind::qr},           Named{"box", LabelElementKind::box}};
-constexpr std::array aligns{Named{"left", LabelAlign::left}, Named{"center", LabelAlign::center},
-                            Named{"right", LabelAlign::right}};
-constexpr std::array cuts{Named{"end", LabelCut::end}, Named{"start", LabelCut::start},
-                          Named{"never", LabelCut::never}};
-constexpr std::array levels{Named{"L", 'L'}, Named{"M", 'M'}, Named{"Q", 'Q'}, Named{"H", 'H'}};
-constexpr std::array units{Named{"dots", false}, Named{"mm", true}};
-
-/// Reads the keys of one table and keeps the first error; every read after it does nothing.
-class Table {
-  public:
-    Table(toml::table const& table, std::string const& source, std::optional<Error>& error)
-        : m_table(table), m_source(source), m_error(error) {}
-
-    void fail(toml::node const& node, std::string_view key, std::string const& expected) {
-        if (m_error) return;
-        m_error = Error{ErrorKind::bad_input, std::string(key) + ": expected " + expected,
-                        m_source + ":" + std::to_string(node.source().begin.line), ""};
-    }
-    /// The key's node; when it is required and absent, the table itself is at fault.
-    toml::node const* get(std::string_view key, bool required) {
-        m_known.emplace(key);
-        toml::node const* node = m_table.get(key);
-        if (node == nullptr && required) fail(m_table, key, "it to be given");
-        return m_error ? nullptr : node;
-    }
-    void text(std::string_view key, std::string& out, bool required = false) {
-        auto const* node = get(key, required);
-        if (node == nullptr) return;
-        if (auto const value = node->value_exact<std::string>(); value && !value->empty())
-            out = *value;
-        else
-            fail(*node, key, "a text that is not empty");
-    }
-    void number(std::string_view key, int& out, int least, int most, bool required = false) {
-        auto const* node = get(key, required);
-        if (node == nullptr) return;
-        auto const value = node->value_exact<std::int64_t>();
-        if (value && *value >= least && *value <= most)
-            out = static_cast<int>(*value);
-        else
-            fail(*node, key, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-    }
-    void flag(std::string_view key, bool& out) {
-        auto const* node = get(key, false);
-        if (node == nullptr) return;
-        if (auto const value = node->value_exact<bool>())
-            out = *value;
-        else
-            fail(*node, key, "true or false");
-    }
-    template <class T, std::size_t N>
-    void choice(std::string_view key, std::array<Named<T>, N> const& names, T& out, bool required = false) {
-        auto const* node = get(key, required);
-        if (node == nullptr) return;
-        auto const value = node->value_exact<std::string>();
-        std::string list;
-        for (auto const& named : names) {
-            if (value && *value == named.name) return void(out = named.value);
-            list += (list.empty() ? "\"" : ", \"") + std::string(named.name) + "\"";
-        }
-        fail(*node, key, "one of " + list);
-    }
-    /// An array of exactly `count` numbers.
-    std::vector<double> numbers(std::string_view key, std::size_t count, bool required) {
-        auto const* node = get(key, required);
-        if (node == nullptr) return {};
-        std::vector<double> out;
-        if (auto const* array = node->as_array())
-            for (auto const& item : *array)
-                if (auto const value = item.value<double>(); value && std::abs(*value) < 100000) out.push_back(*value);
-        if (out.size() == count) return out;
-        fail(*node, key, "an array of " + std::to_string(count) + " numbers");
-        return {};
-    }
-    void no_other_keys() {
-        for (auto const& [key, node] : m_table)
-            if (!m_known.contains(key.str())) fail(node, key.str(), "one of the keys of this table, not this");
-    }
-
-  private:
-    toml::table const& m_table;
-    std::string const& m_source;
-    std::optional<Error>& m_error;
-    std::set<std::string, std::less<>> m_known;
-};
 
 /// Every {name} of the part is a field, every brace has its partner.
 bool names_fields(std::string const& part) {
@@ -120,142 +24,146 @@ bool names_fields(std::string const& part) {
         if (part[at] == '}') return false;
         if (part[at] != '{') continue;
         std::size_t const close = part.find('}', at);
-        if (close == std::string::npos || label_field(part.substr(at + 1, close - at - 1)) == nullptr) return false;
+        if (close == std::string::npos || label_field(part.substr(at + 1, close - at - 1)) == nullptr)
+            return false;
         at = close;
     }
     return true;
 }
 
-void read_parts(Table& table, LabelElement& element) {
-    auto const* node = table.get("text", element.kind != LabelElementKind::box);
-    if (node == nullptr) return;
-    if (auto const single = node->value_exact<std::string>()) element.parts = {*single};
-    if (auto const* array = node->as_array())
-        for (auto const& item : *array) element.parts.push_back(item.value_or(std::string("{")));
-    bool const known = std::all_of(element.parts.begin(), element.parts.end(), names_fields);
-    if (element.parts.empty() || !known)
-        table.fail(*node, "text", "a text or an array of texts, in braces only names that `bozhong label fields` lists");
+void read_number(TableReader& table, std::string_view key, int& into, int least, int most) {
+    std::int64_t value = into;
+    table.number(key, value, least, most);
+    into = static_cast<int>(value);
 }
 
-void read_box(Table& table, LabelTemplate const& form, bool millimetres, LabelElement& element) {
-    auto const numbers = table.numbers("box", 4, true);
+void read_parts(TableReader& table, LabelElement& element) {
+    table.texts("text", element.parts, max_parts,
+                element.kind == LabelElementKind::box ? Need::optional : Need::required);
+    for (auto const& part : element.parts)
+        if (!names_fields(part))
+            table.wrong("text", "is \"" + part + "\"",
+                        "in braces only names that `bozhong label fields` lists");
+}
+
+void read_box(TableReader& table, LabelTemplate const& form, bool millimetres, LabelElement& element) {
+    std::vector<double> numbers;
+    table.numbers("box", numbers, 4, Need::required);
     if (numbers.empty()) return;
     auto const dots = [&](double value) {
         return static_cast<int>(std::lround(millimetres ? value * form.dots_per_mm : value));
     };
-    element.box = {dots(numbers[0]), dots(numbers[1]), dots(numbers[2]), dots(numbers[3])};
-    DotBox const& box = element.box;
-    bool const inside = box.x >= 0 && box.y >= 0 && box.width > 0 && box.height > 0 && box.right() <= form.width &&
-                        box.bottom() <= form.height;
+    DotBox const box{dots(numbers[0]), dots(numbers[1]), dots(numbers[2]), dots(numbers[3])};
+    bool const inside = box.x >= 0 && box.y >= 0 && box.width > 0 && box.height > 0 &&
+                        box.right() <= form.width && box.bottom() <= form.height;
     if (!inside)
-        table.fail(*table.get("box", true), "box",
-                   "[x, y, width, height] inside the label of " + std::to_string(form.width) + " × " +
-                       std::to_string(form.height) + " dots");
+        table.wrong("box", "leaves the label",
+                    "[x, y, width, height] within " + std::to_string(form.width) + " × " +
+                        std::to_string(form.height) + " dots");
+    element.box = box;
 }
 
-void read_font(Table& table, LabelElement& element) {
-    auto const numbers = table.numbers("font", 2, false);
-    if (numbers.empty()) return;
-    element.font_max = static_cast<int>(numbers[0]);
-    element.font_min = static_cast<int>(numbers[1]);
+void read_font(TableReader& table, LabelElement& element) {
+    std::vector<double> sizes;
+    table.numbers("font", sizes, 2);
+    if (sizes.empty()) return;
+    element.font_max = static_cast<int>(sizes[0]);
+    element.font_min = static_cast<int>(sizes[1]);
     if (element.font_min < 10 || element.font_max < element.font_min || element.font_max > 400)
-        table.fail(*table.get("font", true), "font", "[largest, smallest] in dots, from 400 down to 10");
+        table.wrong("font", "is out of range", "[largest, smallest] in dots, from 400 down to 10");
 }
 
-LabelElement read_element(Table& table, LabelTemplate const& form, bool millimetres) {
-    LabelElement element;
-    char level = 'M';
-    table.text("id", element.id, true);
-    table.choice("kind", kinds, element.kind, true);
-    read_parts(table, element);
-    read_box(table, form, millimetres, element);
-    read_font(table, element);
-    table.text("separator", element.separator);
+void read_kind(TableReader& table, LabelElement& element) {
+    using Kind = LabelElementKind;
+    if (!table.has("kind")) table.wrong("kind", "is missing", "text, amount, plate, code128, qr or box");
+    table.choice<Kind>("kind", element.kind,
+                       {{"text", Kind::text},
+                        {"amount", Kind::amount},
+                        {"plate", Kind::plate},
+                        {"code128", Kind::code128},
+                        {"qr", Kind::qr},
+                        {"box", Kind::box}});
+}
+
+void read_look(TableReader& table, LabelElement& element) {
+    table.text("separator", element.separator, Need::optional, 16);
     table.flag("bold", element.bold);
-    table.choice("align", aligns, element.align);
-    table.choice("cut", cuts, element.cut);
-    table.number("frame", element.frame, 0, 20);
+    if (table.has("align"))
+        table.choice<LabelAlign>(
+            "align", element.align,
+            {{"left", LabelAlign::left}, {"center", LabelAlign::center}, {"right", LabelAlign::right}});
+    if (table.has("cut"))
+        table.choice<LabelCut>(
+            "cut", element.cut,
+            {{"end", LabelCut::end}, {"start", LabelCut::start}, {"never", LabelCut::never}});
+    read_number(table, "frame", element.frame, 0, 20);
     table.flag("inverse", element.inverse);
-    table.number("module", element.module, 1, 12);
-    table.choice("level", levels, level);
-    element.level = level;
-    table.text("leaves", element.leaves);
-    table.text("stack", element.stack);
-    table.no_other_keys();
-    return element;
+    read_number(table, "module", element.module, 1, 12);
+    if (table.has("level"))
+        table.choice<std::string>("level", element.level, {{"L", "L"}, {"M", "M"}, {"Q", "Q"}, {"H", "H"}});
+    table.id("leaves", element.leaves, Need::optional);
+    table.id("stack", element.stack, Need::optional);
 }
 
-/// `leaves` names another element that itself leaves nothing to a third.
-void check_leaves(Table& table, LabelTemplate const& form, LabelElement const& element) {
-    if (element.leaves.empty()) return;
-    auto const other = std::find_if(form.elements.begin(), form.elements.end(),
-                                    [&](auto const& e) { return e.id == element.leaves; });
-    bool const good = other != form.elements.end() && other->leaves.empty() && other->id != element.id;
-    if (!good) table.fail(*table.get("leaves", true), "leaves", "the id of an element that has no `leaves` itself");
-}
-
-void read_elements(toml::table const& root, Table& top, std::string const& source, bool millimetres,
-                   LabelTemplate& form, std::optional<Error>& error) {
-    auto const* node = top.get("element", true);
-    if (node == nullptr) return;
-    auto const* array = node->as_array();
-    if (array == nullptr || !array->is_array_of_tables() || array->size() > max_elements)
-        return top.fail(*node, "element", "1 to 100 tables [[element]]");
-    std::set<std::string> ids;
-    for (auto const& item : *array) {
-        Table table(*item.as_table(), source, error);
-        form.elements.push_back(read_element(table, form, millimetres));
-        if (!ids.insert(form.elements.back().id).second) table.fail(item, "id", "an id no other element has");
+/// `leaves` names another element that itself leaves nothing to a third; it may stand later in the file.
+void check_leaves(TableReader& table, LabelTemplate const& form) {
+    for (LabelElement const& element : form.elements) {
+        if (element.leaves.empty()) continue;
+        auto const other = std::find_if(form.elements.begin(), form.elements.end(),
+                                        [&](auto const& e) { return e.id == element.leaves; });
+        if (other == form.elements.end() || !other->leaves.empty() || other->id == element.id)
+            table.wrong("element", "\"" + element.id + "\" leaves room for \"" + element.leaves + "\"",
+                        "the id of another element without `leaves`");
     }
-    for (std::size_t i = 0; i < form.elements.size(); ++i) {
-        Table table(*array->get(i)->as_table(), source, error);
-        check_leaves(table, form, form.elements[i]);
-    }
-    (void)root;
 }
 
-void read_size(Table& top, LabelTemplate& form) {
+void read_root(TableReader& table, LabelTemplate& form) {
+    table.id("name", form.name, Need::required);
+    table.text("title", form.title);
+    read_number(table, "version", form.version, 1, 1'000'000);
+    bool millimetres = false;
+    if (table.has("unit")) table.choice<bool>("unit", millimetres, {{"dots", false}, {"mm", true}});
     int width_mm = 0, height_mm = 0;
-    top.number("width_mm", width_mm, 10, 300, true);
-    top.number("height_mm", height_mm, 10, 300, true);
-    top.number("dots_per_mm", form.dots_per_mm, 4, 24);
+    read_number(table, "width_mm", width_mm, 10, 300);
+    read_number(table, "height_mm", height_mm, 10, 300);
+    read_number(table, "dots_per_mm", form.dots_per_mm, 4, 24);
     form.width = width_mm * form.dots_per_mm;
     form.height = height_mm * form.dots_per_mm;
-    if (form.width > max_label_dots || form.height > max_label_dots)
-        top.fail(*top.get("width_mm", true), "width_mm", "at most 4096 dots in width and height");
+    if (form.width == 0 || form.width > max_label_dots)
+        table.wrong("width_mm", "is missing or too much", "the label's width, at most 4096 dots");
+    if (form.height == 0 || form.height > max_label_dots)
+        table.wrong("height_mm", "is missing or too much", "the label's height, at most 4096 dots");
+
+    std::set<std::string> ids;
+    table.tables("element", max_elements, [&](TableReader& part) {
+        LabelElement element;
+        part.id("id", element.id, Need::required);
+        if (!ids.insert(element.id).second)
+            part.wrong("id", "\"" + element.id + "\" stands twice", "another id");
+        read_kind(part, element);
+        read_parts(part, element);
+        read_box(part, form, millimetres, element);
+        read_font(part, element);
+        read_look(part, element);
+        form.elements.push_back(std::move(element));
+    });
+    if (form.elements.empty()) table.wrong("element", "is missing", "at least one [[element]]");
+    check_leaves(table, form);
 }
 
 }  // namespace
 
-Result<LabelTemplate> parse_label_template(std::string_view text, std::string const& source) {
-    toml::parse_result const parsed = toml::parse(text, source);
-    if (!parsed)
-        return Error{ErrorKind::bad_input, std::string(parsed.error().description()),
-                     source + ":" + std::to_string(parsed.error().source().begin.line), "mend the TOML there"};
-    toml::table const& root = parsed.table();
-    std::optional<Error> error;
-    Table top(root, source, error);
+Result<LabelTemplate> parse_label_template(std::string_view toml, std::string const& source) {
     LabelTemplate form;
-    bool millimetres = false;
-    top.text("name", form.name, true);
-    top.text("title", form.title);
-    top.number("version", form.version, 1, 1000000);
-    top.choice("unit", units, millimetres);
-    read_size(top, form);
-    read_elements(root, top, source, millimetres, form, error);
-    top.no_other_keys();
-    if (error) return *error;
+    auto const status = read_toml(toml, source, [&](TableReader& root) { read_root(root, form); });
+    if (!status) return status.error();
     return form;
 }
 
 Result<LabelTemplate> load_label_template(std::string const& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (!file || !(text << file.rdbuf()))
-        return Error{ErrorKind::not_found, "cannot be read", path, "name a template file (*.toml)"};
-    if (text.tellp() > max_file_bytes)
-        return Error{ErrorKind::full, "a template has at most 256 KiB", path, ""};
-    return parse_label_template(text.str(), path);
+    auto const text = read_settings_file(path);
+    if (!text) return text.error();
+    return parse_label_template(*text, path);
 }
 
 }  // namespace bozhong::config

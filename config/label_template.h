@@ -9,7 +9,8 @@
 
 namespace bozhong::config {
 
-/// `source` is named in errors: "source:line: key: what was expected". Unknown keys, kinds and fields are errors too.
+/// `source` is named in errors: "source:line: key: what was expected". Unknown keys, kinds and fields are
+/// errors too.
 domain::Result<domain::LabelTemplate> parse_label_template(std::string_view toml, std::string const& source);
 domain::Result<domain::LabelTemplate> load_label_template(std::string const& path);
 

@@ -1,6 +1,7 @@
 #include "config/toml_reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <numeric>
@@ -120,6 +121,38 @@ void TableReader::flag(std::string_view key, bool& into) {
     auto const value = found->value_exact<bool>();
     if (!value) return wrong(key, "is " + type_of(*found), "true or false");
     into = *value;
+}
+
+void TableReader::numbers(std::string_view key, std::vector<double>& into, std::size_t count, Need need) {
+    auto const* found = node(key);
+    if (found == nullptr) return missing(key, need);
+    std::vector<double> values;
+    if (auto const* list = found->as_array())
+        for (auto const& item : *list)
+            if (auto const value = item.value<double>(); value && std::abs(*value) < 1e6)
+                values.push_back(*value);
+    if (values.size() != count)
+        return wrong(key, "is not that", "a list of " + std::to_string(count) + " numbers");
+    into = std::move(values);
+}
+
+void TableReader::texts(std::string_view key, std::vector<std::string>& into, std::size_t most, Need need) {
+    auto const* found = node(key);
+    if (found == nullptr) return missing(key, need);
+    std::vector<std::string> values;
+    bool good = true;
+    auto const add = [&](toml::node const& item) {
+        auto value = item.value_exact<std::string>();
+        good = good && value && !value->empty() && value->size() <= 256;
+        if (good) values.push_back(std::move(*value));
+    };
+    if (auto const* list = found->as_array())
+        for (auto const& item : *list) add(item);
+    else
+        add(*found);
+    if (!good || values.empty() || values.size() > most)
+        return wrong(key, "is not that", "a text or a list of 1 to " + std::to_string(most) + " texts");
+    into = std::move(values);
 }
 
 void TableReader::mass(std::string_view key, Mass& into, Mass least, Mass most) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "station/domain/mass.h"
 #include "station/domain/result.h"
@@ -33,6 +34,12 @@ class TableReader {
     void id(std::string_view key, std::string& into, Need need);
     void number(std::string_view key, std::int64_t& into, std::int64_t least, std::int64_t most);
     void flag(std::string_view key, bool& into);
+    /// A list of exactly `count` numbers, with or without a point.
+    void numbers(std::string_view key, std::vector<double>& into, std::size_t count,
+                 Need need = Need::optional);
+    /// A text or a list of at most `most` texts; texts may have several lines.
+    void texts(std::string_view key, std::vector<std::string>& into, std::size_t most,
+               Need need = Need::optional);
     /// "5 g", "15 kg": decimal, space, unit.
     void mass(std::string_view key, domain::Mass& into, domain::Mass least, domain::Mass most);
     template <class T>

@@ -15,7 +15,8 @@ domain::Result<std::vector<int>> code128(std::string_view text);
 int module_count(std::vector<int> const& widths);
 
 enum class QrLevel { low, medium, quartile, high };
-/// Modules as dots, without the quiet zone of four modules. The smallest version that holds the text, at most `max_side`.
+/// Modules as dots, without the quiet zone of four modules. The smallest version that holds the text, at most
+/// `max_side`.
 domain::Result<Raster> qr_code(std::string_view text, QrLevel level, int max_side);
 
 }  // namespace bozhong::label

@@ -16,9 +16,11 @@ std::vector<std::size_t> character_starts(std::string_view text) {
 }
 
 /// Largest size of those between least and most in which the lines fit; 0 when there is none.
-int largest(Font const& font, std::vector<std::string> const& lines, int least, int most, int width, int height) {
+int largest(Font const& font, std::vector<std::string> const& lines, int least, int most, int width,
+            int height) {
     for (int size = most; size >= least; --size)
-        if (block_height(static_cast<int>(lines.size()), size) <= height && widest(font, lines, size) <= width)
+        if (block_height(static_cast<int>(lines.size()), size) <= height &&
+            widest(font, lines, size) <= width)
             return size;
     return 0;
 }
@@ -51,7 +53,8 @@ std::vector<std::string> split_lines(std::string_view text) {
 std::vector<std::string> wrap(std::string_view text, int lines) {
     auto const starts = character_starts(text);
     std::size_t const characters = starts.size() - 1;
-    std::size_t const each = (characters + static_cast<std::size_t>(lines) - 1) / static_cast<std::size_t>(lines);
+    std::size_t const each =
+        (characters + static_cast<std::size_t>(lines) - 1) / static_cast<std::size_t>(lines);
     std::vector<std::string> out;
     for (std::size_t from = 0; from < characters; from += each) {
         std::size_t const to = std::min(from + each, characters);
@@ -60,7 +63,9 @@ std::vector<std::string> wrap(std::string_view text, int lines) {
     return out;
 }
 
-int block_height(int lines, int size) { return lines * size + (lines - 1) * size / 10; }
+int block_height(int lines, int size) {
+    return lines * size + (lines - 1) * size / 10;
+}
 
 int block_baseline(DotBox const& box, int lines, int size, int index) {
     int const top = box.y + (box.height - block_height(lines, size)) / 2;
@@ -73,10 +78,12 @@ int widest(Font const& font, std::vector<std::string> const& lines, int size) {
     return width;
 }
 
-Fitted fit(Font const& font, domain::LabelElement const& element, std::string_view text, int width, int height) {
+Fitted fit(Font const& font, domain::LabelElement const& element, std::string_view text, int width,
+           int height) {
     Fitted out{split_lines(text), 0, false};
     bool const whole = element.cut == domain::LabelCut::never;
-    out.size = largest(font, out.lines, whole ? least_size : element.font_min, element.font_max, width, height);
+    out.size =
+        largest(font, out.lines, whole ? least_size : element.font_min, element.font_max, width, height);
     if (out.size > 0 || whole) return out;
     out.size = element.font_min;
     for (auto& line : out.lines) {

@@ -19,7 +19,8 @@ std::vector<std::string> wrap(std::string_view text, int lines);
 
 /// Height of lines set solid with a tenth of leading between them.
 int block_height(int lines, int size);
-/// Base line of line `index` when the block is centred in the box; hanzi and digits share the middle at 0.38 em.
+/// Base line of line `index` when the block is centred in the box; hanzi and digits share the middle at 0.38
+/// em.
 int block_baseline(DotBox const& box, int lines, int size, int index);
 int widest(Font const& font, std::vector<std::string> const& lines, int size);
 
@@ -28,6 +29,7 @@ struct Fitted {
     int size = 0;  ///< 0 = no room even at least_size
     bool cut = false;
 };
-Fitted fit(Font const& font, domain::LabelElement const& element, std::string_view text, int width, int height);
+Fitted fit(Font const& font, domain::LabelElement const& element, std::string_view text, int width,
+           int height);
 
 }  // namespace bozhong::label

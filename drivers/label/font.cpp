@@ -28,7 +28,9 @@ struct TextHash : std::hash<std::string_view> {
     using is_transparent = void;
 };
 
-int round_thousandth(int value) { return value >= 0 ? (value + 500) / 1000 : -((-value + 500) / 1000); }
+int round_thousandth(int value) {
+    return value >= 0 ? (value + 500) / 1000 : -((-value + 500) / 1000);
+}
 
 Bitmap threshold_bitmap(FT_GlyphSlot slot) {
     FT_Bitmap const& grey = slot->bitmap;
@@ -42,7 +44,8 @@ Bitmap threshold_bitmap(FT_GlyphSlot slot) {
         }
     }
     if (right < 0) return {};
-    Bitmap out{slot->bitmap_left + left, slot->bitmap_top - top, Raster(right - left + 1, bottom - top + 1), false};
+    Bitmap out{slot->bitmap_left + left, slot->bitmap_top - top, Raster(right - left + 1, bottom - top + 1),
+               false};
     for (int y = top; y <= bottom; ++y)
         for (int x = left; x <= right; ++x) out.dots.set(x - left, y - top, dot(x, y));
     return out;
@@ -121,7 +124,8 @@ Bitmap const& Font::State::bitmap(unsigned id, int wanted_size) {
     }
     Bitmap made;
     // Light hinting keeps horizontal strokes sharp on the dot grid and leaves the widths alone.
-    if (FT_Load_Glyph(face, id, FT_LOAD_TARGET_LIGHT | FT_LOAD_RENDER) == 0) made = threshold_bitmap(face->glyph);
+    if (FT_Load_Glyph(face, id, FT_LOAD_TARGET_LIGHT | FT_LOAD_RENDER) == 0)
+        made = threshold_bitmap(face->glyph);
     return glyphs.emplace(key, std::move(made)).first->second;
 }
 
@@ -133,8 +137,8 @@ Font::~Font() = default;
 domain::Result<Font> Font::open(std::string const& path, int face) {
     auto state = std::make_unique<State>();
     if (!state->load(path, face))
-        return domain::Error{domain::ErrorKind::not_found, "not a font with face " + std::to_string(face), path,
-                             "install fonts-noto-cjk or name another font"};
+        return domain::Error{domain::ErrorKind::not_found, "not a font with face " + std::to_string(face),
+                             path, "install fonts-noto-cjk or name another font"};
     return Font(std::move(state));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Text as dots: HarfBuzz chooses and places the glyphs, FreeType draws them, and coverage is cut at a threshold;
-// nothing is ever dithered. One Font is used from one thread at a time.
+// Text as dots: HarfBuzz chooses and places the glyphs, FreeType draws them, and coverage is cut at a
+// threshold; nothing is ever dithered. One Font is used from one thread at a time.
 
 #include <memory>
 #include <string>
@@ -28,11 +28,14 @@ class Font {
     ~Font();
 
     /// Glyphs of one line, in thousandths of the em, so that it can be drawn in any size.
-    struct Glyph { unsigned id = 0; int x = 0, y = 0; };
+    struct Glyph {
+        unsigned id = 0;
+        int x = 0, y = 0;
+    };
     struct Line {
         std::vector<Glyph> glyphs;
-        int advance = 0;          ///< thousandths of the em
-        bool missing = false;     ///< a character this font has no glyph for
+        int advance = 0;       ///< thousandths of the em
+        bool missing = false;  ///< a character this font has no glyph for
         /// Dots from the pen's start to its end in this size, rounded up.
         [[nodiscard]] int width(int size) const { return (advance * size + 999) / 1000; }
     };

@@ -61,7 +61,10 @@ domain::Result<Placed> place(LabelElement const& element, Parts const& parts, Fo
 }
 
 /// Elements that are drawn, with their texts, moved up where something above them in their stack is not.
-struct Ready { LabelElement element; Parts parts; };
+struct Ready {
+    LabelElement element;
+    Parts parts;
+};
 
 std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const& content) {
     std::vector<Ready> out;
@@ -74,10 +77,12 @@ std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const&
             auto const [place, first] = next_y.emplace(element.stack, element.box.y);
             // The stack's free place is the highest one not taken; the distance kept is that of the template.
             moved.box.y = std::min(element.box.y, place->second);
-            auto const after = std::find_if(form.elements.begin(), form.elements.end(), [&](auto const& other) {
-                return other.stack == element.stack && other.box.y > element.box.y;
-            });
-            int const pitch = after == form.elements.end() ? element.box.height : after->box.y - element.box.y;
+            auto const after =
+                std::find_if(form.elements.begin(), form.elements.end(), [&](auto const& other) {
+                    return other.stack == element.stack && other.box.y > element.box.y;
+                });
+            int const pitch =
+                after == form.elements.end() ? element.box.height : after->box.y - element.box.y;
             place->second = drawn ? moved.box.y + pitch : moved.box.y;
         }
         if (drawn) out.push_back({std::move(moved), std::move(parts)});
@@ -90,7 +95,8 @@ std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const&
 domain::Result<Layout> lay_out(LabelTemplate const& form, LabelContent const& content, Fonts const& fonts) {
     std::vector<Ready> ready = ready_elements(form, content);
     // Those that others leave room for are placed first; the order of drawing stays that of the template.
-    std::stable_partition(ready.begin(), ready.end(), [](Ready const& r) { return r.element.leaves.empty(); });
+    std::stable_partition(ready.begin(), ready.end(),
+                          [](Ready const& r) { return r.element.leaves.empty(); });
     std::map<std::string, DotBox> taken;
     Layout out{form.width, form.height, {}};
     for (Ready& r : ready) {
@@ -133,9 +139,10 @@ std::string describe(Layout const& layout) {
     for (Placed const& placed : layout.placed) {
         std::string text = placed.text;
         std::replace(text.begin(), text.end(), '\n', '|');
-        out += placed.id + " [" + text + "] size " + std::to_string(placed.size) + (placed.cut ? " cut" : "") +
-               " ink " + std::to_string(placed.ink.x) + "," + std::to_string(placed.ink.y) + " " +
-               std::to_string(placed.ink.width) + "x" + std::to_string(placed.ink.height) + "\n";
+        out += placed.id + " [" + text + "] size " + std::to_string(placed.size) +
+               (placed.cut ? " cut" : "") + " ink " + std::to_string(placed.ink.x) + "," +
+               std::to_string(placed.ink.y) + " " + std::to_string(placed.ink.width) + "x" +
+               std::to_string(placed.ink.height) + "\n";
     }
     return out;
 }

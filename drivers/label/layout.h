@@ -12,8 +12,16 @@
 
 namespace bozhong::label {
 
-struct Fill { DotBox box; bool black = true; };
-struct Run { std::string text; bool bold = true; int size = 0, x = 0, baseline = 0; bool black = true; };
+struct Fill {
+    DotBox box;
+    bool black = true;
+};
+struct Run {
+    std::string text;
+    bool bold = true;
+    int size = 0, x = 0, baseline = 0;
+    bool black = true;
+};
 
 /// One element as it will be drawn.
 struct Placed {
@@ -22,8 +30,8 @@ struct Placed {
     std::string text;  ///< as drawn, after cutting
     int size = 0;      ///< dots of the em; of a code: dots of a module
     bool cut = false;
-    DotBox ink;        ///< measured on the glyphs and bars
-    DotBox clear;      ///< the ink, for codes with the quiet zone around it: nobody else's ink may be here
+    DotBox ink;    ///< measured on the glyphs and bars
+    DotBox clear;  ///< the ink, for codes with the quiet zone around it: nobody else's ink may be here
     std::vector<Fill> fills;
     std::vector<Run> runs;
 };

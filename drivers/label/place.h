@@ -11,9 +11,12 @@ namespace bozhong::label {
 /// What an element's parts come to; empty texts were left out already.
 using Parts = std::vector<std::string>;
 
-domain::Result<Placed> place_text(domain::LabelElement const& element, std::string const& text, Fonts const& fonts);
-domain::Result<Placed> place_amount(domain::LabelElement const& element, Parts const& parts, Fonts const& fonts);
-domain::Result<Placed> place_plate(domain::LabelElement const& element, std::string const& code, Fonts const& fonts);
+domain::Result<Placed> place_text(domain::LabelElement const& element, std::string const& text,
+                                  Fonts const& fonts);
+domain::Result<Placed> place_amount(domain::LabelElement const& element, Parts const& parts,
+                                    Fonts const& fonts);
+domain::Result<Placed> place_plate(domain::LabelElement const& element, std::string const& code,
+                                   Fonts const& fonts);
 domain::Result<Placed> place_code128(domain::LabelElement const& element, std::string const& text);
 domain::Result<Placed> place_qr(domain::LabelElement const& element, std::string const& text);
 Placed place_box(domain::LabelElement const& element);

@@ -30,7 +30,8 @@ void add_modules(Placed& placed, Raster const& symbol, int module, int left, int
             int end = x;
             while (symbol.black(end, y)) ++end;
             if (end > x)
-                placed.fills.push_back({{left + x * module, top + y * module, (end - x) * module, module}, true});
+                placed.fills.push_back(
+                    {{left + x * module, top + y * module, (end - x) * module, module}, true});
             x = end + 1;
         }
     }
@@ -46,12 +47,14 @@ DotBox united(DotBox const& a, DotBox const& b) {
 }
 
 domain::Error no_room(LabelElement const& element, std::string const& text) {
-    return {domain::ErrorKind::full, "no room for \"" + text + "\"", element.id, "make the element's box larger"};
+    return {domain::ErrorKind::full, "no room for \"" + text + "\"", element.id,
+            "make the element's box larger"};
 }
 
 domain::Result<Placed> place_code128(LabelElement const& element, std::string const& text) {
     auto const widths = code128(text);
-    if (!widths) return domain::Error{widths.error().kind, widths.error().what, element.id, widths.error().todo};
+    if (!widths)
+        return domain::Error{widths.error().kind, widths.error().what, element.id, widths.error().todo};
     int const quiet = bar_quiet_modules * element.module;
     int const width = module_count(*widths) * element.module;
     if (width + 2 * quiet > element.box.width) return no_room(element, text);

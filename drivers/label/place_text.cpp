@@ -11,12 +11,18 @@ using domain::LabelElement;
 
 namespace {
 
-Font const& font_of(Fonts const& fonts, bool bold) { return bold ? fonts.bold : fonts.regular; }
+Font const& font_of(Fonts const& fonts, bool bold) {
+    return bold ? fonts.bold : fonts.regular;
+}
 
 /// Digits and capitals stand this much of the em above the base line (Noto Sans CJK).
 constexpr int cap_height_permille = 733;
-int cap_height(int size) { return size * cap_height_permille / 1000; }
-int size_of_caps(int dots) { return dots * 1000 / cap_height_permille; }
+int cap_height(int size) {
+    return size * cap_height_permille / 1000;
+}
+int size_of_caps(int dots) {
+    return dots * 1000 / cap_height_permille;
+}
 
 int aligned(LabelAlign align, DotBox const& box, int width) {
     switch (align) {
@@ -36,9 +42,9 @@ void add_run(Placed& placed, Fonts const& fonts, Run run) {
 void add_frame(Placed& placed, DotBox const& box, int thickness, bool filled) {
     placed.fills.push_back({box, true});
     if (!filled)
-        placed.fills.push_back({{box.x + thickness, box.y + thickness, box.width - 2 * thickness,
-                                 box.height - 2 * thickness},
-                                false});
+        placed.fills.push_back(
+            {{box.x + thickness, box.y + thickness, box.width - 2 * thickness, box.height - 2 * thickness},
+             false});
     placed.ink = united(placed.ink, box);
 }
 
@@ -76,8 +82,9 @@ domain::Result<Placed> place_zone_plate(LabelElement const& element, std::string
     placed.size = size;
     add_frame(placed, block, 0, true);
     int const middle = box.y + box.height / 2;
-    add_run(placed, fonts, {zone, true, zone_size, block.x + (block.width - zone_width) / 2,
-                            middle + cap_height(zone_size) / 2, false});
+    add_run(placed, fonts,
+            {zone, true, zone_size, block.x + (block.width - zone_width) / 2,
+             middle + cap_height(zone_size) / 2, false});
     add_run(placed, fonts, {number, true, size, block.right() + gap, middle + cap_height(size) / 2, true});
     return placed;
 }
@@ -105,8 +112,9 @@ domain::Result<Placed> place_text(LabelElement const& element, std::string const
         std::string const& line = fitted.lines[static_cast<std::size_t>(i)];
         placed.text += (i > 0 ? "\n" : "") + line;
         int const line_x = aligned(element.align, inner, font.shape(line).width(fitted.size));
-        add_run(placed, fonts, {line, element.bold, fitted.size, line_x,
-                                block_baseline(element.box, count, fitted.size, i), !element.inverse});
+        add_run(placed, fonts,
+                {line, element.bold, fitted.size, line_x, block_baseline(element.box, count, fitted.size, i),
+                 !element.inverse});
     }
     return placed;
 }
@@ -130,8 +138,9 @@ domain::Result<Placed> place_amount(LabelElement const& element, Parts const& pa
     int const baseline = element.box.y + (element.box.height + cap_height(size)) / 2;
     add_run(placed, fonts, {number, element.bold, size, x, baseline, true});
     if (!unit.empty())
-        add_run(placed, fonts, {unit, element.bold, size / 2, x + font.shape(number).width(size) + size / 16,
-                                baseline, true});
+        add_run(
+            placed, fonts,
+            {unit, element.bold, size / 2, x + font.shape(number).width(size) + size / 16, baseline, true});
     return placed;
 }
 

@@ -43,7 +43,8 @@ std::string to_png(Raster const& raster, int dots_per_mm) {
     std::string header;
     append_number(header, static_cast<std::uint32_t>(raster.width()));
     append_number(header, static_cast<std::uint32_t>(raster.height()));
-    header += std::string("\x01\x00\x00\x00\x00", 5);  // 1 bit, grey, deflate, no special filter, not interlaced
+    header +=
+        std::string("\x01\x00\x00\x00\x00", 5);  // 1 bit, grey, deflate, no special filter, not interlaced
     std::string resolution;
     append_number(resolution, static_cast<std::uint32_t>(dots_per_mm * 1000));
     append_number(resolution, static_cast<std::uint32_t>(dots_per_mm * 1000));

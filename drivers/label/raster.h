@@ -1,6 +1,6 @@
 #pragma once
-// A picture of ink and no ink, laid out as printers take it: rows of whole bytes, the leftmost dot in the highest
-// bit, 1 = black.
+// A picture of ink and no ink, laid out as printers take it: rows of whole bytes, the leftmost dot in the
+// highest bit, 1 = black.
 
 #include <cstddef>
 #include <cstdint>

@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     app.set_version_flag("--version", bozhong::cli::version_text());
     // One line for each group as it exists.
+    bozhong::cli::add_label_commands(app);
 
     try {
         app.parse(argc, argv);

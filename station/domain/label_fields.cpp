@@ -14,11 +14,13 @@ constexpr std::array fields{
     LabelField{"actual", "4.05", "settled amount of this bag", [](Content c) { return c.actual; }},
     LabelField{"actual_unit", "斤", "unit of the settled amount", [](Content c) { return c.actual_unit; }},
     LabelField{"net_kg", "2.025", "net weight in kg; empty when counted", [](Content c) { return c.net_kg; }},
-    LabelField{"tare_kg", "0.012", "sum of the tares in kg; empty without one", [](Content c) { return c.tare_kg; }},
+    LabelField{"tare_kg", "0.012", "sum of the tares in kg; empty without one",
+               [](Content c) { return c.tare_kg; }},
     LabelField{"preset_tare_kg", "0.012", "the tare, when it was typed in or preset",
                [](Content c) { return c.preset_tare ? c.tare_kg : std::string(); }},
     LabelField{"ordered", "4 斤", "what the customer ordered", [](Content c) { return c.ordered; }},
-    LabelField{"customer_code", "D-038", "short code of the customer", [](Content c) { return c.customer_code; }},
+    LabelField{"customer_code", "D-038", "short code of the customer",
+               [](Content c) { return c.customer_code; }},
     LabelField{"customer", "火锅店038", "name of the customer", [](Content c) { return c.customer; }},
     LabelField{"tote", "T038", "the customer's tote", [](Content c) { return c.tote; }},
     LabelField{"route", "R4", "delivery route", [](Content c) { return c.route; }},
@@ -48,10 +50,13 @@ constexpr std::array fields{
 
 }  // namespace
 
-std::span<LabelField const> label_fields() { return fields; }
+std::span<LabelField const> label_fields() {
+    return fields;
+}
 
 LabelField const* label_field(std::string_view name) {
-    auto const found = std::find_if(fields.begin(), fields.end(), [&](auto const& field) { return field.name == name; });
+    auto const found =
+        std::find_if(fields.begin(), fields.end(), [&](auto const& field) { return field.name == name; });
     return found == fields.end() ? nullptr : &*found;
 }
 

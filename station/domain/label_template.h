@@ -1,6 +1,6 @@
 #pragma once
-// What stands where on a label: plain data, read from a file by config/ and drawn by drivers/label. All lengths are
-// dots of the printer; a template is made for one size and one resolution.
+// What stands where on a label: plain data, read from a file by config/ and drawn by drivers/label. All
+// lengths are dots of the printer; a template is made for one size and one resolution.
 
 #include <string>
 #include <vector>
@@ -34,8 +34,8 @@ struct LabelElement {
     std::string id;  ///< unique in the template
     LabelElementKind kind = LabelElementKind::text;
     DotBox box;
-    /// Text, amount, plate, bars, QR: what to write. `{field}` is replaced; a part naming an empty field is left out,
-    /// and an element without any part is not drawn. Amount: the number and the unit.
+    /// Text, amount, plate, bars, QR: what to write. `{field}` is replaced; a part naming an empty field is
+    /// left out, and an element without any part is not drawn. Amount: the number and the unit.
     std::vector<std::string> parts;
     std::string separator = " ";
     int font_max = 24, font_min = 20;  ///< dots of the em
@@ -45,9 +45,11 @@ struct LabelElement {
     int frame = 0;         ///< thickness of a line around a text, or of a box
     bool inverse = false;  ///< white on black
     int module = 2;        ///< bars: width of the narrowest; QR: least size of a module
-    std::string level = "M";  ///< QR: the error correction wished for; a lower one is taken when the text needs it
-    std::string leaves;    ///< gives up the right part of its box to this element, as wide as that is drawn
-    std::string stack;     ///< elements of one stack close up: what follows an element not drawn moves up to its place
+    std::string level =
+        "M";             ///< QR: the error correction wished for; a lower one is taken when the text needs it
+    std::string leaves;  ///< gives up the right part of its box to this element, as wide as that is drawn
+    std::string
+        stack;  ///< elements of one stack close up: what follows an element not drawn moves up to its place
 };
 
 struct LabelTemplate {
