@@ -44,8 +44,14 @@ struct Ignored {
 using ScaleEvent = std::variant<domain::Reading, Reply, Fault, Ignored>;
 
 struct NeedMore {};
-struct Skip { std::size_t bytes; bool checksum_error = false; };
-struct Frame { std::size_t bytes; ScaleEvent event; };
+struct Skip {
+    std::size_t bytes;
+    bool checksum_error = false;
+};
+struct Frame {
+    std::size_t bytes;
+    ScaleEvent event;
+};
 using Step = std::variant<NeedMore, Skip, Frame>;
 
 enum class Kind { stream, poll };
@@ -54,15 +60,26 @@ struct Protocol {
     std::string_view id, title;
     Kind kind;
     LineSettings line;
-    std::size_t frame_max;                  ///< no frame is longer; more bytes without one are skipped
-    std::chrono::milliseconds poll_every;   ///< 0 for streams
+    std::size_t frame_max;                 ///< no frame is longer; more bytes without one are skipped
+    std::chrono::milliseconds poll_every;  ///< 0 for streams
     std::chrono::milliseconds expected_interval;
     bool has_stable_flag;
     Step (*decode)(std::span<std::byte const> bytes, std::string_view default_unit);
     /// The bytes of a command; empty when this scale has none. The argument is for preset_tare.
     std::string (*encode)(Command command, std::string_view argument);
-    std::string_view commands;              ///< space-separated names of what encode can do
+    std::string_view commands;  ///< space-separated names of what encode can do
+    std::string_view units;     ///< space-separated units its frames can name; empty: it never sends one
+    /// True when every command gets a Reply; otherwise only the readings after it show whether it worked.
+    bool answers_commands = false;
+    /// What the bytes mean when nothing will follow them; null where every frame shows its own end.
+    Step (*decode_end)(std::span<std::byte const> bytes, std::string_view default_unit) = nullptr;
 };
+
+/// "zero", "tare", "clear_tare", "preset_tare", "read", "stream_on", "stream_off", "reset".
+std::string_view command_name(Command command);
+std::optional<Command> parse_command(std::string_view name);
+/// "9600,8N1"
+std::string line_text(LineSettings line);
 
 /// All protocols; one line each in protocols.cpp.
 std::span<Protocol const> protocols();

@@ -1,0 +1,99 @@
+#include "drivers/link/endpoint.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+namespace bozhong::link {
+namespace {
+
+using domain::Error;
+using domain::ErrorKind;
+using domain::Result;
+
+constexpr char const* forms =
+    "use serial:PATH?9600,8N1[,dtr=0,rts=0], tcp:HOST:PORT, pty:PATH or file:FILE.cap";
+
+std::optional<int> whole_number(std::string_view text) {
+    int out = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return out;
+}
+
+std::string_view next_part(std::string_view& rest) {
+    auto const comma = std::min(rest.find(','), rest.size());
+    std::string_view const part = rest.substr(0, comma);
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+    return part;
+}
+
+/// One of "9600", "8N1", "dtr=0", "rts=1"; false when it is none of them.
+bool apply(std::string_view part, SerialEndpoint& out) {
+    constexpr std::array bauds{300, 600, 1200, 2400, 4800, 9600, 14400, 19200, 38400, 57600, 115200, 230400};
+    if (part.size() == 5 && (part.substr(0, 4) == "dtr=" || part.substr(0, 4) == "rts=")) {
+        if (part[4] != '0' && part[4] != '1') return false;
+        (part[0] == 'd' ? out.dtr : out.rts) = part[4] == '1';
+        return true;
+    }
+    if (part.size() == 3 && std::string_view("NEO").find(part[1]) != std::string_view::npos) {
+        if (part[0] < '5' || part[0] > '8' || (part[2] != '1' && part[2] != '2')) return false;
+        out.data_bits = part[0] - '0';
+        out.parity = part[1];
+        out.stop_bits = part[2] - '0';
+        return true;
+    }
+    auto const baud = whole_number(part);
+    if (!baud || std::find(bauds.begin(), bauds.end(), *baud) == bauds.end()) return false;
+    out.baud = *baud;
+    return true;
+}
+
+Result<Endpoint> serial(std::string_view rest, std::string const& text) {
+    SerialEndpoint out;
+    auto const question = std::min(rest.find('?'), rest.size());
+    out.path = rest.substr(0, question);
+    rest.remove_prefix(std::min(question + 1, rest.size()));
+    if (out.path.empty()) return Error{ErrorKind::bad_input, "no device path after serial:", text, forms};
+    while (!rest.empty()) {
+        std::string_view const part = next_part(rest);
+        if (!apply(part, out))
+            return Error{ErrorKind::bad_input, "unknown line setting '" + std::string(part) + "'", text,
+                         "write speed, frame and modem lines as 9600,8N1,dtr=0,rts=0"};
+    }
+    return Endpoint{out};
+}
+
+Result<Endpoint> tcp(std::string_view rest, std::string const& text) {
+    auto const colon = rest.rfind(':');
+    if (colon == std::string_view::npos || colon == 0)
+        return Error{ErrorKind::bad_input, "host and port are needed", text, "write tcp:HOST:PORT"};
+    auto const port = whole_number(rest.substr(colon + 1));
+    if (!port || *port < 0 || *port > 65535)
+        return Error{ErrorKind::bad_input, "the port is not a number from 0 to 65535", text,
+                     "write tcp:HOST:PORT"};
+    std::string_view host = rest.substr(0, colon);
+    if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    if (host.empty()) return Error{ErrorKind::bad_input, "the host is empty", text, "write tcp:HOST:PORT"};
+    return Endpoint{TcpEndpoint{std::string(host), static_cast<std::uint16_t>(*port)}};
+}
+
+}  // namespace
+
+Result<Endpoint> parse_endpoint(std::string const& text) {
+    std::string_view const view = text;
+    auto const colon = std::min(view.find(':'), view.size());
+    std::string_view const scheme = view.substr(0, colon);
+    std::string_view const rest = view.substr(std::min(colon + 1, view.size()));
+    if (scheme == "serial") return serial(rest, text);
+    if (scheme == "tcp") return tcp(rest, text);
+    if (scheme != "pty" && scheme != "file")
+        return Error{ErrorKind::bad_input, "unknown kind of endpoint", text, forms};
+    if (rest.empty()) return Error{ErrorKind::bad_input, "no path after the colon", text, forms};
+    if (scheme == "pty") return Endpoint{PtyEndpoint{std::string(rest)}};
+    return Endpoint{FileEndpoint{std::string(rest)}};
+}
+
+}  // namespace bozhong::link

@@ -1,0 +1,42 @@
+#pragma once
+// The endpoint text that chooses a link, taken apart. Pure.
+//   serial:PATH?BAUD,DPS[,dtr=0|1][,rts=0|1]   D data bits, P parity N E O, S stop bits: "9600,8N1"
+//   pty:PATH    tcp:HOST:PORT (IPv6 as [::1]:4001)    file:FILE.cap
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "station/domain/result.h"
+
+namespace bozhong::link {
+
+struct SerialEndpoint {
+    std::string path;
+    int baud = 9600;
+    int data_bits = 8;
+    char parity = 'N';
+    int stop_bits = 1;
+    /// Raised by default, as the kernel does it; some scales on USB adapters fall silent then.
+    bool dtr = true, rts = true;
+    friend bool operator==(SerialEndpoint const&, SerialEndpoint const&) = default;
+};
+struct PtyEndpoint {
+    std::string path;
+    friend bool operator==(PtyEndpoint const&, PtyEndpoint const&) = default;
+};
+struct TcpEndpoint {
+    std::string host;
+    std::uint16_t port = 0;
+    friend bool operator==(TcpEndpoint const&, TcpEndpoint const&) = default;
+};
+struct FileEndpoint {
+    std::string path;
+    friend bool operator==(FileEndpoint const&, FileEndpoint const&) = default;
+};
+using Endpoint = std::variant<SerialEndpoint, PtyEndpoint, TcpEndpoint, FileEndpoint>;
+
+/// Wrong text is bad_input whose `where` is the text.
+domain::Result<Endpoint> parse_endpoint(std::string const& text);
+
+}  // namespace bozhong::link

@@ -1,0 +1,83 @@
+#include "drivers/link/real_port.h"
+
+#include <fcntl.h>
+#include <libserialport.h>
+#include <unistd.h>
+
+#include <memory>
+
+namespace bozhong::link {
+namespace {
+
+using domain::Error;
+using domain::ErrorKind;
+
+struct FreePort {
+    void operator()(sp_port* port) const { sp_free_port(port); }
+};
+using Port = std::unique_ptr<sp_port, FreePort>;
+
+sp_parity parity_of(char letter) {
+    if (letter == 'E') return SP_PARITY_EVEN;
+    return letter == 'O' ? SP_PARITY_ODD : SP_PARITY_NONE;
+}
+
+std::string last_message() {
+    char* text = sp_last_error_message();
+    std::string out = text != nullptr ? text : "unknown error";
+    sp_free_error_message(text);
+    return out;
+}
+
+bool set_line(sp_port* port, SerialEndpoint const& line) {
+    return sp_set_baudrate(port, line.baud) == SP_OK && sp_set_bits(port, line.data_bits) == SP_OK &&
+           sp_set_parity(port, parity_of(line.parity)) == SP_OK &&
+           sp_set_stopbits(port, line.stop_bits) == SP_OK &&
+           sp_set_flowcontrol(port, SP_FLOWCONTROL_NONE) == SP_OK &&
+           sp_set_dtr(port, line.dtr ? SP_DTR_ON : SP_DTR_OFF) == SP_OK &&
+           sp_set_rts(port, line.rts ? SP_RTS_ON : SP_RTS_OFF) == SP_OK;
+}
+
+std::string text_or_empty(char const* text) {
+    return text != nullptr ? text : "";
+}
+
+}  // namespace
+
+std::vector<PortInfo> list_ports() {
+    std::vector<PortInfo> out;
+    sp_port** ports = nullptr;
+    if (sp_list_ports(&ports) != SP_OK) return out;
+    for (sp_port** port = ports; *port != nullptr; ++port) {
+        PortInfo info{
+            text_or_empty(sp_get_port_name(*port)), text_or_empty(sp_get_port_description(*port)), 0, 0, {}};
+        if (sp_get_port_transport(*port) == SP_TRANSPORT_USB) {
+            sp_get_port_usb_vid_pid(*port, &info.usb_vendor, &info.usb_product);
+            info.usb_serial = text_or_empty(sp_get_port_usb_serial(*port));
+        }
+        out.push_back(std::move(info));
+    }
+    sp_free_port_list(ports);
+    return out;
+}
+
+domain::Result<std::optional<int>> open_real_port(SerialEndpoint const& endpoint) {
+    sp_port* found = nullptr;
+    if (sp_get_port_by_name(endpoint.path.c_str(), &found) != SP_OK) return std::optional<int>();
+    Port const port(found);
+    if (sp_open(port.get(), SP_MODE_READ_WRITE) != SP_OK)
+        return Error{ErrorKind::unavailable, last_message(), endpoint.path,
+                     "check cable and the group dialout"};
+    int raw = -1;
+    // The copy stays open when the library closes its own descriptor, and keeps the line as set.
+    int const copy = set_line(port.get(), endpoint) && sp_get_port_handle(port.get(), &raw) == SP_OK
+                         ? fcntl(raw, F_DUPFD_CLOEXEC, 0)
+                         : -1;
+    std::string const why = copy < 0 ? last_message() : std::string();
+    sp_close(port.get());
+    if (copy < 0)
+        return Error{ErrorKind::io, "line settings refused: " + why, endpoint.path, "check the settings"};
+    return std::optional(copy);
+}
+
+}  // namespace bozhong::link

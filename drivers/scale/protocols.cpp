@@ -1,0 +1,55 @@
+#include <array>
+#include <cstdlib>
+
+#include "drivers/scale/protocol.h"
+
+// One line for each protocol; its file in protocols/ defines the object of that name.
+#define BOZHONG_SCALE_PROTOCOLS(entry) entry(mt_sics) entry(stgs) entry(toledo_cont) entry(yaohua_tf0)
+
+namespace bozhong::scale {
+
+#define BOZHONG_DECLARE(name) extern Protocol const name;
+BOZHONG_SCALE_PROTOCOLS(BOZHONG_DECLARE)
+
+std::span<Protocol const> protocols() {
+#define BOZHONG_LIST(name) name,
+    static Protocol const list[] = {BOZHONG_SCALE_PROTOCOLS(BOZHONG_LIST)};
+    return list;
+}
+
+Protocol const* find_protocol(std::string_view id) {
+    for (Protocol const& protocol : protocols()) {
+        if (protocol.id == id) return &protocol;
+    }
+    return nullptr;
+}
+
+std::string_view command_name(Command command) {
+    switch (command) {
+        case Command::zero: return "zero";
+        case Command::tare: return "tare";
+        case Command::clear_tare: return "clear_tare";
+        case Command::preset_tare: return "preset_tare";
+        case Command::read: return "read";
+        case Command::stream_on: return "stream_on";
+        case Command::stream_off: return "stream_off";
+        case Command::reset: return "reset";
+    }
+    std::abort();
+}
+
+std::optional<Command> parse_command(std::string_view name) {
+    constexpr std::array all{Command::zero, Command::tare,      Command::clear_tare, Command::preset_tare,
+                             Command::read, Command::stream_on, Command::stream_off, Command::reset};
+    for (Command const command : all) {
+        if (command_name(command) == name) return command;
+    }
+    return std::nullopt;
+}
+
+std::string line_text(LineSettings line) {
+    return std::to_string(line.baud) + "," + std::to_string(line.data_bits) + line.parity +
+           std::to_string(line.stop_bits);
+}
+
+}  // namespace bozhong::scale

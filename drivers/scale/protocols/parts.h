@@ -1,0 +1,48 @@
+#pragma once
+// What several protocols need to say the same way. Pure; throws nothing on any bytes.
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "drivers/scale/protocol.h"
+
+namespace bozhong::scale::parts {
+
+using Bytes = std::span<std::byte const>;
+
+/// The same bytes as characters.
+inline std::string_view text(Bytes bytes) {
+    return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
+}
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// A reading of a weight. The frame's unit counts before the configured one; an unknown unit gives no mass.
+domain::Reading weight(domain::Decimal value, std::string_view unit, std::string_view default_unit);
+/// A reading that shows no weight.
+domain::Reading no_weight(domain::Range range, std::string_view unit, std::string_view default_unit);
+
+/// Bytes up to the first that one of `starts` could begin; at least one when the first is not such a byte.
+std::size_t until_start(std::string_view bytes, std::string_view starts);
+
+/// One line of printable ASCII that ends with CR LF. `content` has no terminator; `bytes` counts it.
+struct Line {
+    enum class State { incomplete, broken, whole } state;
+    std::string_view content;
+    std::size_t bytes = 0;
+};
+Line first_line(std::string_view bytes, std::size_t longest);
+
+/// A number with its sign apart or not, and the unit behind it: "+000.876kg", "-  1.640 kg", "  85.5g  ".
+struct Quantity {
+    domain::Decimal value;
+    std::string_view unit;
+};
+/// Nothing unless the whole text is one number and at most one word as its unit: "+15.06.24hkg" is not 15.06
+/// kg.
+std::optional<Quantity> quantity(std::string_view text);
+
+}  // namespace bozhong::scale::parts

@@ -1,0 +1,104 @@
+#pragma once
+// One conversation with one scale, without I/O and without a clock: bytes and times go in, actions come out.
+// The same class runs under Asio, in replay and in the simulation. Opens the link and opens it again with
+// growing pauses, polls where the protocol wants it, drops the first frame after opening (it may be old),
+// notices silence, matches commands with their answers.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "drivers/scale/decoder.h"
+#include "station/domain/time.h"
+
+namespace bozhong::scale {
+
+using domain::Instant;
+using domain::milliseconds;
+
+enum class Health { up, silent, down };
+
+struct OpenLink {};
+struct CloseLink {};
+struct SendBytes {
+    std::string bytes;
+};
+/// `up` comes with the first reading, not with the opened link.
+struct HealthChanged {
+    Health health;
+    std::string detail;
+};
+struct CommandDone {
+    Command command;
+    bool ok;
+    std::string reason;
+};
+using Action = std::variant<OpenLink, CloseLink, SendBytes, domain::Reading, HealthChanged, CommandDone>;
+using Actions = std::vector<Action>;
+
+struct SessionSettings {
+    std::string scale;         ///< id of the scale record; goes into every reading
+    std::string default_unit;  ///< unit of frames that carry none
+    milliseconds expected_interval{100};
+};
+
+class Session {
+  public:
+    Session(Protocol const& protocol, SessionSettings settings);
+
+    Actions start(Instant now);
+    Actions on_open(Instant now);
+    Actions on_bytes(std::span<std::byte const> bytes, Instant now);
+    Actions on_link_lost(std::string const& why, Instant now);
+    Actions on_time(Instant now);
+    /// One command at a time; its CommandDone comes within reply_timeout.
+    Actions command(Command command, std::string_view argument, Instant now);
+
+    /// When on_time wants to be called next; nothing while it waits for the link alone.
+    [[nodiscard]] std::optional<Instant> wake_at() const;
+    [[nodiscard]] Health health() const { return m_health; }
+    [[nodiscard]] Counters const& counters() const { return m_decoder.counters(); }
+    /// Without a good frame for this long the scale is silent: 3 intervals, at least 500 ms, at most 900 ms.
+    [[nodiscard]] milliseconds silent_after() const;
+
+    static constexpr milliseconds first_retry{100};
+    static constexpr milliseconds longest_retry{2000};
+    static constexpr milliseconds hello_wait{
+        300};  ///< for the answer to the reset a polled scale starts with
+    static constexpr milliseconds reply_timeout{3000};
+    static constexpr milliseconds reopen_after{
+        3000};  ///< of silence: the link is opened anew, it may be half-open
+
+  private:
+    enum class LinkState { idle, waiting, opening, open };
+    struct Pending {
+        Command command;
+        Instant deadline;
+    };
+
+    void open(Actions& out);
+    void retry_later(Instant now);
+    void take(ScaleEvent& event, Instant now, Actions& out);
+    void take_reading(domain::Reading& reading, Instant now, Actions& out);
+    void take_identity(Ignored const& identity, Instant now, Actions& out);
+    void finish_command(bool ok, std::string reason, Instant now, Actions& out);
+    void poll(Instant now, Actions& out);
+    void set_health(Health health, std::string detail, Actions& out);
+    [[nodiscard]] Instant silence_at() const;
+    [[nodiscard]] bool polled() const { return m_protocol->kind == Kind::poll; }
+
+    Protocol const* m_protocol;
+    SessionSettings m_settings;
+    Decoder m_decoder;
+    LinkState m_link = LinkState::idle;
+    Health m_health = Health::down;
+    Instant m_retry_at{}, m_last_frame{}, m_poll_at{}, m_reopen_from{};
+    milliseconds m_retry_delay = first_retry;
+    bool m_greeting = false;    ///< the reset is sent, its answer not yet seen
+    bool m_drop_frame = false;  ///< the next frame is the first after opening
+    std::string m_identity;
+    std::optional<Pending> m_pending;
+};
+
+}  // namespace bozhong::scale

@@ -1,0 +1,129 @@
+// The same readings however the bytes arrive: split, glued, doubled, after noise.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "tests/drivers/scale/vectors.h"
+
+namespace bozhong::scale::test {
+namespace {
+
+class Stream : public testing::TestWithParam<std::string_view> {
+  protected:
+    Protocol const& protocol() const { return *find_protocol(GetParam()); }
+    std::string glued(int times = 1) const {
+        std::string out;
+        for (Vector const& frame : good_frames(GetParam()))
+            for (int i = 0; i < times; ++i) out += frame.bytes;
+        return out;
+    }
+};
+
+INSTANTIATE_TEST_SUITE_P(Protocols, Stream, testing::Values("mt_sics", "stgs", "toledo_cont", "yaohua_tf0"),
+                         [](auto const& one) { return std::string(one.param); });
+
+TEST_P(Stream, GluedFramesGiveOneEventEach) {
+    auto const frames = good_frames(GetParam());
+    auto const outcome = decode_whole(protocol(), glued());
+    EXPECT_EQ(outcome.events.size(), frames.size());
+    EXPECT_EQ(outcome.counters, (Counters{frames.size(), 0, 0}));
+    EXPECT_EQ(decode_whole(protocol(), glued(3)).events.size(), 3 * frames.size());
+}
+
+TEST_P(Stream, AnySplitGivesTheSame) {
+    std::string const bytes = glued(2) + "\x02S\x02T,Z" + glued();
+    auto const whole = decode_whole(protocol(), bytes);
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        auto const chunked = decode_chunked(protocol(), bytes, seed == 0 ? 1 : 1 + seed % 40, seed);
+        EXPECT_EQ(chunked.events, whole.events) << seed;
+        EXPECT_EQ(chunked.counters, whole.counters) << seed;
+    }
+}
+
+/// Bytes that no protocol ends or begins a frame with, so that they cannot be taken for a part of one.
+std::string noise(std::mt19937& random, std::string_view alphabet) {
+    std::string out(1 + random() % 40, ' ');
+    std::generate(out.begin(), out.end(), [&] { return alphabet[random() % alphabet.size()]; });
+    return out;
+}
+
+TEST_P(Stream, NoiseBetweenFramesChangesNothing) {
+    auto const frames = good_frames(GetParam());
+    auto const clean = decode_whole(protocol(), glued());
+    std::mt19937 random(7);
+    // Everything that frames are made of, whole starts and ends among it, plus what they never hold.
+    std::string_view const alphabet{"\x02\x03\r\n+-0123456789. ,STUSGNZIkg\xff\x80\x00", 36};
+    for (int round = 0; round < 300; ++round) {
+        std::string bytes;
+        for (Vector const& frame : frames) bytes += noise(random, alphabet) + frame.bytes;
+        auto const outcome = decode_whole(protocol(), bytes + glued());
+        // Noise may swallow nothing of what follows it: the clean tail is always there in full.
+        ASSERT_GE(outcome.events.size(), clean.events.size());
+        std::vector<ScaleEvent> const tail(outcome.events.end() - static_cast<std::ptrdiff_t>(frames.size()),
+                                           outcome.events.end());
+        ASSERT_EQ(tail, clean.events) << round;
+        // Nor does a frame behind noise get lost.
+        auto next = outcome.events.begin();
+        for (ScaleEvent const& event : clean.events) {
+            next = std::find(next, outcome.events.end(), event);
+            ASSERT_NE(next, outcome.events.end()) << round;
+            ++next;
+        }
+    }
+}
+
+TEST_P(Stream, EveryStartInsideAFrameResynchronises) {
+    std::string const bytes = glued();
+    auto const clean = decode_whole(protocol(), bytes);
+    auto const first = good_frames(GetParam()).front().bytes.size();
+    for (std::size_t cut = 1; cut < first; ++cut) {
+        auto const outcome = decode_whole(protocol(), bytes.substr(cut));
+        std::vector<ScaleEvent> const expected(clean.events.begin() + 1, clean.events.end());
+        EXPECT_EQ(outcome.events, expected) << cut;
+    }
+}
+
+TEST_P(Stream, RandomBytesNeitherHangNorGrow) {
+    std::mt19937 random(11);
+    Decoder decoder(protocol(), "kg");
+    std::uint64_t fed = 0;
+    std::uint64_t framed = 0;
+    for (int round = 0; round < 200; ++round) {
+        std::string bytes(1 + random() % 300, ' ');
+        std::generate(bytes.begin(), bytes.end(), [&] { return static_cast<char>(random()); });
+        fed += bytes.size();
+        for (auto const& decoded : decoder.feed(as_bytes(bytes))) framed += decoded.bytes;
+    }
+    EXPECT_LE(fed - framed - decoder.counters().skipped, protocol().frame_max);
+    for (auto const& decoded : decoder.end()) framed += decoded.bytes;
+    EXPECT_EQ(fed, framed + decoder.counters().skipped);
+}
+
+class Checked : public Stream {};
+INSTANTIATE_TEST_SUITE_P(Protocols, Checked, testing::Values("toledo_cont", "yaohua_tf0"),
+                         [](auto const& one) { return std::string(one.param); });
+
+/// Yaohua writes a nibble above 9 in one of two ways; they mean the same.
+bool same_nibble(char a, char b) { return std::max(a, b) >= 'A' && std::max(a, b) - std::min(a, b) == 'A' - ':'; }
+
+TEST_P(Checked, NoChangedByteMakesAReading) {
+    auto const frames = good_frames(GetParam());
+    for (Vector const& frame : frames) {
+        for (std::size_t place = 0; place < frame.bytes.size(); ++place) {
+            for (int flip = 1; flip < 128; ++flip) {
+                std::string bad = frame.bytes;
+                bad[place] = static_cast<char>(bad[place] ^ flip);
+                if (GetParam() == "yaohua_tf0" && same_nibble(bad[place], frame.bytes[place])) continue;
+                std::string const bytes = bad + frames.back().bytes + frames.back().bytes;
+                auto const outcome = decode_whole(protocol(), bytes);
+                // Both good frames behind the bad one arrive, and nothing else does.
+                ASSERT_EQ(outcome.events.size(), 2u) << frame.id << " byte " << place << " xor " << flip;
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace bozhong::scale::test

@@ -1,0 +1,97 @@
+// Every carried vector gives what its source says.
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/drivers/scale/vectors.h"
+
+namespace bozhong::scale::test {
+namespace {
+
+using domain::Known;
+using domain::Range;
+using domain::Reading;
+using domain::WeightKind;
+
+void expect_status(Vector const& vector, Reading const& reading) {
+    if (vector.status == "stable") {
+        EXPECT_EQ(reading.stable, Known::yes);
+    } else if (vector.status == "unstable") {
+        EXPECT_EQ(reading.stable, Known::no);
+    } else if (vector.status == "overload") {
+        EXPECT_EQ(reading.range, Range::over);
+    } else if (vector.status == "underload") {
+        EXPECT_EQ(reading.range, Range::under);
+    } else if (vector.status == "error") {
+        EXPECT_EQ(reading.range, Range::invalid);
+    } else {
+        EXPECT_EQ(reading.stable, Known::unknown);
+    }
+}
+
+void expect_reading(Vector const& vector, ScaleEvent const& event) {
+    auto const* reading = std::get_if<Reading>(&event);
+    ASSERT_NE(reading, nullptr);
+    expect_status(vector, *reading);
+    EXPECT_EQ(reading->indication.value, vector.value);
+    EXPECT_EQ(reading->indication.unit, vector.unit);
+    EXPECT_EQ(reading->raw, vector.bytes);
+    if (vector.net_gross != "none") {
+        EXPECT_EQ(reading->kind, vector.net_gross == "net"     ? WeightKind::net
+                                 : vector.net_gross == "gross" ? WeightKind::gross
+                                                               : WeightKind::unknown);
+    }
+}
+
+TEST(Vectors, EveryResponseMeansWhatItsSourceSays) {
+    int responses = 0;
+    for (Vector const& vector : load_vectors()) {
+        if (vector.kind == "command") continue;
+        SCOPED_TRACE(vector.id);
+        auto const* protocol = find_protocol(vector.protocol);
+        ASSERT_NE(protocol, nullptr);
+        auto const outcome = decode_whole(*protocol, vector.bytes);
+        ++responses;
+        bool const is_weight = !vector.value.empty() || vector.status == "overload" ||
+                               vector.status == "underload" ||
+                               (vector.status == "error" && vector.protocol == "toledo_cont");
+        if (is_weight && vector.checksum_ok != "false") {
+            ASSERT_EQ(outcome.events.size(), 1u);
+            expect_reading(vector, outcome.events[0]);
+            EXPECT_EQ(outcome.counters, (Counters{1, 0, 0}));
+        } else {
+            for (ScaleEvent const& event : outcome.events)
+                EXPECT_FALSE(std::holds_alternative<Reading>(event));
+            EXPECT_EQ(outcome.counters.checksum_errors, vector.checksum_ok == "false" ? 1u : 0u);
+        }
+    }
+    EXPECT_GE(responses, 35);
+}
+
+TEST(Vectors, EveryCommandIsOneThatItsProtocolCanSend) {
+    for (Vector const& vector : load_vectors()) {
+        if (vector.kind != "command" || vector.bytes == "S\r\n")
+            continue;  // S waits for stability; the driver polls with SI
+        SCOPED_TRACE(vector.id);
+        auto const* protocol = find_protocol(vector.protocol);
+        std::set<std::string> sent;
+        for (int c = 0; c <= static_cast<int>(Command::reset); ++c)
+            sent.insert(protocol->encode(static_cast<Command>(c), "0.120"));
+        EXPECT_EQ(sent.count(vector.bytes), 1u);
+    }
+}
+
+TEST(Vectors, DefaultUnitGivesAMassToFramesWithoutOne) {
+    auto const frame = good_frames("yaohua_tf0").front();
+    auto const without = decode_whole(*find_protocol("yaohua_tf0"), frame.bytes);
+    EXPECT_FALSE(std::get<Reading>(without.events.at(0)).mass.has_value());
+    auto const with = decode_whole(*find_protocol("yaohua_tf0"), frame.bytes, "jin");
+    EXPECT_EQ(std::get<Reading>(with.events.at(0)).mass, domain::Mass{780'000'000});
+    EXPECT_EQ(std::get<Reading>(with.events.at(0)).indication.unit, "jin");
+    auto const own = decode_whole(*find_protocol("stgs"), "ST,GS,+000.876kg\r\n", "jin");
+    EXPECT_EQ(std::get<Reading>(own.events.at(0)).mass, domain::Mass{876'000});
+}
+
+}  // namespace
+}  // namespace bozhong::scale::test
