@@ -10,6 +10,10 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", bozhong::cli::version_text());
     // One line for each group as it exists.
     bozhong::cli::add_label_commands(app);
+    bozhong::cli::add_printer_commands(app);
+    auto* sim = app.add_subcommand("sim", "devices and people that exist only as bytes");
+    sim->require_subcommand(1);
+    bozhong::cli::add_sim_printer_command(*sim);
 
     try {
         app.parse(argc, argv);

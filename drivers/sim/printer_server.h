@@ -1,0 +1,62 @@
+#pragma once
+// A virtual printer behind a TCP port, its paper in a folder: label-0001.png … and paper.jsonl, a line a
+// label.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "drivers/sim/virtual_printer.h"
+#include "station/domain/result.h"
+
+namespace bozhong::sim {
+
+/// Where the paper goes.
+class PaperTray {
+  public:
+    /// Continues the numbering of a folder that has labels already. An empty folder name keeps nothing.
+    static domain::Result<PaperTray> open(std::string folder);
+    /// {"number","file","bytes","rows","across_gap","torn"} and the picture.
+    domain::Status keep(PrintedLabel const& label);
+
+  private:
+    std::string m_folder;
+    int m_kept = 0;
+};
+
+/// Runs on one executor; all calls from there.
+class PrinterServer {
+  public:
+    /// "tcp:HOST:PORT"; port 0 takes a free one.
+    static domain::Result<std::unique_ptr<PrinterServer>> listen(boost::asio::any_io_executor executor,
+                                                                 std::string const& endpoint,
+                                                                 PrinterMake make, PaperTray tray);
+    ~PrinterServer();
+    [[nodiscard]] std::uint16_t port() const;
+    /// paper_out, new_roll [N], cover_open, cover_close, cutter_jam, power_off, power_on, at BYTES COMMAND,
+    /// status. Answers with one JSON line.
+    std::string command(std::string const& line);
+    VirtualPrinter& printer();
+
+  private:
+    struct Impl;
+    explicit PrinterServer(std::shared_ptr<Impl> impl);
+    std::shared_ptr<Impl> m_impl;
+};
+
+/// One-line commands over a unix socket of mode 0600.
+class ControlSocket {
+  public:
+    static domain::Result<std::unique_ptr<ControlSocket>> listen(boost::asio::any_io_executor executor,
+                                                                 std::string const& path,
+                                                                 PrinterServer& server);
+    ~ControlSocket();
+
+  private:
+    struct Impl;
+    explicit ControlSocket(std::shared_ptr<Impl> impl);
+    std::shared_ptr<Impl> m_impl;
+};
+
+}  // namespace bozhong::sim

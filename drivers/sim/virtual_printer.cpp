@@ -1,0 +1,307 @@
+#include "drivers/sim/virtual_printer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bozhong::sim {
+namespace {
+
+constexpr char k_dle = 0x10;
+
+std::string four(int a, int b, int c, int d) {
+    return {static_cast<char>(a), static_cast<char>(b), static_cast<char>(c), static_cast<char>(d)};
+}
+
+}  // namespace
+
+VirtualPrinter::VirtualPrinter(PrinterMake make)
+    : m_make(std::move(make)),
+      m_paper(m_make.dots_wide, m_make.label_rows, m_make.gap_rows, m_make.labels_on_roll) {}
+
+std::size_t VirtualPrinter::room() const {
+    return m_powered ? m_make.buffer - m_buffer.size() : 0;
+}
+
+void VirtualPrinter::receive(std::string_view bytes) {
+    if (!m_powered) return;
+    for (char c : bytes.substr(0, room())) {
+        scan_real_time(static_cast<unsigned char>(c));
+        m_buffer += c;
+    }
+    run();
+}
+
+std::string VirtualPrinter::take_answers() {
+    return std::exchange(m_answers, {});
+}
+
+// ---- what people do to it ----
+
+void VirtualPrinter::paper_out() {
+    m_paper.end_now();
+    status_changed();
+}
+
+void VirtualPrinter::new_roll(std::optional<int> labels) {
+    m_paper.new_roll(labels);
+    status_changed();
+    run();
+}
+
+void VirtualPrinter::cover_open() {
+    m_cover_open = true;
+    status_changed();
+}
+
+void VirtualPrinter::cover_close() {
+    m_cover_open = false;
+    status_changed();
+    run();
+}
+
+void VirtualPrinter::cutter_jam() {
+    m_cutter_jammed = true;
+    status_changed();
+}
+
+void VirtualPrinter::power_off() {
+    m_powered = false;
+    m_buffer.clear();
+    m_answers.clear();
+    m_real_time.clear();
+    m_raster.reset();
+    reset_modes();
+}
+
+void VirtualPrinter::power_on() {
+    m_powered = true;
+}
+
+void VirtualPrinter::at(std::uint64_t bytes, std::function<void(VirtualPrinter&)> what) {
+    m_planned.push_back({m_used + bytes, std::move(what)});
+}
+
+// ---- real time: bytes act as they arrive, whatever they are part of ----
+
+void VirtualPrinter::scan_real_time(unsigned char c) {
+    m_real_time += static_cast<char>(c);
+    if (m_real_time[0] != k_dle) return m_real_time.clear();
+    if (m_real_time.size() < 2) return;
+    if (m_real_time[1] != 0x04 && m_real_time[1] != 0x05) {
+        m_real_time.clear();
+        if (c == k_dle) m_real_time = k_dle;
+        return;
+    }
+    if (m_real_time.size() < 3) return;
+    bool const question = m_real_time[1] == 0x04;
+    m_real_time.clear();
+    if (question) return answer_real_time(c);
+    say("DLE ENQ", std::to_string(c));
+    if (c != 2 || !m_cutter_jammed) return;
+    // Recover after clearing: the jam is over and so is everything received before.
+    m_cutter_jammed = false;
+    m_buffer.clear();
+    m_raster.reset();
+    status_changed();
+}
+
+void VirtualPrinter::answer_real_time(int n) {
+    say("DLE EOT", std::to_string(n));
+    if (!m_make.answers_dle_eot) return;
+    bool const end = m_paper.at_end();
+    int value = 0x12;
+    switch (n) {
+        case 1: value |= offline() ? 0x08 : 0; break;
+        case 2: value |= (m_cover_open ? 0x04 : 0) | (end ? 0x20 : 0) | (m_cutter_jammed ? 0x40 : 0); break;
+        case 3: value |= m_cutter_jammed ? 0x08 : 0; break;
+        case 4: value |= (end ? 0x60 : 0) | (m_make.near_end_sensor && m_paper.near_end() ? 0x0C : 0); break;
+        default: return;
+    }
+    m_answers += static_cast<char>(value);
+}
+
+void VirtualPrinter::status_changed() {
+    if (m_powered) send_status_back();
+}
+
+void VirtualPrinter::send_status_back() {
+    if (m_status_back == 0) return;
+    bool const near = m_make.near_end_sensor && m_paper.near_end();
+    std::string status =
+        four(0x10 | (offline() ? 0x08 : 0) | (m_cover_open ? 0x20 : 0), m_cutter_jammed ? 0x08 : 0,
+             (m_paper.at_end() ? 0x0C : 0) | (near ? 0x03 : 0), 0);
+    if (status == m_last_status_back) return;
+    m_answers += status;
+    m_last_status_back = std::move(status);
+}
+
+std::uint8_t VirtualPrinter::port_status() const {
+    if (m_paper.at_end()) return 0x30;
+    return offline() ? 0x10 : 0x18;
+}
+
+std::string VirtualPrinter::status_json() const {
+    auto const text = [](bool value) { return value ? "true" : "false"; };
+    return std::string("{\"powered\":") + text(m_powered) + ",\"paper_out\":" + text(m_paper.at_end()) +
+           ",\"cover_open\":" + text(m_cover_open) + ",\"cutter_jam\":" + text(m_cutter_jammed) +
+           ",\"buffered\":" + std::to_string(m_buffer.size()) +
+           ",\"labels\":" + std::to_string(m_paper.labels_printed()) + "}";
+}
+
+// ---- in order: the interpreter ----
+
+void VirtualPrinter::run() {
+    while (m_powered && !offline()) {
+        bool const went_on = m_raster ? print_raster_rows() : !m_buffer.empty() && step() > 0;
+        if (!went_on) return;
+    }
+}
+
+void VirtualPrinter::consume(std::size_t count) {
+    m_buffer.erase(0, count);
+    m_used += count;
+    m_paper.count_bytes(count);
+    while (!m_planned.empty() && m_planned.front().at <= m_used) {
+        auto const planned = std::move(m_planned.front());
+        m_planned.pop_front();
+        planned.what(*this);
+    }
+}
+
+bool VirtualPrinter::print_raster_rows() {
+    Raster& raster = *m_raster;
+    if (raster.rows_left == 0) {
+        m_raster.reset();
+        return true;
+    }
+    if (!have(raster.width_bytes)) return false;
+    std::vector<bool> row;
+    for (std::size_t x = 0; x < raster.width_dots; ++x) {
+        bool const black = byte(x / 8) & (0x80U >> (x % 8));
+        for (int i = 0; i < raster.across; ++i) row.push_back(black);
+    }
+    for (int i = 0; i < raster.down; ++i) {
+        if (!m_paper.print_row(row)) return status_changed(), false;
+    }
+    std::size_t const used = raster.width_bytes;
+    if (--raster.rows_left == 0) m_raster.reset();
+    if (m_paper.at_end()) status_changed();
+    consume(used);
+    return true;
+}
+
+std::size_t VirtualPrinter::step() {
+    unsigned char const c = byte(0);
+    switch (c) {
+        case 0x00: consume(1); return 1;
+        case 0x0A:
+            say("LF");
+            m_line_has_text = false;
+            m_paper.feed(30);
+            consume(1);
+            return 1;
+        case 0x0C:
+            say("FF");
+            feed_label();
+            consume(1);
+            return 1;
+        case 0x10: {
+            // Acted on when it arrived; in its turn it is skipped.
+            if (!have(3)) return 0;
+            std::size_t length = byte(1) == 0x04 || byte(1) == 0x05 ? 3 : 1;
+            if (byte(1) == 0x14) length = byte(2) == 8 ? 10 : 5;
+            if (!have(length)) return 0;
+            consume(length);
+            return length;
+        }
+        case 0x1B: return step_esc();
+        case 0x1C: return step_fs();
+        case 0x1D: return step_gs();
+        default: {
+            // Text is not drawn, but it takes its line: a picture that lost step shows up as lines of text.
+            std::size_t const length = c >= 0x81 ? 2 : 1;
+            if (!have(length)) return 0;
+            say("text", m_buffer.substr(0, length));
+            if (c >= 0x20) m_line_has_text = true;
+            consume(length);
+            return length;
+        }
+    }
+}
+
+void VirtualPrinter::feed_label() {
+    m_line_has_text = false;
+    m_paper.feed_to_next_label();
+    if (m_paper.at_end()) status_changed();
+}
+
+std::size_t VirtualPrinter::step_esc() {
+    if (!have(2)) return 0;
+    std::size_t length = 3;
+    switch (byte(1)) {
+        case '@':
+            say("ESC @");
+            reset_modes();
+            consume(2);
+            return 2;
+        case 'd':
+        case 'J':
+            if (!have(3)) return 0;
+            say(byte(1) == 'd' ? "ESC d" : "ESC J", std::to_string(byte(2)));
+            m_paper.feed(byte(1) == 'd' ? byte(2) * 30 : byte(2));
+            if (m_paper.at_end()) status_changed();
+            consume(3);
+            return 3;
+        case '2':
+        case 'L':
+        case 'S':
+        case '<': length = 2; break;
+        case '$':
+        case '\\': length = 4; break;
+        case 'W': length = 10; break;
+        case 'p': length = 5; break;
+        default: break;
+    }
+    if (!have(length)) return 0;
+    say("ESC", std::string(1, m_buffer[1]));
+    consume(length);
+    return length;
+}
+
+std::size_t VirtualPrinter::step_fs() {
+    if (!have(2)) return 0;
+    std::size_t length = 3;
+    if (byte(1) == '&' || byte(1) == '.') length = 2;
+    if (byte(1) == 'S') length = 4;
+    if (byte(1) == '(') {
+        if (!have(5)) return 0;
+        length = 5U + byte(3) + 256U * byte(4);
+        if (!have(length)) return 0;
+        if (byte(2) == 'L' && byte(5) == 0x43 && m_buffer.size() >= 7) say("FS ( L", "to print start");
+        // To the peeling or cutting position: the label leaves the head. To the print start: it is there
+        // already.
+        if (byte(2) == 'L' && (byte(5) == 0x41 || byte(5) == 0x42)) {
+            say("FS ( L", "to cut");
+            feed_label();
+        }
+        consume(length);
+        return length;
+    }
+    if (!have(length)) return 0;
+    say("FS", std::string(1, m_buffer[1]));
+    consume(length);
+    return length;
+}
+
+void VirtualPrinter::reset_modes() {
+    m_status_back = 0;
+    m_last_status_back.clear();
+    m_stored_graphics.clear();
+    m_line_has_text = false;
+}
+
+void VirtualPrinter::say(std::string_view name, std::string detail) {
+    if (m_trace) m_trace(name, std::move(detail));
+}
+
+}  // namespace bozhong::sim

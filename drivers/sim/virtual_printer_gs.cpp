@@ -1,0 +1,119 @@
+// The GS commands of the virtual printer: pictures, questions, codes.
+#include "drivers/sim/virtual_printer.h"
+
+namespace bozhong::sim {
+
+std::size_t VirtualPrinter::step_gs() {
+    if (!have(2)) return 0;
+    std::size_t length = 3;
+    switch (byte(1)) {
+        case 0x0C:
+            say("GS FF");
+            feed_label();
+            consume(2);
+            return 2;
+        case 'v': {
+            if (!have(8)) return 0;
+            std::size_t const width = byte(4) + 256U * byte(5), rows = byte(6) + 256U * byte(7);
+            int const mode = byte(3) & 3;
+            say("GS v 0", std::to_string(width) + " bytes x " + std::to_string(rows) + " rows");
+            // Not at the start of a line the picture is ignored by the makers; its bytes are still taken.
+            m_raster = Raster{width, width == 0 ? 0 : rows, mode & 1 ? 2 : 1, mode & 2 ? 2 : 1, width * 8};
+            consume(8);
+            return 8;
+        }
+        case 'r':
+            if (!have(3)) return 0;
+            say("GS r", std::to_string(byte(2)));
+            if (m_make.answers_gs_r) {
+                bool const paper = byte(2) == 1 || byte(2) == 49;
+                m_answers += paper && m_make.near_end_sensor && m_paper.near_end() ? '\x03' : '\x00';
+            }
+            consume(3);
+            return 3;
+        case 'a':
+            if (!have(3)) return 0;
+            m_status_back = byte(2);
+            m_last_status_back.clear();
+            say("GS a", std::to_string(m_status_back));
+            send_status_back();
+            consume(3);
+            return 3;
+        case 'I': {
+            if (!have(3)) return 0;
+            int const n = byte(2);
+            say("GS I", std::to_string(n));
+            if (n == 1 || n == 49)
+                m_answers += '\x20';
+            else if (n == 2 || n == 50)
+                m_answers += '\x02';
+            else if (n == 66)
+                m_answers += "_" + m_make.maker + std::string(1, '\0');
+            else if (n == 67)
+                m_answers += "_" + m_make.model + std::string(1, '\0');
+            else if (n == 69)
+                m_answers += std::string("_CHINA GB18030") + std::string(1, '\0');
+            consume(3);
+            return 3;
+        }
+        case 'V':
+            if (!have(3)) return 0;
+            length = byte(2) == 65 || byte(2) == 66 ? 4 : 3;
+            if (!have(length)) return 0;
+            say("GS V", std::to_string(byte(2)));
+            m_paper.cut();
+            consume(length);
+            return length;
+        case 'k': {
+            if (!have(4)) return 0;
+            if (byte(2) >= 65) {
+                length = 4U + byte(3);
+            } else {
+                std::size_t const end = m_buffer.find('\0', 3);
+                if (end == std::string::npos) return 0;
+                length = end + 1;
+            }
+            break;
+        }
+        case '(': return step_graphics();
+        case 'L':
+        case 'W':
+        case 'P':
+        case '$':
+        case '\\': length = 4; break;
+        default: break;
+    }
+    if (!have(length)) return 0;
+    say("GS", std::string(1, m_buffer[1]));
+    consume(length);
+    return length;
+}
+
+std::size_t VirtualPrinter::step_graphics() {
+    if (!have(5)) return 0;
+    std::size_t const length = 5U + byte(3) + 256U * byte(4);
+    if (!have(length)) return 0;
+    if (byte(2) == 'H' && length == 11 && byte(6) == 0x30) {
+        say("GS ( H", m_buffer.substr(7, 4));
+        if (m_make.answers_process_id) m_answers += "\x37\x22" + m_buffer.substr(7, 4) + std::string(1, '\0');
+    } else if (byte(2) == 'L' && length > 15 && byte(6) == 0x70) {
+        say("GS ( L", "store");
+        m_stored_graphics = m_buffer.substr(7, length - 7);
+    } else if (byte(2) == 'L' && byte(6) == 0x32 && m_stored_graphics.size() > 8) {
+        say("GS ( L", "print");
+        auto const at = [&](std::size_t i) { return static_cast<unsigned char>(m_stored_graphics[i]); };
+        std::size_t const dots = at(4) + 256U * at(5), rows = at(6) + 256U * at(7);
+        std::string const picture = m_stored_graphics.substr(8);
+        m_stored_graphics.clear();
+        consume(length);
+        m_buffer.insert(0, picture);
+        m_raster = Raster{(dots + 7) / 8, rows, 1, 1, dots};
+        return length;
+    } else {
+        say("GS (", std::string(1, m_buffer[2]));
+    }
+    consume(length);
+    return length;
+}
+
+}  // namespace bozhong::sim
