@@ -76,8 +76,7 @@ TEST(StationSettings, TheCommentsOfTheSampleAreItsDefaults) {
     EXPECT_EQ(full->scales, plain->scales);
 }
 
-TEST(StationSettings, EveryKeyIsRead) {
-    auto const settings = config::parse_station(R"(
+char const* const every_key = R"(
 id = "T9"
 name = "九号台"
 warehouse = "north"
@@ -121,8 +120,10 @@ endpoint = "tcp:10.0.0.2:4001"
 [[printer]]
 endpoint = "tcp:10.0.0.3:9100"
 profile = "escpos"
-)",
-                                                "/etc/bozhong/station.toml");
+)";
+
+TEST(StationSettings, EveryKeyIsRead) {
+    auto const settings = config::parse_station(every_key, "/etc/bozhong/station.toml");
     ASSERT_TRUE(settings.ok()) << settings.error().text();
     EXPECT_EQ(settings->name, "九号台");
     EXPECT_EQ(settings->language, config::Language::english);

@@ -1,0 +1,265 @@
+#include "sync/client/sync_machine.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model_world.h"
+
+namespace {
+
+using namespace bozhong;
+using namespace bozhong::client;
+using domain::milliseconds;
+using test::Harm;
+using test::World;
+
+/// What must hold when all is delivered, whatever went wrong on the way.
+void judge(World const& world, std::string const& what) {
+    for (auto const& life : world.journal.lives) {
+        if (world.hub.quarantined.contains(life.name)) continue;
+        auto const found = world.hub.events.find(life.name);
+        if (life.events.empty()) continue;
+        ASSERT_NE(found, world.hub.events.end()) << what << ": incarnation " << life.name << " never came";
+        ASSERT_EQ(found->second.size(), life.events.size()) << what << ": " << life.name;
+        for (std::size_t i = 0; i < life.events.size(); ++i) {
+            EXPECT_EQ(found->second[i].hash, life.events[i].hash) << what;
+            EXPECT_EQ(found->second[i].payload, life.events[i].payload) << what;
+        }
+    }
+    ASSERT_EQ(world.journal.feed.size(), world.hub.feed.size()) << what << ": feed";
+    for (std::size_t i = 0; i < world.hub.feed.size(); ++i)
+        EXPECT_EQ(world.journal.feed[i].position, world.hub.feed[i].position) << what;
+    EXPECT_TRUE(world.told.back().connected) << what;
+    EXPECT_EQ(world.told.back().unsent, 0) << what;
+}
+
+using Script = std::function<void(World&)>;
+
+/// Plays the script whole, then again with every one of its steps going wrong in every way.
+void play(Script const& before, Script const& after, Script const& judge_more = {}) {
+    int steps = 0;
+    auto const once = [&](int harm_at, Harm harm) {
+        World world;
+        world.harm_at = harm_at;
+        world.harm = harm;
+        std::string const what =
+            "harm " + std::to_string(static_cast<int>(harm)) + " at step " + std::to_string(harm_at);
+        before(world);
+        world.start();
+        after(world);
+        ASSERT_TRUE(world.settle()) << what << ": " << (world.told.empty() ? "" : world.told.back().detail);
+        judge(world, what);
+        if (judge_more) judge_more(world);
+        if (harm == Harm::none) steps = world.steps;
+    };
+    once(-1, Harm::none);
+    ASSERT_GT(steps, 5);
+    for (Harm const harm :
+         {Harm::lost_before, Harm::lost_after, Harm::server_error, Harm::rubbish, Harm::not_let_in})
+        for (int step = 0; step < steps; ++step) {
+            once(step, harm);
+            if (testing::Test::HasFatalFailure()) return;
+        }
+}
+
+void nothing(World&) {}
+
+TEST(SyncMachine, EventsGoUpInOrderInBatchesAndTheFeedComesDown) {
+    play(
+        [](World& world) {
+            world.journal.append(11);
+            world.hub.add_feed(12);
+        },
+        [](World& world) {
+            world.run_for(milliseconds(500));
+            world.append(3);
+            world.hub.add_feed(2);
+        });
+}
+
+TEST(SyncMachine, ABatchHoldsNoMoreThanItsLimitAndOneIncarnation) {
+    World world;
+    world.journal.append(11);
+    world.journal.lives.push_back({"cccc000000000001", {}, 0});
+    world.journal.append(2);
+    std::vector<std::size_t> sizes;
+    world.settings.batch_events = 4;
+    world.start();
+    ASSERT_TRUE(world.settle());
+    EXPECT_EQ(world.hub.events.at("aaaa000000000001").size(), 11u);
+    EXPECT_EQ(world.hub.events.at("cccc000000000001").size(), 2u);
+}
+
+TEST(SyncMachine, AHubAheadGivesBackWhatTheDiskLost) {
+    play(
+        [](World& world) {
+            world.journal.append(12);
+            world.hub.events["aaaa000000000001"] = world.journal.lives[0].events;
+            world.journal.lives[0].events.resize(5);
+            world.journal.lives[0].acknowledged = 5;
+            test::ModelJournal other;
+            other.lives[0].name = "9999000000000009";
+            other.append(7);
+            world.hub.events["9999000000000009"] = other.lives[0].events;
+        },
+        [](World& world) {
+            world.run_for(milliseconds(300));
+            world.append(2);
+        },
+        [](World const& world) {
+            EXPECT_GE(world.journal.lives.size(), 3u);
+            EXPECT_THAT(world.journal.reasons, testing::Contains("hub_ahead"));
+        });
+}
+
+TEST(SyncMachine, ARestoredHubGetsEverythingAgain) {
+    play(
+        [](World& world) {
+            world.journal.append(10);
+            auto const& all = world.journal.lives[0].events;
+            world.hub.events["aaaa000000000001"].assign(all.begin(), all.begin() + 3);
+            world.journal.lives[0].acknowledged = 10;
+        },
+        nothing);
+}
+
+TEST(SyncMachine, AHubRestoredBetweenTwoBatchesGetsTheGap) {
+    play([](World& world) { world.journal.append(8); },
+         [](World& world) {
+             world.run_for(milliseconds(400));
+             auto found = world.hub.events.find("aaaa000000000001");
+             if (found != world.hub.events.end() && found->second.size() > 2) found->second.resize(2);
+             world.append(1);
+         });
+}
+
+TEST(SyncMachine, AForkIsSetAsideAndTheStationGoesOnInANewIncarnation) {
+    play(
+        [](World& world) {
+            world.journal.append(6);
+            auto& theirs = world.hub.events["aaaa000000000001"];
+            theirs = world.journal.lives[0].events;
+            theirs.resize(5);
+            theirs[3].hash = theirs[4].hash = "another";
+            theirs[4].previous_hash = "another";
+            world.journal.lives[0].acknowledged = 3;
+        },
+        [](World& world) {
+            world.run_for(milliseconds(400));
+            world.append(3);
+        },
+        [](World const& world) {
+            EXPECT_EQ(world.journal.lives.back().name, "bbbb000000000001");
+            EXPECT_GE(world.hub.events.at("bbbb000000000001").size(), 1u);
+            EXPECT_TRUE(world.told.back().quarantined);
+            EXPECT_EQ(world.hub.events.at("aaaa000000000001").size(), 5u) << "what was unquestioned stays";
+        });
+}
+
+TEST(SyncMachine, AForkAtTheHeadIsSeenBeforeAnythingIsSent) {
+    World world;
+    world.journal.append(2);
+    world.hub.events["aaaa000000000001"] = world.journal.lives[0].events;
+    world.hub.events["aaaa000000000001"][1].hash = "another";
+    world.journal.lives[0].acknowledged = 2;
+    world.start();
+    ASSERT_TRUE(world.settle());
+    EXPECT_EQ(world.journal.reasons, std::vector<std::string>{"fork"});
+}
+
+TEST(SyncMachine, AHubThatComesBackIsFoundWithinTwoSeconds) {
+    for (std::int64_t away_ms : {10, 900, 5'000, 60'000, 600'000}) {
+        World world;
+        world.hub.add_feed(1);
+        world.start();
+        ASSERT_TRUE(world.settle());
+        world.hub_goes();
+        world.run_for(milliseconds(away_ms / 2));
+        world.append(5);
+        world.run_for(milliseconds(away_ms / 2));
+        EXPECT_FALSE(world.told.back().connected);
+        world.hub.up = true;
+        world.hub.add_feed(1);
+        world.run_for(milliseconds(2'000));
+        EXPECT_TRUE(world.told.back().connected) << away_ms;
+        EXPECT_EQ(world.journal.unsent(), 0) << away_ms;
+        EXPECT_EQ(world.journal.feed.size(), 2u) << away_ms;
+        judge(world, "away " + std::to_string(away_ms));
+    }
+}
+
+TEST(SyncMachine, TheAgeOfTheOldestUnsentEventIsToldWhileItGrows) {
+    World world;
+    world.start();
+    ASSERT_TRUE(world.settle());
+    world.hub_goes();
+    world.append(2);
+    world.run_for(milliseconds(10'000));
+    EXPECT_FALSE(world.told.back().connected);
+    EXPECT_EQ(world.told.back().unsent, 2);
+    EXPECT_GE(world.told.back().oldest_unsent_ms, 8'000);
+    EXPECT_THAT(world.told.back().detail, testing::HasSubstr("lost"));
+    EXPECT_LT(world.told.size(), 60u) << "once a second is often enough";
+}
+
+TEST(SyncMachine, APeerThatIsAwayIsNotAskedInATightCircle) {
+    World world;
+    world.hub.up = false;
+    world.start();
+    world.run_for(milliseconds(60'000));
+    EXPECT_LT(world.steps, 400);
+    EXPECT_GT(world.steps, 60);
+}
+
+TEST(SyncMachine, AQuietMinuteCostsAFewLongPolls) {
+    World world;
+    world.start();
+    ASSERT_TRUE(world.settle());
+    int const before = world.steps;
+    world.run_for(milliseconds(60'000));
+    EXPECT_LT(world.steps - before, 12);
+}
+
+TEST(SyncMachine, AFeedOutOfOrderIsNotStored) {
+    World world;
+    world.hub.feed = {{5, "task", "{}"}, {4, "task", "{}"}};
+    world.start();
+    world.run_for(milliseconds(3'000));
+    EXPECT_TRUE(world.journal.feed.empty());
+    EXPECT_THAT(world.told.back().detail, testing::HasSubstr("out of order"));
+}
+
+TEST(SyncMachine, TheFeedBeginsAtTheCursorOfTheEnrolment) {
+    World world;
+    world.hub.add_feed(4);
+    world.settings.feed_cursor = world.hub.feed[1].position;
+    world.start();
+    ASSERT_TRUE(world.settle());
+    EXPECT_EQ(world.journal.feed.size(), 2u);
+}
+
+TEST(BackOff, DoublesToItsMostAndIsTheSameForASeed) {
+    BackOff one(5), same(5), other(6);
+    std::vector<std::int64_t> first, second, third;
+    for (int i = 0; i < 40; ++i) {
+        first.push_back(one.next(milliseconds(1'500)).count());
+        second.push_back(same.next(milliseconds(1'500)).count());
+        third.push_back(other.next(milliseconds(1'500)).count());
+        EXPECT_GE(first.back(), 50);
+        EXPECT_LE(first.back(), 1'500);
+    }
+    EXPECT_LE(first[0], 100);
+    EXPECT_GE(first[39], 750);
+    EXPECT_EQ(first, second);
+    EXPECT_NE(first, third);
+    one.reset();
+    EXPECT_LE(one.next(milliseconds(1'500)).count(), 100);
+}
+
+TEST(UrlText, KeepsNothingThatAUrlWouldRead) {
+    EXPECT_EQ(url_text("T-03_a.~"), "T-03_a.~");
+    EXPECT_EQ(url_text("a/b?c=d&e f%"), "a%2Fb%3Fc%3Dd%26e%20f%25");
+    EXPECT_EQ(url_text("台"), "%E5%8F%B0");
+}
+
+}  // namespace
