@@ -55,6 +55,24 @@ Placed start(LabelElement const& element) {
     return placed;
 }
 
+/// Where the lines' ink would be, all of them beginning at the box's left edge.
+DotBox block_ink(Font const& font, Fitted const& fitted, DotBox const& box) {
+    DotBox ink;
+    int const count = static_cast<int>(fitted.lines.size());
+    for (int i = 0; i < count; ++i) {
+        auto const& line = font.shape(fitted.lines[static_cast<std::size_t>(i)]);
+        ink = united(ink, font.ink(line, fitted.size, box.x, block_baseline(box, count, fitted.size, i)));
+    }
+    return ink;
+}
+
+/// How far down ink must go to be inside the box; negative: up.
+int shift_inside(DotBox const& ink, DotBox const& box, int frame) {
+    int const below = ink.bottom() - (box.bottom() - frame), above = box.y + frame - ink.y;
+    if (ink.height <= 0) return 0;
+    return above > 0 ? above : below > 0 ? -below : 0;
+}
+
 bool is_zone_and_number(std::string const& code, std::size_t dash) {
     auto const upper = [](char c) { return c >= 'A' && c <= 'Z'; };
     auto const digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -95,26 +113,28 @@ domain::Result<Placed> place_text(LabelElement const& element, std::string const
     Font const& font = font_of(fonts, element.bold);
     bool const boxed = element.frame > 0 || element.inverse;
     int const pad = boxed ? element.frame + element.font_max / 4 : 0;
-    Fitted const fitted =
-        fit(font, element, text, element.box.width - 2 * pad, element.box.height - 2 * element.frame);
+    DotBox const& box = element.box;
+    Fitted fitted = fit(font, element, text, box.width - 2 * pad, box.height - 2 * element.frame);
     if (fitted.size == 0) return no_room(element, text);
+    // Latin descenders and accents reach further than hanzi: the ink decides.
+    while (fitted.size > least_size && block_ink(font, fitted, box).height > box.height - 2 * element.frame)
+        --fitted.size;
 
     Placed placed = start(element);
     placed.size = fitted.size;
     placed.cut = fitted.cut;
     int const width = widest(font, fitted.lines, fitted.size) + 2 * pad;
-    int const x = aligned(element.align, element.box, width);
-    DotBox const outer{x, element.box.y, width, element.box.height};
-    DotBox const inner{x + pad, outer.y, width - 2 * pad, outer.height};
+    DotBox const outer{aligned(element.align, box, width), box.y, width, box.height};
+    DotBox const inner{outer.x + pad, outer.y, width - 2 * pad, outer.height};
     if (boxed) add_frame(placed, outer, element.frame, element.inverse);
+    int const shift = shift_inside(block_ink(font, fitted, box), box, element.frame);
     int const count = static_cast<int>(fitted.lines.size());
     for (int i = 0; i < count; ++i) {
         std::string const& line = fitted.lines[static_cast<std::size_t>(i)];
         placed.text += (i > 0 ? "\n" : "") + line;
-        int const line_x = aligned(element.align, inner, font.shape(line).width(fitted.size));
-        add_run(placed, fonts,
-                {line, element.bold, fitted.size, line_x, block_baseline(element.box, count, fitted.size, i),
-                 !element.inverse});
+        int const x = aligned(element.align, inner, font.shape(line).width(fitted.size));
+        int const baseline = block_baseline(box, count, fitted.size, i) + shift;
+        add_run(placed, fonts, {line, element.bold, fitted.size, x, baseline, !element.inverse});
     }
     return placed;
 }

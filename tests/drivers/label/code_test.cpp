@@ -1,0 +1,87 @@
+// The codes are read back from the drawn label by zbarimg, a reader that shares nothing with what drew them.
+
+#include <gmock/gmock.h>
+
+#include <array>
+#include <cstdio>
+
+#include "drivers/label/barcode.h"
+#include "tests/drivers/label/support.h"
+
+namespace {
+
+using namespace bozhong;
+using namespace bozhong::label_test;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+std::vector<std::string> scanned(label::Raster const& raster, std::string const& name) {
+    std::string const path = artefacts + "scanned-" + name + ".png";
+    write_file(path, label::to_png(raster));
+    std::FILE* pipe = popen(("zbarimg --quiet '" + path + "' 2>/dev/null").c_str(), "r");
+    std::string text;
+    std::array<char, 512> buffer{};
+    while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) text += buffer.data();
+    pclose(pipe);
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
+
+TEST(Codes, BothAreReadBackFromTheLabel) {
+    for (auto const* name : {"amaranth", "copy-preset-tare", "longest", "counted", "plain-code"}) {
+        auto const content = record(name);
+        auto const lines = scanned(label::draw(layout_of(content), fonts()), name);
+        EXPECT_THAT(lines, UnorderedElementsAre("CODE-128:" + content.barcode, "QR-Code:" + content.qr))
+            << name;
+    }
+}
+
+TEST(Codes, ASymbolOf53ModulesFitsItsSquareAndIsReadBack) {
+    auto content = record();
+    content.qr = "BZ1.";
+    while (content.qr.size() < 187) content.qr += "0123456789ABCDEF:/*$%+-. ";
+    content.qr.resize(187);  // 9-Q holds 189 alphanumeric characters
+    auto const layout = layout_of(content);
+    EXPECT_EQ(element(layout, "qr").ink.width, 53 * 3);
+    auto const lines = scanned(label::draw(layout, fonts()), "version9");
+    EXPECT_THAT(lines, UnorderedElementsAre("CODE-128:" + content.barcode, "QR-Code:" + content.qr));
+
+    content.qr += std::string(120, '7');  // more than Q and M hold: a lower level is taken before giving up
+    EXPECT_EQ(element(layout_of(content), "qr").ink.width, 53 * 3);
+    EXPECT_EQ(scanned(label::draw(layout_of(content), fonts()), "version9-low").size(), 2u);
+}
+
+TEST(Codes, TheReaderStillReadsASmearedLabel) {
+    auto const content = record();
+    auto const layout = layout_of(content);
+    auto raster = label::draw(layout, fonts());
+    auto const qr = element(layout, "qr").ink;
+    raster.fill(qr.x + 60, qr.y + 60, 30, 30, true);  // a drop of water, 4 mm
+    EXPECT_THAT(scanned(raster, "smeared"), testing::Contains("QR-Code:" + content.qr));
+}
+
+TEST(Code128, TwelveDigitsAreSixSymbolsOfSetC) {
+    auto const widths = label::code128("030700000042");
+    ASSERT_TRUE(widths.ok());
+    EXPECT_EQ(label::module_count(*widths), 11 * 8 + 13);
+    EXPECT_EQ(std::vector<int>(widths->begin(), widths->begin() + 6), (std::vector<int>{2, 1, 1, 2, 3, 2}));
+}
+
+TEST(Code128, OtherTextsAreReadBackFromSetB) {
+    for (std::string const text : {"T03-k7-000042", "12345", "~ !\"", "A"}) {
+        auto const widths = label::code128(text);
+        ASSERT_TRUE(widths.ok());
+        label::Raster raster((label::module_count(*widths) + 40) * 2, 60);
+        int x = 40;
+        for (std::size_t i = 0; i < widths->size(); x += (*widths)[i] * 2, ++i)
+            if (i % 2 == 0) raster.fill(x, 5, (*widths)[i] * 2, 50, true);
+        EXPECT_THAT(scanned(raster, "set-b"), UnorderedElementsAre("CODE-128:" + text));
+    }
+    EXPECT_FALSE(label::code128("").ok());
+    EXPECT_FALSE(label::code128("苋").ok());
+    EXPECT_FALSE(label::code128(std::string(81, '1')).ok());
+}
+
+}  // namespace
