@@ -30,6 +30,7 @@ struct LabelRecord {
     domain::Seq label = 0, of = 0;
     int copy = 0;
     domain::LabelState state = domain::LabelState::queued;
+    std::string incarnation;  ///< of the label; its record may be of an earlier one
 };
 
 struct TaskRecord {
@@ -37,6 +38,7 @@ struct TaskRecord {
     domain::TaskState state = domain::TaskState::open;
     bool skipped = false;
     bool ended_by_person = false;
+    domain::Seq short_seq = 0;  ///< the Shorted in force, for undoing it; 0 = none
 };
 
 struct Restored {

@@ -1,0 +1,13 @@
+# Writes OUT, a C++ file with every SQL file of FOLDER in the order of its number.
+file(GLOB files ${FOLDER}/[0-9][0-9][0-9][0-9]_*.sql)
+list(SORT files)
+set(code "#include \"station/journal/migrations.h\"\n\nnamespace bozhong::journal {\nnamespace {\n\nconstexpr Migration all[] = {\n")
+foreach(file ${files})
+  get_filename_component(name ${file} NAME)
+  string(REGEX MATCH "^0*([0-9]+)_" ignored ${name})
+  set(version ${CMAKE_MATCH_1})
+  file(READ ${file} sql)
+  string(APPEND code "    {${version}, R\"sql(${sql})sql\"},\n")
+endforeach()
+string(APPEND code "};\n\n}  // namespace\n\nstd::span<Migration const> migrations() { return all; }\n\n}  // namespace bozhong::journal\n")
+file(WRITE ${OUT} "${code}")

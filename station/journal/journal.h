@@ -1,0 +1,47 @@
+#pragma once
+// The station's SQLite journal: opening, and the offline jobs on its file (rebuild). See station/app/ports.h
+// for the calls and RULES 5 and 6 in docs/architecture.md for what they promise.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "station/app/ports.h"
+#include "station/domain/facts.h"
+#include "station/domain/result.h"
+
+namespace bozhong::journal {
+
+struct OpenOptions {
+    std::string station;             ///< id, at most 64 bytes; must be the file's own once it exists
+    std::string software, checksum;  ///< for `started`
+    std::string boot_id;
+    std::string clock_quality = "unknown";
+    domain::Stamp stamp;             ///< of the `started` event
+    std::string reason = "restart";  ///< "restore" opens a new incarnation at once
+    std::string vfs;                 ///< a registered SQLite VFS, for tests; empty = the system's
+};
+
+/// Opens or creates the journal at `path`, alone: a second one gets `conflict` (a lock file beside it is held
+/// by flock and goes with the process). The device key stands beside it in `path`.key, mode 0600, and is made
+/// when missing.
+///
+/// Who writes `started`: this call, when the file is new ("install", first incarnation), after a clean end
+/// ("restart", same incarnation) or for "restore" (new incarnation). After an unclean end nothing is written
+/// here: load() says `unclean`, the runner compares head() with its witnesses and then either goes on (the
+/// first append() puts a `started` "restart" before its facts unless they begin with one), or calls
+/// open_incarnation() or take_back(), which write their own. Either way the first sequence of an append is
+/// head.seq − facts.size() + 1.
+domain::Result<std::unique_ptr<app::Journal>> open_journal(std::string const& path,
+                                                           OpenOptions const& options);
+
+/// Empties and refills every projection table from journal and feed, in one transaction, holding the same
+/// lock.
+domain::Status rebuild(std::string const& path);
+
+/// At most so many facts in one append.
+inline constexpr std::size_t max_facts = 256;
+/// A signature over the head is stored after at most so many events (and one append).
+inline constexpr domain::Seq sign_every = 256;
+
+}  // namespace bozhong::journal

@@ -1,0 +1,49 @@
+#pragma once
+// Turns facts into the rows of the projection tables: a function of the journal alone and of the feed alone,
+// so that a rebuild gives the same bytes. Works on the open transaction of the database it is given.
+
+#include <string>
+#include <vector>
+
+#include "station/domain/facts.h"
+#include "station/domain/feed.h"
+#include "station/journal/place.h"
+#include "station/journal/sqlite.h"
+
+namespace bozhong::journal {
+
+class Projection {
+  public:
+    explicit Projection(Database& database);
+
+    void apply(Place place, domain::Fact const& fact, domain::Stamp const& stamp);
+    void apply(std::int64_t position, domain::FeedFact const& fact);
+    /// Empties every projection table.
+    void clear();
+
+    /// Place of the weighing or count that `of` names, seen from an event at `place`: of the same
+    /// incarnation, else of the newest one before that has it. 0 when there is none.
+    Place record_named(domain::Seq of, Place place);
+
+  private:
+    void add(Place place, domain::Weighed const& fact, domain::Stamp const& stamp);
+    void add(Place place, domain::Counted const& fact, domain::Stamp const& stamp);
+    void touch(domain::LineKey const& line);
+    Place named(Query& exists, domain::Seq seq, Place place);
+    void move_label(domain::Seq label, Place place, std::string_view state);
+
+    Database& m_database;
+    Query m_add_record, m_void_record, m_record_exists, m_label_exists;
+    Query m_add_label, m_move_label, m_lot_changed;
+    Query m_touch, m_line, m_unend, m_unshort;
+    Query m_task, m_task_gone, m_person, m_lot_given;
+};
+
+/// The projection tables in a fixed order.
+extern std::vector<std::string> const projection_tables;
+/// Every row of every projection table as text, in key order: equal texts are equal tables.
+std::string dump_projections(Database& database);
+/// Applies both logs of `from` to the (empty) projection tables of `to`, which may be the same database.
+domain::Status project_all(Database& from, Database& to);
+
+}  // namespace bozhong::journal

@@ -1,0 +1,350 @@
+#include "station/journal/sqlite_journal.h"
+
+#include <sys/statvfs.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "station/journal/migrations.h"
+#include "sync/wire/chain.h"
+#include "sync/wire/event_codec.h"
+#include "sync/wire/feed_codec.h"
+#include "sync/wire/limits.h"
+
+namespace bozhong::journal {
+
+using domain::Done, domain::Error, domain::ErrorKind, domain::Fact, domain::Head, domain::Result, domain::Seq,
+    domain::Stamp, domain::Status, domain::StoredEvent;
+
+namespace {
+
+/// The WAL is moved into the database when it is longer than this: 4 MiB at 4 KiB a page.
+constexpr int checkpoint_pages = 1000;
+
+std::string bytes_of(std::string const& hex) {
+    return wire::from_hex(hex).value_or("");
+}
+
+bool of_the_disk(ErrorKind kind) {
+    return kind == ErrorKind::io || kind == ErrorKind::full || kind == ErrorKind::corrupt;
+}
+
+}  // namespace
+
+SqliteJournal::Queries::Queries(Database& database)
+    : projection(database),
+      insert(database, "INSERT INTO journal VALUES (?,?,?,?,?)"),
+      read(database, "SELECT place, type, payload, previous_hash, hash FROM journal WHERE place=?"),
+      last(database, "SELECT place, hash FROM journal WHERE place>? AND place<? ORDER BY place DESC LIMIT 1"),
+      unsent(database,
+             "SELECT place, type, payload, previous_hash, hash FROM journal WHERE place>? AND place<=? ORDER "
+             "BY place "
+             "LIMIT ?"),
+      sign(database, "INSERT OR REPLACE INTO signature VALUES (?,?,?)"),
+      set_meta(database, "INSERT OR REPLACE INTO meta VALUES (?,?)"),
+      add_feed(database, "INSERT INTO feed VALUES (?,?,?)"),
+      lives(database, "SELECT life, incarnation, acknowledged FROM incarnation ORDER BY life"),
+      add_life(database, "INSERT INTO incarnation VALUES (?,?,?)"),
+      acknowledge(database, "UPDATE incarnation SET acknowledged=? WHERE life=?") {}
+
+Result<std::unique_ptr<app::Journal>> SqliteJournal::open(std::string const& path,
+                                                          OpenOptions const& options) {
+    auto lock = Lock::take(path);
+    if (!lock) return lock.error();
+    auto keys = device_key(path);
+    if (!keys) return keys.error();
+    std::unique_ptr<SqliteJournal> journal(new SqliteJournal(std::move(*lock), *keys, options));
+    if (auto const ready = journal->set_up(path); !ready) return ready.error();
+    return std::unique_ptr<app::Journal>(std::move(journal));
+}
+
+Status SqliteJournal::set_up(std::string const& path) {
+    m_path = path;
+    auto database = Database::open(path, Access::write, m_options.vfs);
+    if (!database) return database.error();
+    m_database = std::move(*database);
+    auto const steps = migrate(*m_database, migrations());
+    if (!steps) return steps.error();
+    m_queries = std::make_unique<Queries>(*m_database);
+    if (auto const good = check_station(); !good) return good;
+    if (auto const found = find_head(); !found) return found;
+    if (*steps > 0 && m_cursor.life != 0) {
+        auto const rebuilt = write([this]() -> Status {
+            m_queries->projection.clear();
+            return project_all(*m_database, *m_database);
+        });
+        if (!rebuilt) return rebuilt;
+    }
+    return begin();
+}
+
+Status SqliteJournal::check_station() {
+    std::string const own = m_database->text("SELECT value FROM meta WHERE name='station'");
+    if (!m_database->ok()) return m_database->error();
+    if (m_options.station.empty()) m_options.station = own;
+    if (m_options.station.empty() || m_options.station.size() > 64)
+        return Error{ErrorKind::bad_input, "a station's id has 1 to 64 bytes", "station",
+                     "set it in station.toml"};
+    if (own.empty() || own == m_options.station) return Done{};
+    return Error{ErrorKind::conflict,
+                 "this is the journal of station " + own + ", not of " + m_options.station, m_path,
+                 "set the right station id or the right folder"};
+}
+
+Status SqliteJournal::find_head() {
+    auto const all = lives();
+    m_cursor.feed_position = m_database->integer("SELECT max(position) FROM feed");
+    m_cursor.clean = m_database->text("SELECT value FROM meta WHERE name='clean_end'") == "1";
+    Place const signed_place = m_database->integer("SELECT max(place) FROM signature");
+    if (!m_database->ok()) return m_database->error();
+    if (all.empty()) return Done{};
+    m_cursor.life = all.back().life;
+    m_cursor.head = all.back().head;
+    m_cursor.signed_seq = life_of(signed_place) == m_cursor.life ? seq_of(signed_place) : 0;
+    m_unclean = !m_cursor.clean;
+    // The new events will hang on this one: it must be what was written.
+    auto const tail = read(m_cursor.head.seq);
+    if (!tail) return tail.error();
+    return Done{};
+}
+
+Status SqliteJournal::begin() {
+    m_last_stamp = m_options.stamp;
+    if (m_cursor.life != 0 && m_unclean && m_options.reason != "restore") return Done{};
+    return write([this]() -> Status {
+        if (m_cursor.life == 0) {
+            m_queries->set_meta.with("station", m_options.station).run();
+            m_queries->set_meta.with("clean_end", "0").run();
+            return add_life("install", m_options.stamp);
+        }
+        if (m_options.reason == "restore") return add_life("restore", m_options.stamp);
+        return add_all({}, m_options.stamp);
+    });
+}
+
+// --- transactions
+// -------------------------------------------------------------------------------------------------
+
+Error SqliteJournal::closed() const {
+    return {ErrorKind::unavailable, "the journal was closed after an error: " + m_closed->what, m_path,
+            "the station must start again from disk"};
+}
+
+void SqliteJournal::give_up(Error const& error) {
+    m_closed = error;
+    m_queries.reset();
+    m_database.reset();
+}
+
+Status SqliteJournal::after_read() {
+    if (m_closed) return closed();
+    if (m_database->ok()) return Done{};
+    Error const error = m_database->error();
+    if (of_the_disk(error.kind)) {
+        give_up(error);
+    } else {
+        m_database->forget();
+    }
+    return error;
+}
+
+Status SqliteJournal::write(std::function<Status()> const& body) {
+    if (m_closed) return closed();
+    Cursor const before = m_cursor;
+    Status const done = m_database->transaction(body);
+    if (!done) {
+        m_cursor = before;
+        (void)after_read();
+        return done;
+    }
+    // The commit stands whatever the checkpoint says; the next call hears of a checkpoint that failed.
+    if (auto const moved = m_database->checkpoint(checkpoint_pages); !moved) (void)after_read();
+    return Done{};
+}
+
+// --- appending
+// ----------------------------------------------------------------------------------------------------
+
+domain::Started SqliteJournal::started(std::string const& reason) const {
+    domain::Started fact;
+    fact.software = m_options.software;
+    fact.checksum = m_options.checksum;
+    fact.boot_id = m_options.boot_id;
+    fact.clock_quality = m_options.clock_quality;
+    fact.reason = reason;
+    return fact;
+}
+
+void SqliteJournal::store(Life life, StoredEvent const& event) {
+    m_queries->insert
+        .with(place_of(life, event.id.seq), event.type, event.payload, Blob{bytes_of(event.previous_hash)},
+              Blob{bytes_of(event.hash)})
+        .run();
+}
+
+Status SqliteJournal::add(Fact const& fact, Stamp stamp) {
+    stamp.feed_position = m_cursor.feed_position;
+    StoredEvent event{{m_options.station, m_cursor.head.incarnation, m_cursor.head.seq + 1},
+                      type_name(fact),
+                      wire::encode(fact, stamp),
+                      m_cursor.head.hash,
+                      ""};
+    if (event.payload.size() > wire::max_payload_bytes)
+        return Error{ErrorKind::bad_input, "a fact is longer than 65536 bytes", event.type, ""};
+    event.hash = wire::hash_event(event);
+    store(m_cursor.life, event);
+    m_queries->projection.apply(place_of(m_cursor.life, event.id.seq), fact, stamp);
+    m_cursor.head.seq = event.id.seq;
+    m_cursor.head.hash = event.hash;
+    return Done{};
+}
+
+Status SqliteJournal::add_all(std::span<Fact const> facts, Stamp const& stamp) {
+    if (m_cursor.clean) m_queries->set_meta.with("clean_end", "0").run();
+    m_cursor.clean = false;
+    if (!m_cursor.started && (facts.empty() || !std::holds_alternative<domain::Started>(facts.front())))
+        if (auto const done = add(started("restart"), stamp); !done) return done;
+    m_cursor.started = true;
+    Seq weighing = 0;
+    for (auto const& fact : facts) {
+        auto const* label = std::get_if<domain::LabelQueued>(&fact);
+        bool const names_weighing = label != nullptr && label->of == 0;
+        if (names_weighing && weighing == 0)
+            return Error{ErrorKind::bad_input, "a label names the weighing before it, but there is none",
+                         "label_queued", ""};
+        Fact named = fact;
+        if (names_weighing) std::get<domain::LabelQueued>(named).of = weighing;
+        if (auto const done = add(named, stamp); !done) return done;
+        if (std::holds_alternative<domain::Weighed>(fact) || std::holds_alternative<domain::Counted>(fact))
+            weighing = m_cursor.head.seq;
+    }
+    sign(m_cursor.signed_seq + sign_every);
+    return Done{};
+}
+
+/// Stores a signature over the head when it has reached the sequence.
+void SqliteJournal::sign(Seq from) {
+    if (m_cursor.head.seq < from) return;
+    m_queries->sign
+        .with(place_of(m_cursor.life, m_cursor.head.seq), Blob{bytes_of(m_keys.public_key)},
+              Blob{bytes_of(sign_head(m_cursor.head))})
+        .run();
+    m_cursor.signed_seq = m_cursor.head.seq;
+}
+
+Result<Head> SqliteJournal::append(std::span<Fact const> facts, Stamp const& stamp) {
+    if (m_closed) return closed();
+    if (facts.empty()) return m_cursor.head;
+    if (facts.size() > max_facts)
+        return Error{ErrorKind::bad_input, "more than 256 facts in one append", std::to_string(facts.size()),
+                     ""};
+    auto const done = write([&] { return add_all(facts, stamp); });
+    if (!done) return done.error();
+    m_last_stamp = stamp;
+    return m_cursor.head;
+}
+
+Status SqliteJournal::append_feed(std::span<domain::FeedItem const> items) {
+    return write([&]() -> Status {
+        for (auto const& item : items) {
+            if (item.position <= m_cursor.feed_position) continue;
+            auto const fact = wire::decode_feed(item);
+            if (!fact) return fact.error();
+            m_queries->add_feed.with(item.position, item.kind, item.body).run();
+            m_queries->projection.apply(item.position, *fact);
+            m_cursor.feed_position = item.position;
+        }
+        return Done{};
+    });
+}
+
+// --- incarnations
+// -------------------------------------------------------------------------------------------------
+
+Status SqliteJournal::add_life(std::string const& reason, Stamp const& stamp) {
+    domain::Started first = started(reason);
+    if (m_cursor.life != 0) {
+        first.previous_incarnation = m_cursor.head.incarnation;
+        first.previous_seq = m_cursor.head.seq;
+        first.previous_hash = m_cursor.head.hash;
+    }
+    m_cursor.life += 1;
+    m_cursor.head = {wire::random_hex(8), 0, wire::no_previous_hash};
+    m_cursor.started = true;
+    m_queries->add_life.with(m_cursor.life, m_cursor.head.incarnation, 0).run();
+    Fact const fact = first;
+    if (auto const done = add_all({&fact, 1}, stamp); !done) return done;
+    sign(0);
+    return Done{};
+}
+
+Result<Head> SqliteJournal::open_incarnation(std::string const& reason, Stamp const& stamp) {
+    auto const done = write([&] { return add_life(reason, stamp); });
+    if (!done) return done.error();
+    return m_cursor.head;
+}
+
+Status SqliteJournal::add_foreign(StoredEvent const& event) {
+    std::string const where = event.id.incarnation + " " + std::to_string(event.id.seq);
+    if (event.id.station != m_options.station)
+        return Error{ErrorKind::bad_input, "this event is of station " + event.id.station, where, ""};
+    auto known = life_named(event.id.incarnation);
+    if (!known) {
+        known = LifeHead{m_cursor.life + 1, {event.id.incarnation, 0, wire::no_previous_hash}, 0};
+        m_queries->add_life.with(known->life, event.id.incarnation, 0).run();
+    }
+    if (event.id.seq <= known->head.seq) {
+        auto const own = m_queries->read.with(place_of(known->life, event.id.seq)).next()
+                             ? wire::to_hex(m_queries->read.text(4))
+                             : std::string();
+        m_queries->read.reset();
+        if (own == event.hash) return Done{};
+        return Error{ErrorKind::conflict, "the hub has another event under this number", where,
+                     "open a new incarnation"};
+    }
+    if (event.id.seq != known->head.seq + 1 || event.previous_hash != known->head.hash ||
+        wire::hash_event(event) != event.hash)
+        return Error{ErrorKind::conflict, "the event does not follow the one before it", where,
+                     "open a new incarnation"};
+    store(known->life, event);
+    auto const fact = wire::decode(event.type, event.payload);
+    auto const stamp = wire::decode_stamp(event.payload);
+    if (fact && stamp) m_queries->projection.apply(place_of(known->life, event.id.seq), *fact, *stamp);
+    m_queries->acknowledge.with(static_cast<std::int64_t>(event.id.seq), known->life).run();
+    if (known->life >= m_cursor.life) {
+        m_cursor.life = known->life;
+        m_cursor.head = {event.id.incarnation, event.id.seq, event.hash};
+    }
+    return Done{};
+}
+
+Status SqliteJournal::take_back(std::span<StoredEvent const> events) {
+    return write([&]() -> Status {
+        for (auto const& event : events)
+            if (auto const done = add_foreign(event); !done) return done;
+        return add_life("hub_ahead", m_last_stamp);
+    });
+}
+
+Status SqliteJournal::mark_clean_end() {
+    auto const done = write([this]() -> Status {
+        // An unclean start that appended nothing has settled nothing: it stays unclean.
+        if (!m_cursor.started) return Done{};
+        sign(m_cursor.signed_seq + 1);
+        m_queries->set_meta.with("clean_end", "1").run();
+        m_cursor.clean = true;
+        return Done{};
+    });
+    if (!done || m_closed) return done;
+    if (auto const moved = m_database->checkpoint(0); !moved) return after_read();
+    return Done{};
+}
+
+std::int64_t SqliteJournal::free_bytes() const {
+    auto folder = std::filesystem::path(m_path).parent_path().string();
+    struct statvfs about {};
+    if (::statvfs(folder.empty() ? "." : folder.c_str(), &about) != 0) return 0;
+    return static_cast<std::int64_t>(about.f_bavail) * static_cast<std::int64_t>(about.f_frsize);
+}
+
+}  // namespace bozhong::journal
