@@ -32,11 +32,11 @@ enum class Key {
     go_to,          ///< task `line`
     product,        ///< sow: work on sku `text`; pick: customer code `text`
     mode,           ///< text: "sow" | "pick"
-    load_mode,      ///< text: "normal" | "accumulate" | "take_away"
+    load_mode,      ///< text: "normal" | "split" (each bag adds to the task) | "accumulate" | "take_away"
     hands_free,     ///< text: "on" | "off"
     end_task,       ///< what is weighed is enough
     reopen,         ///< task `line`
-    count,          ///< number: pieces entered for the counted task in hand
+    count,          ///< number (or text, refused when not whole): pieces that confirm will record
     count_all,      ///< every open counted task of this product as ordered (the screen asked twice)
     manual_weight,  ///< text: gross kg, detail: tare kg, where: other scale, reason
     lot,            ///< text: lot of the product in hand
@@ -65,7 +65,7 @@ struct KeyPressed {
 struct ReadingSeen { domain::Reading reading; };
 enum class LinkState { up, silent, down };
 /// `power_up` is true when the scale itself restarted or another one answers there.
-struct ScaleLinkChanged { std::string scale; LinkState state; std::string detail; };
+struct ScaleLinkChanged { std::string scale; LinkState state; std::string detail; bool power_up = false; };
 struct ScaleReplied { std::string scale; std::string command; bool ok = false; std::string reason; };
 
 /// The journal's answer to an Append effect, in order.

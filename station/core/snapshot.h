@@ -64,6 +64,7 @@ struct TaskView {
     std::string done_so_far, rest;     ///< sum of bags in force and what is missing, in the unit
     int bag = 1;
     TickState state = TickState::open;
+    std::string product, sku;          ///< pick mode: what this line is
     std::string actual;                ///< list tiles: what is recorded, else empty
     bool marked_taken = false;         ///< taken away while in hand
     std::string taken_why, taken_to;
@@ -114,7 +115,7 @@ struct Snapshot {
     std::string mode = "sow";            ///< "sow" | "pick"
     std::string load_mode = "normal";
     bool hands_free = false;
-    bool product_done = false;           ///< nothing open is left of the product in hand
+    bool product_done = false;           ///< nothing open is left of the product in hand; confirm goes on to the next
     bool test_control = false;           ///< a script may press keys
     ProductView product;                 ///< in hand; in pick mode the customer's order
     std::optional<TaskView> task;        ///< in hand

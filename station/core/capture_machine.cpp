@@ -1,0 +1,137 @@
+#include "station/core/capture_machine.h"
+
+namespace bozhong::core {
+
+using domain::Mass;
+
+CaptureMachine::Step CaptureMachine::begin_load(Step step) {
+    ++m_load;
+    m_phase = Phase::on_pan;
+    m_fell = false;
+    m_after_removal = false;
+    return step;
+}
+
+CaptureMachine::Step CaptureMachine::see(Pan const& pan, domain::ScaleRecord const& record) {
+    m_gross = *pan.gross;
+    m_net = *pan.net;
+    if (differs()) return see_difference(pan, record);
+    switch (m_phase) {
+        case Phase::empty: return see_empty(pan, record);
+        case Phase::on_pan: return see_on_pan(record);
+        case Phase::captured: return see_captured(pan, record);
+    }
+    return Step::nothing;
+}
+
+void CaptureMachine::note_residue(Pan const& pan, Mass limit, domain::ScaleRecord const& record) {
+    if (!pan.stable) return;
+    Mass const size = domain::abs(m_gross);
+    if (size < record.e * 2) {
+        m_residue = false;
+        m_after_removal = false;
+    } else if (size <= limit) {
+        m_residue = true;
+    }
+}
+
+CaptureMachine::Step CaptureMachine::see_empty(Pan const& pan, domain::ScaleRecord const& record) {
+    // Right after a removal up to 20 e at rest is what remained; from a clean zero only the empty span
+    // itself.
+    Mass const limit = m_after_removal || m_residue ? record.e * 20 : record.e * 5;
+    note_residue(pan, limit, record);
+    if (m_gross <= record.e * 5) return Step::nothing;
+    if ((m_after_removal || m_residue) && m_gross <= record.e * 20) return Step::nothing;
+    return begin_load(Step::load_began);
+}
+
+CaptureMachine::Step CaptureMachine::see_on_pan(domain::ScaleRecord const& record) {
+    m_empty_run = m_gross <= record.e * 5 ? m_empty_run + 1 : 0;
+    if (m_empty_run == 0) return Step::nothing;
+    m_phase = Phase::empty;
+    m_after_removal = true;
+    return Step::removed;
+}
+
+CaptureMachine::Step CaptureMachine::see_captured(Pan const& pan, domain::ScaleRecord const& record) {
+    Mass const fall = m_captured_gross - m_gross;
+    if (fall.mg * 5 >= m_captured_net.mg * 4) m_fell = true;
+    // A single frame near zero may be a glitch; two, or one at rest, are an empty pan.
+    m_empty_run = m_gross <= record.e * 5 ? m_empty_run + 1 : 0;
+    bool const empty = m_empty_run >= 2 || (m_empty_run == 1 && pan.stable);
+    bool const rest = m_fell && pan.stable;
+    if (!empty && !rest) return Step::nothing;
+    if (rest && m_gross > record.e * 20) return begin_load(Step::swapped);
+    m_phase = Phase::empty;
+    m_fell = false;
+    m_after_removal = true;
+    note_residue(pan, record.e * 20, record);
+    return Step::removed;
+}
+
+CaptureMachine::Step CaptureMachine::see_difference(Pan const& pan, domain::ScaleRecord const& record) {
+    bool const take = m_mode == LoadMode::take_away;
+    Mass const change = take ? m_base - m_gross : m_gross - m_base;
+    m_net = change;
+    if (!m_base_known) {
+        m_net = Mass{};
+        // The first level at rest: an empty pan to pile on, or a full crate to take from.
+        if (pan.stable && (!take || m_gross >= record.minimum())) {
+            m_base = take ? m_gross : Mass{};
+            m_base_known = true;
+        }
+        return Step::nothing;
+    }
+    bool const against = change < -(record.e * 5);
+    if (against && pan.stable) {
+        // Refilled, or bags carried away: a new base, and nothing is booked for it.
+        m_base = m_gross;
+        m_net = Mass{};
+        bool const was_loaded = m_phase != Phase::empty;
+        m_phase = Phase::empty;
+        return was_loaded ? Step::removed : Step::nothing;
+    }
+    if (m_phase == Phase::on_pan && domain::abs(change) <= record.e * 5) {
+        m_phase = Phase::empty;
+        return Step::removed;
+    }
+    if (m_phase == Phase::captured && change > record.e * 5) {
+        begin_load(Step::swapped);
+        return Step::swapped;
+    }
+    if (m_phase == Phase::empty && change > record.e * 5) return begin_load(Step::load_began);
+    return Step::nothing;
+}
+
+void CaptureMachine::captured(std::uint64_t load) {
+    if (load != m_load || m_phase != Phase::on_pan) return;
+    m_phase = Phase::captured;
+    m_captured_gross = m_gross;
+    m_captured_net = m_net;
+    m_fell = false;
+    m_empty_run = 0;
+    if (differs()) m_base = m_gross;
+}
+
+void CaptureMachine::undone() {
+    if (m_phase != Phase::captured) return;
+    m_phase = Phase::on_pan;
+    ++m_load;
+    if (!differs()) return;
+    Mass const change = m_captured_net;
+    m_base = m_mode == LoadMode::take_away ? m_captured_gross + change : m_captured_gross - change;
+}
+
+void CaptureMachine::forget() {
+    auto const load = m_load;
+    auto const mode = m_mode;
+    *this = CaptureMachine{};
+    m_mode = mode;
+    m_load = load + 1;
+}
+
+void CaptureMachine::move_on() {
+    if (differs() && m_phase == Phase::captured) m_phase = Phase::empty;
+}
+
+}  // namespace bozhong::core

@@ -1,0 +1,72 @@
+#pragma once
+// One load is captured once: empty → on the pan → captured → awaiting removal → empty. Pure on gross and net.
+//
+// Empty is judged on gross: within ±5 e, or a fall by at least 80 % of what was captured, followed by
+// stability (a swap that was too quick to see the empty pan). What remains at rest of 2–20 e after a removal
+// is residue: it is shown, offered to zero, and no load is captured on top of it. In accumulate and take-away
+// nothing is removed: the level at the last capture is the base, and a load is the difference from it.
+
+#include <cstdint>
+#include <optional>
+
+#include "station/core/scale_watch.h"
+
+namespace bozhong::core {
+
+enum class LoadMode { normal, split, accumulate, take_away };
+
+class CaptureMachine {
+  public:
+    enum class Phase { empty, on_pan, captured };
+    enum class Step { nothing, load_began, removed, swapped };
+
+    void mode(LoadMode mode) {
+        m_mode = mode;
+        forget();
+    }
+    /// A usable reading (gross and net known, zero seen).
+    Step see(Pan const& pan, domain::ScaleRecord const& record);
+    void captured(std::uint64_t load);
+    /// The capture was undone while its load was still on the pan: it may be captured again.
+    void undone();
+    /// A software tare changed what of the load is net.
+    void retared(domain::Mass net) { m_net = net; }
+    /// Link, scale or zero was lost: nothing is known of the pan until it was seen empty.
+    void forget();
+    /// Accumulate and take-away: the next load begins from here.
+    void move_on();
+
+    [[nodiscard]] Phase phase() const { return m_phase; }
+    [[nodiscard]] std::uint64_t load() const {
+        return m_load;
+    }  ///< number of the load on the pan or last on it
+    [[nodiscard]] bool residue() const { return m_residue; }
+    /// Net of this load: the pan's net, or the difference from the base.
+    [[nodiscard]] domain::Mass net() const { return m_net; }
+    [[nodiscard]] domain::Mass gross() const { return m_gross; }
+    [[nodiscard]] domain::Mass base() const { return m_base; }
+    [[nodiscard]] bool differs() const {
+        return m_mode == LoadMode::accumulate || m_mode == LoadMode::take_away;
+    }
+
+  private:
+    Step see_empty(Pan const& pan, domain::ScaleRecord const& record);
+    Step see_on_pan(domain::ScaleRecord const& record);
+    Step see_captured(Pan const& pan, domain::ScaleRecord const& record);
+    Step see_difference(Pan const& pan, domain::ScaleRecord const& record);
+    Step begin_load(Step step);
+    void note_residue(Pan const& pan, domain::Mass limit, domain::ScaleRecord const& record);
+
+    LoadMode m_mode = LoadMode::normal;
+    Phase m_phase = Phase::empty;
+    std::uint64_t m_load = 0;
+    domain::Mass m_gross, m_net, m_base;
+    domain::Mass m_captured_gross, m_captured_net;
+    bool m_fell = false;  ///< since the capture the signal fell by 80 % of the load
+    bool m_after_removal = false;
+    bool m_residue = false;
+    bool m_base_known = false;
+    int m_empty_run = 0;
+};
+
+}  // namespace bozhong::core

@@ -1,0 +1,77 @@
+#pragma once
+// Labels and what she must decide about them. The queue lives here, not in the printer: a label is handed
+// over only when the printer can begin it, one at a time, so that none comes out by itself long after its bag
+// has gone.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "station/core/effect.h"
+#include "station/core/event.h"
+#include "station/core/restored.h"
+
+namespace bozhong::core {
+
+struct LabelItem {
+    domain::Seq label = 0, of = 0;
+    int copy = 0;
+    domain::LabelState state = domain::LabelState::queued;
+    std::optional<domain::Instant> queued_at, handed_at;
+    bool begun = false;
+    bool late = false;      ///< not begun in time: offered, never printed by itself
+    bool wait = false;      ///< she waits for the printer: goes out when it is ready
+    bool resolved = false;  ///< decided, or followed by a newer label of the same weighing
+    bool restored = false;  ///< of an earlier run: offered, but stops nobody
+};
+
+class LabelDesk {
+  public:
+    explicit LabelDesk(domain::milliseconds begin_within) : m_begin_within(begin_within) {}
+
+    /// Labels of an earlier run that may or may not have come out become unknown; the facts say so.
+    std::vector<domain::Fact> restore(std::vector<LabelRecord> const& labels);
+    void queued(domain::Seq label, domain::LabelQueued const& fact, domain::Instant now);
+    /// The printer's word; the facts to keep of it.
+    std::vector<domain::Fact> changed(LabelChanged const& change);
+    void printer(PrinterSeen const& seen);
+    /// Deadlines; facts about labels the printer never answered for.
+    std::vector<domain::Fact> time(domain::Instant now);
+    /// The label to hand to the printer now.
+    std::optional<PrintLabel> next(domain::Instant now);
+    void resolve(domain::Seq label);
+    /// She waits for the printer: this label goes out when it is ready, however late.
+    void wait(domain::Seq label);
+    /// She asks for a label that never began: it goes out now.
+    PrintLabel send(domain::Seq label, domain::Instant now, bool other_printer);
+    void committed(domain::LabelMoved const& fact);
+
+    [[nodiscard]] LabelItem* find(domain::Seq label);
+    [[nodiscard]] LabelItem const* newest_of(domain::Seq of) const;
+    [[nodiscard]] std::vector<domain::Seq> not_begun_of(domain::Seq of) const;
+    /// The newest label for which printing failed and nothing was decided.
+    [[nodiscard]] LabelItem* undecided();
+    [[nodiscard]] LabelItem const* undecided() const;
+    /// A failed label she waits for, when the printer is ready again: it needs a copy.
+    [[nodiscard]] LabelItem* waited_for_copy();
+    [[nodiscard]] std::vector<LabelItem const*> offers() const;  ///< newest first, at most 50
+    [[nodiscard]] bool printer_ready() const;
+    [[nodiscard]] PrinterSeen const& seen() const { return m_printer; }
+    [[nodiscard]] std::optional<domain::Instant> wake_at() const;
+    [[nodiscard]] std::uint64_t revision() const { return m_revision; }
+
+  private:
+    [[nodiscard]] bool needs_decision(LabelItem const& item) const;
+
+    std::map<domain::Seq, LabelItem> m_labels;
+    std::map<domain::Seq, domain::Seq> m_newest_of;
+    std::vector<domain::Seq> m_waiting;  ///< not handed over yet, oldest first
+    std::optional<domain::Seq> m_in_flight;
+    PrinterSeen m_printer;
+    bool m_printer_known = false;
+    domain::milliseconds m_begin_within;
+    std::uint64_t m_revision = 1;
+};
+
+}  // namespace bozhong::core

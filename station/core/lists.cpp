@@ -1,0 +1,179 @@
+#include "station/core/lists.h"
+
+namespace bozhong::core {
+
+TaskView task_view(TaskItem const& item, bool current) {
+    auto const& task = item.task;
+    TaskView view{.line = task.line, .customer_code = task.customer_code, .customer = task.customer};
+    view.route = task.route;
+    view.driver = task.driver;
+    view.tote = task.tote;
+    view.note = task.note;
+    view.order_no = task.line.order_no;
+    view.ordered = ordered_text(task.ordered);
+    view.unit = task.ordered.unit;
+    view.counted = item.counted();
+    if (item.counted()) {
+        view.done_so_far = std::to_string(item.count);
+        view.rest = std::to_string(std::max<std::int64_t>(0, item.pieces() - item.count));
+    } else {
+        view.done_so_far = figure(item.sum, task.ordered);
+        view.rest = figure(std::max(Mass{}, task.ordered.mass().value_or(Mass{}) - item.sum), task.ordered);
+    }
+    view.bag = item.bags + 1;
+    view.state = current && item.open() ? TickState::current : item.tick();
+    if (item.bags > 0) view.actual = view.done_so_far;
+    view.marked_taken = item.marked_taken;
+    view.taken_why = item.taken_why;
+    view.taken_to = item.taken_to;
+    view.product = task.product;
+    view.sku = task.sku;
+    return view;
+}
+
+namespace {
+
+ProductView group_view(TaskList const& tasks, TaskGroup const& group,
+                       std::map<std::string, std::string> const& lots) {
+    ProductView view;
+    Mass done, total;
+    bool pieces = true;
+    std::int64_t count_done = 0, count_total = 0;
+    domain::Amount unit;
+    for (std::size_t const index : group.items) {
+        auto const& item = tasks.items()[index];
+        if (item.away) continue;
+        if (view.total++ == 0) {
+            view.sku = group.key;
+            view.name = tasks.pick() ? item.task.customer : item.task.product;
+            view.category = tasks.pick() ? item.task.route : item.task.category;
+            unit = item.task.ordered;
+        }
+        auto const tick = &item == tasks.current() && item.open() ? TickState::current : item.tick();
+        view.ticks.push_back(tick);
+        view.done += item.done() ? 1 : 0;
+        view.shorted += tick == TickState::shorted ? 1 : 0;
+        view.skipped += tick == TickState::skipped ? 1 : 0;
+        pieces = pieces && item.counted();
+        count_done += item.count;
+        count_total += item.counted() ? item.pieces() : 0;
+        done += item.sum;
+        total += item.task.ordered.mass().value_or(Mass{});
+    }
+    if (view.total == 0) return view;
+    view.unit = pieces ? unit.unit : unit_text(unit);
+    view.amount_done = pieces ? std::to_string(count_done) : figure(done, unit);
+    view.amount_total = pieces ? std::to_string(count_total) : figure(total, unit);
+    if (auto const lot = lots.find(group.key); lot != lots.end()) view.lot = lot->second;
+    view.current = group.key == tasks.group_key();
+    return view;
+}
+
+std::optional<int> average(TaskList const& tasks, TaskGroup const& group) {
+    Mass done, ordered;
+    for (std::size_t const index : group.items) {
+        auto const& item = tasks.items()[index];
+        if (item.counted() || !item.done() || item.bags == 0) continue;
+        done += item.sum;
+        ordered += item.task.ordered.mass().value_or(Mass{});
+    }
+    if (ordered.mg == 0) return std::nullopt;
+    return static_cast<int>(domain::divide_half_even(done.mg * 1'000, ordered.mg));
+}
+
+}  // namespace
+
+Station::State::Lists const& Station::State::current_lists() const {
+    if (!lists) lists = std::make_shared<Lists>();
+    auto& out = *lists;
+    if (out.tasks_revision != tasks.revision()) {
+        out.tasks_revision = tasks.revision();
+        list_tasks(out);
+    }
+    if (out.history_revision != history_revision || out.labels_revision != labels.revision()) {
+        out.history_revision = history_revision;
+        out.labels_revision = labels.revision();
+        list_history(out);
+    }
+    return out;
+}
+
+void Station::State::list_tasks(Lists& out) const {
+    out.customers.clear();
+    out.products.clear();
+    out.queue.clear();
+    out.product = {};
+    out.average_permille.reset();
+    for (auto const& group : tasks.groups()) {
+        auto view = group_view(tasks, group, lots);
+        if (view.total == 0) continue;
+        if (view.current) out.product = view;
+        out.products.push_back(std::move(view));
+    }
+    if (auto const* group = tasks.group()) {
+        for (std::size_t const index : group->items) {
+            auto const& item = tasks.items()[index];
+            if (!item.away) out.customers.push_back(task_view(item, &item == tasks.current()));
+        }
+        if (!tasks.pick()) out.average_permille = average(tasks, *group);
+    }
+    auto const next = tasks.upcoming();
+    for (std::size_t i = 0; i < next.size() && i < 4; ++i)
+        out.queue.push_back(task_view(tasks.items()[next[i]], false));
+    out.queue_left = static_cast<int>(next.size() - out.queue.size());
+}
+
+void Station::State::list_history(Lists& out) const {
+    constexpr std::size_t most = 200;
+    out.history.clear();
+    auto short_row = shorts.rbegin();
+    auto const add_short = [&] {
+        auto const* item = tasks.find(short_row->line);
+        HistoryRow row{.seq = short_row->seq,
+                       .time = local_time(short_row->at, setup.utc_offset_minutes, false)};
+        row.customer_code = item ? item->task.customer_code : "";
+        row.product = item ? item->task.product : "";
+        row.voided = !item || item->short_seq != short_row->seq || !item->shorted;
+        row.shortage = true;
+        out.history.push_back(std::move(row));
+        ++short_row;
+    };
+    for (auto made = records.rbegin(); made != records.rend() && out.history.size() < most; ++made) {
+        while (short_row != shorts.rend() && short_row->seq > made->seq && out.history.size() < most)
+            add_short();
+        HistoryRow row{.seq = made->seq, .customer_code = made->customer_code, .product = made->product};
+        row.time = made->at.unix_ms == 0 ? "" : local_time(made->at, setup.utc_offset_minutes, false);
+        row.amount = made->kind == domain::TaskKind::counted
+                         ? std::to_string(made->count) + " " + made->ordered.unit
+                         : amount_text(made->net, made->ordered);
+        // Sequence numbers of an earlier incarnation name other events here.
+        if (made->incarnation == head.incarnation) {
+            if (auto const* label = labels.newest_of(made->seq)) {
+                row.label = label->label;
+                row.label_state = label->state;
+                row.copy = label->copy > 0;
+            }
+        }
+        row.voided = !made->in_force;
+        row.manual = made->manual;
+        row.preset_tare = made->preset_tare;
+        out.history.push_back(std::move(row));
+    }
+    while (short_row != shorts.rend() && out.history.size() < most) add_short();
+
+    out.offers.clear();
+    for (auto const* item : labels.offers()) {
+        LabelOffer offer{.label = item->label, .of = item->of, .state = item->state};
+        if (auto const* made = record(item->of)) {
+            offer.product = made->product;
+            offer.customer_code = made->customer_code;
+            offer.code = made->customer_code;
+            offer.amount = made->kind == domain::TaskKind::counted
+                               ? std::to_string(made->count) + " " + made->ordered.unit
+                               : amount_text(made->net, made->ordered);
+        }
+        out.offers.push_back(std::move(offer));
+    }
+}
+
+}  // namespace bozhong::core

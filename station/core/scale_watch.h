@@ -1,0 +1,82 @@
+#pragma once
+// What the pan says now: readings judged by the scale's record. Gross and net, fresh or not, stable or not,
+// and the zero guard: after loss of the link, power-up, another scale, unit, zero or tare nothing is captured
+// until an empty, stable pan at zero has been seen.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "station/core/event.h"
+#include "station/core/snapshot.h"
+#include "station/core/stability.h"
+
+namespace bozhong::core {
+
+/// One judged reading. Masses are there only when they may be shown as a weight.
+struct Pan {
+    domain::Instant at{};
+    std::optional<domain::Mass> gross, net;
+    std::vector<domain::Tare> tares;
+    domain::Indication indication;
+    domain::WeightKind kind = domain::WeightKind::unknown;
+    bool stable = false;
+    std::string evidence;
+    bool at_zero = false;
+    bool zero_seen = false;           ///< the guard is satisfied
+    Refusal refusal = Refusal::none;  ///< why this reading cannot be used
+};
+
+class ScaleWatch {
+  public:
+    explicit ScaleWatch(std::vector<domain::ScaleRecord> scales);
+
+    /// Takes a reading; facts that touch the metrology (another unit, a tare at the indicator) are added to
+    /// `facts`. False when the reading is of a scale not in use.
+    bool see(domain::Reading const& reading, std::vector<domain::Fact>& facts);
+    void link(ScaleLinkChanged const& change, domain::Instant now);
+    /// The age passed the point where the scale counts as gone.
+    void lost();
+    void require_zero() { m_zero_seen = m_pan.zero_seen = false; }
+    bool choose(std::string const& scale);
+
+    /// Only when the tare rules allow software tares.
+    bool add_tare(domain::Tare tare);
+    bool clear_tares();
+
+    enum class Freshness { fresh, stale, dead };
+    [[nodiscard]] Freshness freshness(domain::Instant now) const;
+    [[nodiscard]] std::optional<domain::Instant> next_change(domain::Instant now) const;
+
+    [[nodiscard]] Pan const& pan() const { return m_pan; }
+    [[nodiscard]] bool has_pan() const { return m_has_pan; }
+    [[nodiscard]] domain::ScaleRecord const& record() const { return m_scales[m_current]; }
+    [[nodiscard]] std::vector<domain::Tare> const& tares() const { return m_tares; }
+    [[nodiscard]] domain::Mass tare_sum() const;
+    [[nodiscard]] LinkState link_state() const { return m_link; }
+    [[nodiscard]] std::string const& link_detail() const { return m_detail; }
+    [[nodiscard]] std::string const& foreign() const { return m_foreign; }
+    [[nodiscard]] std::string const& unit_seen() const { return m_wrong_unit; }
+
+  private:
+    void judge_unit(domain::Reading const& reading, std::vector<domain::Fact>& facts);
+    void judge_tare(domain::Reading const& reading, std::vector<domain::Fact>& facts);
+    void judge_masses(domain::Reading const& reading);
+    void judge_zero();
+
+    std::vector<domain::ScaleRecord> m_scales;
+    std::size_t m_current = 0;
+    std::vector<domain::Tare> m_tares;
+    std::vector<domain::Mass> m_containers;  ///< tared before on this scale, at most 8
+    Stability m_stability;
+    Pan m_pan;
+    bool m_has_pan = false;
+    bool m_zero_seen = false;
+    LinkState m_link = LinkState::up;
+    std::string m_detail, m_foreign, m_unit, m_wrong_unit, m_scale_tare;
+    domain::WeightKind m_kind = domain::WeightKind::unknown;
+    bool m_tared_at_indicator = false;
+    int m_negative_run = 0;
+};
+
+}  // namespace bozhong::core

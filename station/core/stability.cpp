@@ -1,0 +1,43 @@
+#include "station/core/stability.h"
+
+#include <algorithm>
+
+namespace bozhong::core {
+namespace {
+constexpr std::size_t most_points = 512;
+}
+
+domain::milliseconds Stability::window(domain::ScaleRecord const& record) {
+    return std::max(domain::milliseconds{500}, record.display_period * 5 / 2);
+}
+
+Stability::Judged Stability::add(domain::Mass mass, domain::Known flag, domain::Instant at,
+                                 domain::ScaleRecord const& record) {
+    auto const length = window(record);
+    m_window.push_back({at, mass});
+    // One point at or before the window's start stays: it proves that the window is covered.
+    while (m_window.size() > 2 && m_window[1].at <= at - length) m_window.pop_front();
+    if (m_window.size() > most_points) m_window.pop_front();
+
+    bool const by_flag = flag == domain::Known::yes;
+    bool by_time = false;
+    if (record.stability != domain::StabilityRule::flag || flag == domain::Known::unknown) {
+        auto const [low, high] = std::ranges::minmax(m_window, {}, &Point::mass);
+        by_time = m_window.front().at <= at - length && high.mass - low.mass <= record.e;
+    }
+    std::string const time_text = "time:" + std::to_string(length.count()) + "ms";
+    // A protocol without a flag can only be judged by time, whatever the record asks for.
+    auto const rule = flag == domain::Known::unknown ? domain::StabilityRule::time : record.stability;
+    switch (rule) {
+        case domain::StabilityRule::flag: return {by_flag, by_flag ? "flag" : ""};
+        case domain::StabilityRule::time:
+            // The flag is the legal evidence where there is one: time may add to it, never replace it.
+            if (flag == domain::Known::no) return {};
+            return {by_time, by_time ? time_text : ""};
+        case domain::StabilityRule::flag_and_time:
+            return {by_flag && by_time, by_flag && by_time ? "flag+" + time_text : ""};
+    }
+    return {};
+}
+
+}  // namespace bozhong::core

@@ -1,0 +1,253 @@
+#pragma once
+// The station's inside. station.cpp sends each event to the part it concerns; the parts are in files of their
+// own.
+
+#include <algorithm>
+#include <deque>
+
+#include "station/core/capture_machine.h"
+#include "station/core/clock.h"
+#include "station/core/figures.h"
+#include "station/core/hands_free.h"
+#include "station/core/label_desk.h"
+#include "station/core/scale_watch.h"
+#include "station/core/station.h"
+#include "station/core/task_list.h"
+#include "station/core/two_press.h"
+
+namespace bozhong::core {
+
+using domain::Instant;
+using domain::Mass;
+using std::chrono::milliseconds;
+
+/// What a press of the big key would do now, and what the screen says about the load.
+struct Verdict {
+    WeighState state = WeighState::no_task;
+    Refusal refusal = Refusal::none;
+    bool capturable = false;
+    int presses = 1;
+    bool below_minimum = false;
+    bool bag = false;  ///< one of several: does not end the task by itself
+    Mass net;
+    domain::Zone zone = domain::Zone::green;
+    friend bool operator==(Verdict const&, Verdict const&) = default;
+};
+
+/// An append the disk has not answered yet.
+struct Pending {
+    std::uint64_t ticket = 0;
+    std::vector<domain::Fact> facts;
+    bool decision = false;  ///< a person's: others wait for it
+    bool weighing = false;
+    std::uint64_t load = 0;
+    domain::WallTime at;
+};
+
+struct Recorded {
+    domain::LineKey line;
+    std::uint64_t load = 0;
+    domain::Seq seq = 0;
+    Instant at{};
+};
+
+struct LastAction {
+    domain::Seq seq = 0;
+    domain::LineKey line;
+    std::string customer_code, amount;
+    bool shortage = false, undone = false;
+};
+
+struct Release {
+    std::uint64_t load = 0;
+    domain::Seq seq = 0;
+    Mass gross;
+    std::string person;
+};
+
+struct TimedNotice {
+    Notice notice;
+    Instant until{};
+};
+
+struct Station::State {
+    State(StationSetup setup_, Restored restored);
+
+    // station.cpp: events
+    void on(KeyPressed const& press);
+    void on(ReadingSeen const& seen);
+    void on(ScaleLinkChanged const& change);
+    void on(ScaleReplied const& reply);
+    void on(Committed const& done);
+    void on(CommitFailed const& failed);
+    void on(FeedArrived const& feed);
+    void on(LabelChanged const& change);
+    void on(PrinterSeen const& seen);
+    void on(HubSeen const& seen);
+    void on(StorageSeen const& seen);
+    void on(SignInAccepted const& accepted);
+    void on(SignInRefused const& refused);
+    void on(TimePassed const&);
+    void on(WallClockSeen const& seen);
+    void start();
+    void settle();
+    void last_verdict_update();
+    void dead_scale_tone(ScaleWatch::Freshness freshness);
+    [[nodiscard]] Instant wake_at() const;
+
+    // verdict.cpp: judging the load
+    [[nodiscard]] Verdict judge() const;
+    [[nodiscard]] Verdict judge_load() const;
+    [[nodiscard]] Verdict judge_zone(Verdict verdict) const;
+    [[nodiscard]] Refusal blocked() const;
+    [[nodiscard]] bool bagging(TaskItem const& item) const;
+    [[nodiscard]] bool may(domain::Right right, std::string const& other = {}) const;
+    [[nodiscard]] std::optional<Instant> hands_free_due() const;
+    [[nodiscard]] bool released(std::uint64_t load) const;
+
+    // capture.cpp: the big key and what books a weighing
+    void confirm(KeyPressed const& press);
+    void confirm_counted(KeyPressed const& press);
+    void capture(Verdict const& verdict, std::string const& trigger);
+    void manual_weight(KeyPressed const& press);
+    void count_all(KeyPressed const& press);
+    void book(domain::Fact weighing, TaskItem const& item, bool ends, std::uint64_t load);
+    void refuse(Refusal why);
+    [[nodiscard]] domain::TaskFacts task_facts(TaskItem const& item) const;
+    [[nodiscard]] std::int64_t count_wanted(TaskItem const& item) const;
+
+    // keys.cpp: all other keys
+    void undo(KeyPressed const& press);
+    void void_event(KeyPressed const& press, std::string const& reason, bool go);
+    void shortage(KeyPressed const& press);
+    void short_rest(std::string const& reason);
+    void after_booking(domain::Fact fact);
+    void hand_over(PrintLabel label);
+    void short_undo(KeyPressed const& press);
+    void skip();
+    void end_task(KeyPressed const& press);
+    void reopen(KeyPressed const& press);
+    void reprint(KeyPressed const& press);
+    void label_key(KeyPressed const& press);
+    void release(KeyPressed const& press);
+    void go_to(domain::LineKey const& line);
+    void choose(KeyPressed const& press);
+    void modes(KeyPressed const& press);
+
+    // scale_keys.cpp
+    void scale_key(KeyPressed const& press);
+    void tare(KeyPressed const& press);
+    void check_weight(KeyPressed const& press);
+
+    // commits.cpp: facts that are durable
+    void append(std::vector<domain::Fact> facts, bool decision = false, bool weighing = false,
+                std::uint64_t load = 0);
+    void apply(domain::Fact const& fact, domain::Seq seq, Pending const& batch);
+    void apply_weighing(Record made, domain::TaskFacts const& task, Pending const& batch);
+    void apply_short(domain::Shorted const& fact, domain::Seq seq);
+    void apply_void(domain::Voided const& fact);
+    void after_weighing(Pending const& batch);
+    void after_decision(Pending const& batch);
+    [[nodiscard]] domain::Seq last_weighing() const;
+    [[nodiscard]] bool deciding() const;
+    [[nodiscard]] bool recording() const;
+
+    // feed.cpp
+    void give(domain::SortTask const& task);
+    void take(domain::TaskTaken const& taken);
+
+    // movement
+    void removed();
+    void next_task();
+    void shown();
+    void sign_out(std::string const& why);
+
+    void tone(Tone what) { effects.emplace_back(PlayTone{what}); }
+    void say(std::string kind, std::vector<std::string> figures = {}) {
+        effects.emplace_back(Say{std::move(kind), std::move(figures)});
+    }
+    void notice(NoticeKind kind, std::vector<std::string> figures = {}, std::int64_t number = 0);
+    void touch() { ++revision; }
+    [[nodiscard]] Record const* record(domain::Seq seq) const;
+
+    // snapshot.cpp, lists.cpp
+    struct Lists;
+    [[nodiscard]] Snapshot snapshot(Instant at) const;
+    [[nodiscard]] WeightView weight_view(Verdict const& verdict, Instant at) const;
+    [[nodiscard]] GaugeView gauge_view(Verdict const& verdict) const;
+    [[nodiscard]] ConfirmView confirm_view(Verdict const& verdict, Instant at) const;
+    void standing_notices(std::vector<Notice>& out) const;
+    [[nodiscard]] Lists const& current_lists() const;
+    void list_tasks(Lists& out) const;
+    void list_history(Lists& out) const;
+
+    StationSetup setup;
+    Instant now{};
+    std::vector<Effect> effects;
+    std::uint64_t revision = 1;
+    bool started = false;
+
+    ScaleWatch scale;
+    CaptureMachine machine;
+    HandsFree signal;
+    TwoPress presses;
+    TaskList tasks;
+    LabelDesk labels;
+    Clock clock;
+
+    std::deque<Record> records;   ///< oldest first
+    std::size_t record_base = 0;  ///< index of records.front() in by_seq's counting
+    struct Short {
+        domain::Seq seq = 0;
+        domain::LineKey line;
+        domain::WallTime at;
+    };
+    std::vector<Short> shorts;  ///< of this run, for the history
+    std::optional<domain::LineKey> go_after_void;
+    bool other_printer_next = false;
+    bool recovered = false;
+    std::map<domain::Seq, std::size_t> by_seq;  ///< of this incarnation
+    domain::Head head;
+    std::int64_t feed_position = 0;
+    std::map<std::string, std::string> lots;
+    std::map<std::string, domain::Person> people;
+    std::vector<domain::Fact> start_facts;
+
+    std::optional<domain::Person> person;
+    Instant last_use{};
+    LoadMode load_mode = LoadMode::normal;
+    bool hands_free = false;
+
+    std::uint64_t next_ticket = 1;
+    std::vector<Pending> pending;
+    std::optional<Recorded> recorded;
+    std::optional<LastAction> last_action;
+    std::optional<Release> granted;
+    std::uint64_t insisted_load = 0;  ///< pressed although far under
+    std::optional<std::int64_t> count_entry;
+    std::optional<Instant> counted_at;  ///< a double tap must not count two tasks
+    Refusal press_refusal = Refusal::none;
+    std::optional<Instant> press_refused_until;
+    std::optional<std::pair<Key, Instant>> last_key;
+    Instant task_shown_at{};
+    std::optional<Instant> moving_since;
+    bool disk_failed = false;
+
+    Verdict last_verdict;
+    ScaleWatch::Freshness last_freshness = ScaleWatch::Freshness::dead;
+    std::optional<Instant> dead_tone_at;
+    int dead_tones = 0;
+
+    HubSeen hub;
+    StorageSeen storage;
+    bool storage_told = false;
+    std::deque<TimedNotice> notices;
+
+    mutable std::shared_ptr<Lists> lists;  ///< built again only when something in them changed
+    std::uint64_t history_revision = 1;
+};
+
+char const* text(LoadMode mode);
+std::string trigger_text(std::string const& by);
+
+}  // namespace bozhong::core

@@ -1,0 +1,325 @@
+#include "station/core/station.h"
+
+#include "station/core/state.h"
+
+namespace bozhong::core {
+
+Station::State::State(StationSetup setup_, Restored restored)
+    : setup(std::move(setup_)), scale(setup.scales), labels(setup.label_begin_within) {
+    head = restored.head;
+    feed_position = restored.feed_position;
+    lots = std::move(restored.lots);
+    for (auto& someone : restored.people) people[someone.id] = someone;
+    tasks.restore(restored.tasks, restored.records);
+    for (auto& made : restored.records) {
+        if (made.incarnation == head.incarnation) by_seq[made.seq] = records.size();
+        records.push_back(std::move(made));
+    }
+    start_facts = labels.restore(restored.labels);
+    tasks.begin();
+    recovered = restored.unclean;
+}
+
+/// What a station that starts has to say; the first event brings the time for it.
+void Station::State::start() {
+    if (started) return;
+    started = true;
+    last_use = now;
+    if (recovered) notice(NoticeKind::recovered, {}, static_cast<std::int64_t>(records.size()));
+    append(std::move(start_facts));
+    shown();
+}
+
+void Station::State::on(ReadingSeen const& seen) {
+    bool const zero_before = scale.pan().zero_seen;
+    std::vector<domain::Fact> facts;
+    bool const used = scale.see(seen.reading, facts);
+    append(std::move(facts));
+    if (!used) return;
+    Pan const& pan = scale.pan();
+    if (zero_before && !pan.zero_seen) {
+        machine.forget();
+        signal.forget();
+    }
+    if (!pan.gross || !pan.net || !pan.zero_seen) return;
+    if (recorded && !zero_before) return removed();  // it was lifted while nobody could see
+    auto const phase = machine.phase();
+    auto const step = machine.see(pan, scale.record());
+    if (phase != machine.phase()) last_use = now;
+    bool const empty = machine.phase() != CaptureMachine::Phase::on_pan || *pan.net <= scale.record().e * 5;
+    if (step == CaptureMachine::Step::load_began || step == CaptureMachine::Step::swapped) signal.forget();
+    signal.see(machine.net(), pan.stable, empty, pan.at, scale.record().e);
+    if (step == CaptureMachine::Step::removed || step == CaptureMachine::Step::swapped) removed();
+}
+
+/// The load left the pan: only now the plate may change.
+void Station::State::removed() {
+    granted.reset();
+    insisted_load = 0;
+    if (machine.phase() == CaptureMachine::Phase::empty) presses.disarm();
+    auto const* item = tasks.current();
+    if (!recorded && !(item && item->marked_taken)) return;
+    recorded.reset();
+    next_task();
+}
+
+void Station::State::next_task() {
+    recorded.reset();
+    if (auto* item = tasks.current(); item && item->marked_taken) {
+        item->marked_taken = false;
+        item->away = true;
+    }
+    tasks.advance();
+    machine.move_on();
+    shown();
+}
+
+void Station::State::shown() {
+    task_shown_at = now;
+    count_entry.reset();
+    presses.disarm();
+    granted.reset();
+    touch();
+    auto const* item = tasks.current();
+    if (!item || !person) return;
+    auto const& ordered = item->task.ordered;
+    say("next", {ordered_text(ordered), ordered.unit, item->task.customer_code, item->task.note});
+}
+
+void Station::State::on(ScaleLinkChanged const& change) {
+    bool const ours = change.scale.empty() || change.scale == scale.record().id;
+    LinkState const before = scale.link_state();
+    scale.link(change, now);
+    touch();
+    if (!ours) return;
+    if (change.state == LinkState::down || change.power_up) {
+        machine.forget();
+        signal.forget();
+        presses.disarm();
+    }
+    if (change.state == LinkState::down && before != LinkState::down)
+        append({domain::FaultSeen{"scale", "link_lost", change.detail}});
+}
+
+void Station::State::on(LabelChanged const& change) {
+    append(labels.changed(change));
+    if (change.state == domain::LabelState::unknown) {
+        auto const* item = labels.find(change.label);
+        auto const* target = item ? record(item->of) : nullptr;
+        notice(NoticeKind::label_unsure, {target ? target->customer_code : ""});
+    }
+    if (change.state == domain::LabelState::failed) tone(Tone::look);
+    ++history_revision;
+    touch();
+}
+
+void Station::State::on(PrinterSeen const& seen) {
+    auto const before = labels.seen().state;
+    bool const known = !labels.seen().printer.empty();
+    labels.printer(seen);
+    touch();
+    bool const ready = labels.printer_ready();
+    if (!ready && (!known || before != seen.state)) {
+        append({domain::FaultSeen{"printer", "not_ready", seen.detail}});
+        notice(NoticeKind::printer, {seen.printer, seen.detail});
+    }
+}
+
+void Station::State::on(HubSeen const& seen) {
+    hub = seen;
+    touch();
+}
+
+void Station::State::on(StorageSeen const& seen) {
+    bool const less = seen.stop && !storage.stop;
+    storage = seen;
+    if (!seen.stop) disk_failed = false;
+    constexpr std::int64_t low = 512ll * 1024 * 1024;
+    bool const is_low = seen.free_bytes < low || seen.stop;
+    // Said once each time it becomes low, so that the fact itself does not fill the disk.
+    if (is_low && (!storage_told || less)) {
+        storage_told = true;
+        append({domain::StorageLow{seen.free_bytes}});
+    }
+    if (!is_low) storage_told = false;
+    touch();
+}
+
+void Station::State::on(SignInAccepted const& accepted) {
+    if (person && person->id != accepted.person.id) append({domain::SignedOut{person->id, "taken_over"}});
+    static constexpr std::pair<domain::Right, char const*> names[] = {
+        {domain::Right::capture, "capture"},
+        {domain::Right::enter_weight, "enter_weight"},
+        {domain::Right::below_minimum, "below_minimum"},
+        {domain::Right::correct_own, "correct_own"},
+        {domain::Right::correct_any, "correct_any"},
+        {domain::Right::release_red, "release_red"},
+        {domain::Right::reassign, "reassign"},
+        {domain::Right::cancel, "cancel"},
+        {domain::Right::close, "close"},
+        {domain::Right::configure_devices, "configure_devices"},
+        {domain::Right::manage_people, "manage_people"},
+        {domain::Right::read_results, "read_results"},
+    };
+    domain::SignedIn fact{accepted.person.id, accepted.person.name, accepted.by, {}};
+    for (auto const& [right, name] : names) {
+        if (accepted.person.may(right)) fact.rights.emplace_back(name);
+    }
+    person = accepted.person;
+    people[person->id] = *person;
+    last_use = now;
+    presses.disarm();
+    append({std::move(fact)});
+    touch();
+}
+
+void Station::State::on(SignInRefused const& refused) {
+    append({domain::SignInFailed{refused.person, refused.by, refused.failures}});
+}
+
+void Station::State::sign_out(std::string const& why) {
+    if (!person) return;
+    append({domain::SignedOut{person->id, why}});
+    person.reset();
+    presses.disarm();
+    hands_free = false;
+    touch();
+}
+
+void Station::State::on(TimePassed const&) {}
+
+void Station::State::on(WallClockSeen const& seen) {
+    auto const minute = clock.at(now).unix_ms / 60'000;
+    if (auto const jump = clock.see(seen.now, seen.good, now)) {
+        append({domain::ClockJumped{jump->before, jump->after}});
+        notice(NoticeKind::clock_wrong);
+    }
+    if (clock.at(now).unix_ms / 60'000 != minute) touch();
+}
+
+void Station::State::notice(NoticeKind kind, std::vector<std::string> figures, std::int64_t number) {
+    std::erase_if(notices,
+                  [&](auto const& old) { return old.notice.kind == kind && old.notice.figures == figures; });
+    notices.push_back({Notice{kind, std::move(figures), number}, now + milliseconds{120'000}});
+    while (notices.size() > 8) notices.pop_front();
+    touch();
+}
+
+/// What follows from any event: time limits, the label queue, a load that books itself, tones of a new state.
+void Station::State::settle() {
+    append(labels.time(now));
+    if (auto* item = labels.waited_for_copy(); item && !deciding()) {
+        append({domain::LabelQueued{
+                   .of = item->of, .template_name = "bag", .template_version = 1, .copy = item->copy + 1}},
+               true);
+    }
+    if (auto label = labels.next(now)) {
+        label->other_printer = std::exchange(other_printer_next, false);
+        hand_over(*label);
+    }
+    if (person && now >= last_use + setup.idle_lock) sign_out("idle");
+    if (press_refused_until && now >= *press_refused_until) press_refused_until.reset(), touch();
+    if (std::erase_if(notices, [&](auto const& old) { return now >= old.until; }) > 0) touch();
+    auto const freshness = scale.freshness(now);
+    if (freshness == ScaleWatch::Freshness::dead && last_freshness != freshness && scale.has_pan()) {
+        scale.lost();
+        machine.forget();
+        signal.forget();
+    }
+    if (machine.differs() && recorded && now >= recorded->at + setup.difference_shows) next_task();
+    last_verdict_update();
+    if (auto const due = hands_free_due(); due && now >= *due && !deciding()) {
+        capture(last_verdict, "hands_free");
+        last_verdict_update();
+    }
+    dead_scale_tone(freshness);
+    last_freshness = freshness;
+}
+
+void Station::State::last_verdict_update() {
+    Verdict const verdict = judge();
+    if (verdict == last_verdict) return;
+    touch();
+    bool const entered = verdict.state != last_verdict.state;
+    if (verdict.state == WeighState::settling && entered) moving_since = now;
+    if (verdict.state != WeighState::settling) moving_since.reset();
+    last_verdict = verdict;
+    if (!entered || (tasks.current() && tasks.current()->counted())) return;
+    Mass const over = tasks.current() && tasks.current()->band
+                          ? tasks.current()->sum + verdict.net - *tasks.current()->task.ordered.mass()
+                          : Mass{};
+    auto const delta = [&] { return figure(domain::abs(over), tasks.current()->task.ordered); };
+    switch (verdict.state) {
+        case WeighState::in_band:
+        case WeighState::hands_free:
+        case WeighState::released: return tone(Tone::good);
+        case WeighState::over_soft: tone(Tone::look); return say("over", {delta()});
+        case WeighState::under_soft: return tone(Tone::look);
+        case WeighState::over_hard: tone(Tone::stop); return say("too_much", {delta()});
+        default: return;
+    }
+}
+
+void Station::State::dead_scale_tone(ScaleWatch::Freshness freshness) {
+    if (freshness != ScaleWatch::Freshness::dead || !scale.has_pan()) {
+        if (dead_tones > 0 && freshness == ScaleWatch::Freshness::fresh) say("scale_back");
+        if (freshness == ScaleWatch::Freshness::fresh) dead_tones = 0, dead_tone_at.reset();
+        return;
+    }
+    // Three times, 20 s apart: after that she knows, and the others at the tables have ears too.
+    if (dead_tones >= 3 || (dead_tone_at && now < *dead_tone_at + milliseconds{20'000})) return;
+    ++dead_tones;
+    dead_tone_at = now;
+    tone(Tone::stop);
+    say("scale_dead");
+    touch();
+}
+
+Instant Station::State::wake_at() const {
+    Instant wake = now + milliseconds{60'000};
+    auto const sooner = [&](Instant at) {
+        if (at > now) wake = std::min(wake, at);
+    };
+    if (auto const at = scale.next_change(now)) sooner(*at);
+    if (auto const at = labels.wake_at()) sooner(*at);
+    if (auto const at = hands_free_due()) sooner(*at);
+    if (auto const first = presses.first()) {
+        sooner(*first + setup.second_press_lock);
+        sooner(*first + setup.second_press_lock + setup.second_press_window + milliseconds{1});
+    }
+    if (press_refused_until) sooner(*press_refused_until);
+    if (counted_at) sooner(*counted_at + milliseconds{300});
+    if (person) sooner(last_use + setup.idle_lock);
+    if (dead_tone_at && dead_tones < 3) sooner(*dead_tone_at + milliseconds{20'000});
+    if (machine.differs() && recorded) sooner(recorded->at + setup.difference_shows);
+    for (auto const& timed : notices) sooner(timed.until);
+    return wake;
+}
+
+Station::Station(StationSetup setup, Restored restored)
+    : m_state(std::make_unique<State>(std::move(setup), std::move(restored))) {}
+Station::~Station() = default;
+Station::Station(Station&&) noexcept = default;
+Station& Station::operator=(Station&&) noexcept = default;
+
+std::vector<Effect> Station::handle(Event const& event, Instant now) {
+    auto& state = *m_state;
+    state.now = std::max(state.now, now);
+    state.effects.clear();
+    state.start();
+    std::visit([&](auto const& one) { state.on(one); }, event);
+    state.settle();
+    return std::move(state.effects);
+}
+
+Instant Station::wake_at() const {
+    return m_state->wake_at();
+}
+Snapshot Station::snapshot(Instant now) const {
+    return m_state->snapshot(std::max(now, m_state->now));
+}
+std::uint64_t Station::revision() const {
+    return m_state->revision;
+}
+
+}  // namespace bozhong::core
