@@ -1,0 +1,4 @@
+#pragma once
+// Every screen the window can show.
+
+#include "ui/screens/sort_screen.h"

@@ -1,0 +1,28 @@
+#pragma once
+// Undo and the next customers, one row of the working screens.
+
+#include <array>
+
+#include "ui/screens/screen.h"
+#include "ui/widgets/key.h"
+#include "ui/widgets/queue.h"
+
+namespace bozhong::ui {
+
+class QueueRow {
+  public:
+    QueueRow(Style const& style, Outlet const& outlet, QWidget* parent);
+    /// In u, from the left of the (unmirrored) panel.
+    void arrange(double x, double y, double width);
+    void show_snapshot(core::Snapshot const& snapshot);
+
+  private:
+    Style const& m_style;
+    UndoKey* m_undo;
+    std::array<QueueTile*, 4> m_tiles{};
+    std::array<domain::LineKey, 4> m_lines;
+    Key* m_more;
+    std::size_t m_shown = 4;
+};
+
+}  // namespace bozhong::ui

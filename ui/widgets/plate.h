@@ -1,0 +1,34 @@
+#pragma once
+// The plate is the label is the tote card: zone on black, number on white. In pick mode the product takes its
+// place.
+
+#include "ui/widgets/component.h"
+
+namespace bozhong::ui {
+
+enum class StripKind { quiet, remark, put, alarm };
+
+struct PlateFace {
+    QString code;               ///< empty: no task
+    QString name, right;        ///< customer; route · driver
+    QString product, category;  ///< when set, the product is shown large and the customer is not
+    StripKind strip = StripKind::quiet;
+    QString strip_text;
+    Icon strip_icon = Icon::none;
+    friend bool operator==(PlateFace const&, PlateFace const&) = default;
+};
+
+class CustomerPlate final : public Component {
+  public:
+    CustomerPlate(Style const& style, QWidget* parent);
+    void show_face(PlateFace face);
+
+  private:
+    void paint(QPainter& painter) override;
+    void paint_code(QPainter& painter, QRectF const& area);
+    void paint_product(QPainter& painter, QRectF const& area);
+    void paint_strip(QPainter& painter, QRectF const& area);
+    PlateFace m_face;
+};
+
+}  // namespace bozhong::ui
