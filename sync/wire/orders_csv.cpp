@@ -43,7 +43,7 @@ class Table {
         if (!header) return header.error();
         if (header->empty())
             return fail("the file is empty; expected a line of column names", "is it the right file?");
-        m_columns = *std::move(header);
+        m_columns = std::move(header).value();
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
             std::string const at = "column " + std::to_string(i + 1);
             if (m_columns[i].empty()) return fail(at + " has no name", "name it or delete the column");
@@ -59,7 +59,7 @@ class Table {
     Result<bool> next() {
         auto fields = m_reader.next();
         if (!fields) return fields.error();
-        m_fields = *std::move(fields);
+        m_fields = std::move(fields).value();
         if (m_fields.empty()) return false;
         if (m_fields.size() != m_columns.size())
             return fail("a line of " + std::to_string(m_fields.size()) + " fields; expected " +
@@ -217,7 +217,7 @@ Result<OrderRow> take_order(Table& table) {
     row.kind = kind == "weighed" ? TaskKind::weighed : TaskKind::counted;
     auto amount = take_amount(table, row.kind, ordered, unit, "ordered", "unit");
     if (!amount) return amount.error();
-    row.ordered = *std::move(amount);
+    row.ordered = std::move(amount).value();
     row.extras = table.others(order_columns());
     row.file_line = table.line();
     return row;
@@ -242,7 +242,7 @@ Result<LoadRow> take_load(Table& table) {
     auto const kind = domain::mass_unit(unit) ? TaskKind::weighed : TaskKind::counted;
     auto amount = take_amount(table, kind, actual, unit, "actual", "actual_unit");
     if (!amount) return amount.error();
-    row.actual = *std::move(amount);
+    row.actual = std::move(amount).value();
     row.file_line = table.line();
     return row;
 }
@@ -274,7 +274,7 @@ Result<std::vector<Row>> read_all(std::string_view bytes, std::string const& fil
         if (!row) return row.error();
         auto const [at, fresh] = seen.emplace(key(*row), table.line());
         if (!fresh) return twice(table, row_name(*row), at->second);
-        rows.push_back(*std::move(row));
+        rows.push_back(std::move(row).value());
     }
     if (rows.empty()) return table.fail("only column names, no lines", "is the file cut off?");
     return rows;
