@@ -51,6 +51,8 @@ void Station::State::confirm(KeyPressed const& press) {
             presses.press(machine.load(), now, setup.second_press_lock, setup.second_press_window);
         touch();
         if (answer != TwoPress::Answer::go) return;
+        accepted_load = machine.load();
+        accepted_zone = verdict.zone;
     }
     capture(verdict, trigger_text(press.by));
 }

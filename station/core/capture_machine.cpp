@@ -1,5 +1,7 @@
 #include "station/core/capture_machine.h"
 
+#include <algorithm>
+
 namespace bozhong::core {
 
 using domain::Mass;
@@ -8,13 +10,17 @@ CaptureMachine::Step CaptureMachine::begin_load(Step step) {
     ++m_load;
     m_phase = Phase::on_pan;
     m_fell = false;
-    m_after_removal = false;
+    // What lay there between the two loads lies under this one now.
+    if (m_after_removal && m_low_level) m_residue = true;
+    m_after_removal = m_low_level = false;
     return step;
 }
 
 CaptureMachine::Step CaptureMachine::see(Pan const& pan, domain::ScaleRecord const& record) {
+    m_before = m_gross;
     m_gross = *pan.gross;
     m_net = *pan.net;
+    m_e = record.e;
     if (differs()) return see_difference(pan, record);
     switch (m_phase) {
         case Phase::empty: return see_empty(pan, record);
@@ -35,11 +41,22 @@ void CaptureMachine::note_residue(Pan const& pan, Mass limit, domain::ScaleRecor
     }
 }
 
+/// Two readings in a row at one level of 2–20 e after a removal: something remained there, even if the next
+/// load came before the scale called it stable.
+void CaptureMachine::note_low_level() {
+    if (m_gross < m_e * 2) {
+        m_low_level = false;
+    } else if (m_gross <= m_e * 20 && domain::abs(m_gross - m_before) <= m_e) {
+        m_low_level = true;
+    }
+}
+
 CaptureMachine::Step CaptureMachine::see_empty(Pan const& pan, domain::ScaleRecord const& record) {
     // Right after a removal up to 20 e at rest is what remained; from a clean zero only the empty span
     // itself.
     Mass const limit = m_after_removal || m_residue ? record.e * 20 : record.e * 5;
     note_residue(pan, limit, record);
+    if (m_after_removal) note_low_level();
     if (m_gross <= record.e * 5) return Step::nothing;
     if ((m_after_removal || m_residue) && m_gross <= record.e * 20) return Step::nothing;
     return begin_load(Step::load_began);
@@ -55,13 +72,21 @@ CaptureMachine::Step CaptureMachine::see_on_pan(domain::ScaleRecord const& recor
 
 CaptureMachine::Step CaptureMachine::see_captured(Pan const& pan, domain::ScaleRecord const& record) {
     Mass const fall = m_captured_gross - m_gross;
-    if (fall.mg * 5 >= m_captured_net.mg * 4) m_fell = true;
+    if (fall.mg * 5 >= m_captured_net.mg * 4) {
+        m_low = m_fell ? std::min(m_low, m_gross) : m_gross;
+        m_fell = true;
+        note_low_level();
+    }
     // A single frame near zero may be a glitch; two, or one at rest, are an empty pan.
     m_empty_run = m_gross <= record.e * 5 ? m_empty_run + 1 : 0;
     bool const empty = m_empty_run >= 2 || (m_empty_run == 1 && pan.stable);
     bool const rest = m_fell && pan.stable;
     if (!empty && !rest) return Step::nothing;
-    if (rest && m_gross > record.e * 20) return begin_load(Step::swapped);
+    if (rest && m_gross > record.e * 20) {
+        m_rose = m_gross - m_low > record.e * 5;
+        m_after_removal = true;
+        return begin_load(Step::swapped);
+    }
     m_phase = Phase::empty;
     m_fell = false;
     m_after_removal = true;
@@ -108,6 +133,7 @@ void CaptureMachine::captured(std::uint64_t load) {
     m_phase = Phase::captured;
     m_captured_gross = m_gross;
     m_captured_net = m_net;
+    m_low_level = false;
     m_fell = false;
     m_empty_run = 0;
     if (differs()) m_base = m_gross;

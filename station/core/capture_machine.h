@@ -41,6 +41,9 @@ class CaptureMachine {
         return m_load;
     }  ///< number of the load on the pan or last on it
     [[nodiscard]] bool residue() const { return m_residue; }
+    /// Of a swap: the new load was seen coming up from a lower level, so it is not what remained of the old
+    /// one.
+    [[nodiscard]] bool rose() const { return m_rose; }
     /// Net of this load: the pan's net, or the difference from the base.
     [[nodiscard]] domain::Mass net() const { return m_net; }
     [[nodiscard]] domain::Mass gross() const { return m_gross; }
@@ -55,6 +58,7 @@ class CaptureMachine {
     Step see_captured(Pan const& pan, domain::ScaleRecord const& record);
     Step see_difference(Pan const& pan, domain::ScaleRecord const& record);
     Step begin_load(Step step);
+    void note_low_level();
     void note_residue(Pan const& pan, domain::Mass limit, domain::ScaleRecord const& record);
 
     LoadMode m_mode = LoadMode::normal;
@@ -66,6 +70,9 @@ class CaptureMachine {
     bool m_after_removal = false;
     bool m_residue = false;
     bool m_base_known = false;
+    bool m_rose = true;
+    domain::Mass m_e, m_low, m_before;  ///< lowest since the fall; the reading before
+    bool m_low_level = false;           ///< between two loads the signal rested at 2–20 e, stable or not
     int m_empty_run = 0;
 };
 

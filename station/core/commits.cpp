@@ -22,7 +22,8 @@ void Station::State::append(std::vector<domain::Fact> facts, bool decision, bool
     if (facts.empty()) return;
     domain::Stamp const stamp{clock.at(now), clock.good(), person ? person->id : ""};
     effects.emplace_back(Append{next_ticket, facts, stamp});
-    pending.push_back(Pending{next_ticket, std::move(facts), decision, weighing, load, stamp.at});
+    pending.push_back(
+        Pending{next_ticket, std::move(facts), decision, weighing, load, stamp.at, stamp.person});
     ++next_ticket;
     touch();
 }
@@ -137,7 +138,8 @@ void Station::State::apply_short(domain::Shorted const& fact, domain::Seq seq) {
     item->shorted = true;
     item->short_seq = seq;
     shorts.push_back({seq, fact.line, clock.at(now)});
-    last_action = LastAction{seq, fact.line, item->task.customer_code, fact.missing + " " + fact.unit, true};
+    last_action = LastAction{seq,         fact.line, item->task.customer_code, fact.missing + " " + fact.unit,
+                             fact.person, true};
 }
 
 void Station::State::apply_void(domain::Voided const& fact) {
@@ -155,6 +157,7 @@ void Station::State::apply_void(domain::Voided const& fact) {
     if (recorded && recorded->seq == fact.of) {
         recorded.reset();
         machine.undone();
+        hands_off_load = machine.load();
         granted.reset();
     }
 }

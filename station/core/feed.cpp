@@ -27,6 +27,9 @@ void Station::State::on(FeedArrived const& feed) {
             }
         }
     }
+    auto const* item = tasks.current();
+    bool const left = item && !item->open() && !item->marked_taken;
+    if (left && !recorded && !recording() && !goods_on()) next_task();
     if (!tasks.current() && !recorded) {
         tasks.advance();
         if (tasks.current()) shown();

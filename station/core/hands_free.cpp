@@ -1,23 +1,22 @@
 #include "station/core/hands_free.h"
 
+#include <algorithm>
+
 namespace bozhong::core {
 
 void HandsFree::see(domain::Mass net, bool stable, bool empty, domain::Instant at, domain::Mass e) {
-    if (empty) {
-        forget();
-        return;
-    }
-    if (!m_began) {
-        m_began = at;
-        m_placed = true;
-    }
-    bool const moved = !m_level_since || domain::abs(net - m_level) > e;
-    if (moved) {
-        // A level held for a while and then left means that the load is being built up.
-        if (m_level_since && at - *m_level_since >= domain::milliseconds{300}) m_placed = false;
-        m_level_since = at;
+    if (empty) return forget();
+    bool const first = !m_began;
+    if (first) m_began = at;
+    if (first || domain::abs(net - m_level) > e) {
+        // A level that was held and then left upwards means that the load is being built up.
+        if (!first && net > m_level && at - m_level_since >= level_held) m_placed = false;
         m_level = net;
+        m_level_since = at;
         m_rest_since.reset();
+    }
+    if (net > m_peak + e) {
+        m_peak = net;
         if (at - *m_began > gesture_most) m_placed = false;
     }
     if (!stable) {
@@ -26,8 +25,8 @@ void HandsFree::see(domain::Mass net, bool stable, bool empty, domain::Instant a
     }
     if (m_rested && domain::abs(net - m_rested_at) > e) m_placed = false;
     if (!m_rest_since) m_rest_since = at;
+    if (!m_rested || domain::abs(net - m_rested_at) > e) m_rested_at = net;
     m_rested = true;
-    m_rested_at = net;
 }
 
 domain::milliseconds HandsFree::hold(domain::milliseconds placed_hold) const {

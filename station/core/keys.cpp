@@ -74,7 +74,8 @@ void Station::State::undo(KeyPressed const& press) {
 void Station::State::void_event(KeyPressed const& press, std::string const& reason, bool go) {
     auto const* target = record(press.seq);
     if (!target || !target->in_force) return refuse(Refusal::no_task);
-    bool const own = may(Right::correct_own, press.person) && last_action && last_action->seq == press.seq;
+    bool const own = may(Right::correct_own) && last_action && last_action->seq == press.seq &&
+                     last_action->person == person->id;
     if (!own && !may(Right::correct_any, press.person)) return refuse(Refusal::no_right);
     std::vector<domain::Fact> facts;
     facts.push_back(domain::Voided{press.seq, target->line, reason, person->id, press.person});

@@ -27,7 +27,7 @@ TaskView task_view(TaskItem const& item, bool current) {
     view.taken_why = item.taken_why;
     view.taken_to = item.taken_to;
     view.product = task.product;
-    view.sku = task.sku;
+    view.category = task.category;
     return view;
 }
 

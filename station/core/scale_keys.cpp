@@ -11,7 +11,7 @@ void Station::State::scale_key(KeyPressed const& press) {
         case Key::clear_tare: return tare(press);
         case Key::zero:
             if (scale.freshness(now) != ScaleWatch::Freshness::fresh) return refuse(Refusal::link_lost);
-            scale.require_zero();
+            scale.zero_pressed();
             effects.emplace_back(SendScale{scale.record().id, "zero"});
             return;
         case Key::replace_scale: {

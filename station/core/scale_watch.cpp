@@ -25,7 +25,6 @@ bool ScaleWatch::see(domain::Reading const& reading, std::vector<domain::Fact>& 
         return !known;
     }
     m_foreign.clear();
-    if (m_has_pan && freshness(reading.at) == Freshness::dead) lost();
     m_link = LinkState::up;
     m_has_pan = true;
     m_pan = Pan{.at = reading.at, .indication = reading.indication, .kind = reading.kind};
@@ -120,9 +119,9 @@ void ScaleWatch::judge_zero() {
             require_zero();
         }
     }
-    if (m_pan.gross && m_pan.stable && (m_pan.refusal == Refusal::none)) {
+    if (m_pan.gross && m_pan.stable && (m_pan.refusal == Refusal::none || *m_pan.gross < Mass{})) {
         bool const zero = m_pan.gross->mg * 2 <= record().e.mg && m_pan.gross->mg * 2 >= -record().e.mg;
-        if (zero) {
+        if (zero_believed() && zero) {
             m_zero_seen = true;
             m_tared_at_indicator = false;
         }
@@ -133,14 +132,34 @@ void ScaleWatch::judge_zero() {
     if (m_pan.refusal == Refusal::none && !m_zero_seen) m_pan.refusal = Refusal::not_zero;
 }
 
-void ScaleWatch::link(ScaleLinkChanged const& change, domain::Instant) {
+void ScaleWatch::link(ScaleLinkChanged const& change, bool goods_on) {
     if (!change.scale.empty() && change.scale != record().id) return;
-    if (change.state == LinkState::down || change.power_up) lost();
+    if (change.state == LinkState::down || change.power_up) lost(goods_on);
     m_link = change.state;
     m_detail = change.detail;
 }
 
-void ScaleWatch::lost() {
+/// Walks through what proves a zero after a loss with goods on the pan.
+bool ScaleWatch::zero_believed() {
+    Mass const gross = *m_pan.gross;
+    bool const load = gross > record().e * 5;
+    // Below zero, or still loaded: the scale shows where the goods are, so a zero later on is a true one.
+    bool const negative = gross < -(record().e * 5);
+    switch (m_doubt) {
+        case Doubt::none: return true;
+        case Doubt::first_reading: m_doubt = load || negative ? Doubt::none : Doubt::wants_load; break;
+        case Doubt::wants_load:
+            m_doubt = negative ? Doubt::none : load ? Doubt::wants_lift : Doubt::wants_load;
+            break;
+        case Doubt::wants_lift:
+            if (!load) m_doubt = Doubt::none;
+            break;
+    }
+    return m_doubt == Doubt::none;
+}
+
+void ScaleWatch::lost(bool goods_on) {
+    if (goods_on) m_doubt = Doubt::first_reading;
     m_stability.forget();
     require_zero();
     m_pan.zero_seen = false;
@@ -162,7 +181,7 @@ bool ScaleWatch::choose(std::string const& scale) {
     } else {
         m_current = static_cast<std::size_t>(found - m_scales.begin());
     }
-    lost();
+    lost(false);
     m_foreign.clear();
     m_unit.clear();
     m_wrong_unit.clear();

@@ -34,9 +34,15 @@ class ScaleWatch {
     /// Takes a reading; facts that touch the metrology (another unit, a tare at the indicator) are added to
     /// `facts`. False when the reading is of a scale not in use.
     bool see(domain::Reading const& reading, std::vector<domain::Fact>& facts);
-    void link(ScaleLinkChanged const& change, domain::Instant now);
-    /// The age passed the point where the scale counts as gone.
-    void lost();
+    void link(ScaleLinkChanged const& change, bool goods_on);
+    /// The scale counts as gone. With goods on the pan that nobody has recorded, a zero shown afterwards may
+    /// be a scale that zeroed itself under them: it is believed only after a person pressed zero, or after
+    /// something was put on and lifted again.
+    void lost(bool goods_on);
+    void zero_pressed() {
+        require_zero();
+        m_doubt = Doubt::none;
+    }
     void require_zero() { m_zero_seen = m_pan.zero_seen = false; }
     bool choose(std::string const& scale);
 
@@ -63,6 +69,7 @@ class ScaleWatch {
     void judge_tare(domain::Reading const& reading, std::vector<domain::Fact>& facts);
     void judge_masses(domain::Reading const& reading);
     void judge_zero();
+    [[nodiscard]] bool zero_believed();
 
     std::vector<domain::ScaleRecord> m_scales;
     std::size_t m_current = 0;
@@ -75,6 +82,7 @@ class ScaleWatch {
     LinkState m_link = LinkState::up;
     std::string m_detail, m_foreign, m_unit, m_wrong_unit, m_scale_tare;
     domain::WeightKind m_kind = domain::WeightKind::unknown;
+    enum class Doubt { none, first_reading, wants_load, wants_lift } m_doubt = Doubt::none;
     bool m_tared_at_indicator = false;
     int m_negative_run = 0;
 };

@@ -122,8 +122,12 @@ Snapshot Station::State::snapshot(Instant at) const {
     out.gauge.average_permille = cached.average_permille;
     out.confirm = confirm_view(verdict, at);
     if (last_action) {
-        out.undo = {person.has_value() || last_action->undone, last_action->undone,
-                    last_action->customer_code, last_action->amount, last_action->seq};
+        out.undo = {person.has_value() || last_action->undone,
+                    last_action->undone,
+                    last_action->customer_code,
+                    last_action->product,
+                    last_action->amount,
+                    last_action->seq};
     }
     out.queue = cached.queue;
     out.queue_left = cached.queue_left;

@@ -64,7 +64,6 @@ struct TaskView {
     std::string done_so_far, rest;     ///< sum of bags in force and what is missing, in the unit
     int bag = 1;
     TickState state = TickState::open;
-    std::string product, sku;          ///< pick mode: what this line is
     std::string actual;                ///< list tiles: what is recorded, else empty
     bool marked_taken = false;         ///< taken away while in hand
     std::string taken_why, taken_to;

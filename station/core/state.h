@@ -42,6 +42,7 @@ struct Pending {
     bool weighing = false;
     std::uint64_t load = 0;
     domain::WallTime at;
+    std::string person;
 };
 
 struct Recorded {
@@ -54,7 +55,7 @@ struct Recorded {
 struct LastAction {
     domain::Seq seq = 0;
     domain::LineKey line;
-    std::string customer_code, amount;
+    std::string customer_code, product, amount, person;
     bool shortage = false, undone = false;
 };
 
@@ -103,6 +104,7 @@ struct Station::State {
     [[nodiscard]] bool bagging(TaskItem const& item) const;
     [[nodiscard]] bool may(domain::Right right, std::string const& other = {}) const;
     [[nodiscard]] std::optional<Instant> hands_free_due() const;
+    [[nodiscard]] bool goods_on() const;
     [[nodiscard]] bool released(std::uint64_t load) const;
 
     // capture.cpp: the big key and what books a weighing
@@ -223,6 +225,9 @@ struct Station::State {
     std::optional<Recorded> recorded;
     std::optional<LastAction> last_action;
     std::optional<Release> granted;
+    std::uint64_t hands_off_load = 0;  ///< never books itself: undone, or chosen for it by a key
+    std::uint64_t accepted_load = 0;   ///< its amber was pressed twice in this zone
+    domain::Zone accepted_zone = domain::Zone::green;
     std::uint64_t insisted_load = 0;  ///< pressed although far under
     std::optional<std::int64_t> count_entry;
     std::optional<Instant> counted_at;  ///< a double tap must not count two tasks

@@ -32,11 +32,16 @@ void Station::State::start() {
 
 void Station::State::on(ReadingSeen const& seen) {
     bool const zero_before = scale.pan().zero_seen;
+    auto const [gross_before, net_before] = std::pair{scale.pan().gross, scale.pan().net};
+    bool const stable_before = scale.pan().stable, at_zero_before = scale.pan().at_zero;
     std::vector<domain::Fact> facts;
     bool const used = scale.see(seen.reading, facts);
     append(std::move(facts));
     if (!used) return;
     Pan const& pan = scale.pan();
+    bool const same = gross_before == pan.gross && net_before == pan.net && stable_before == pan.stable &&
+                      at_zero_before == pan.at_zero;
+    if (!same) touch();
     if (zero_before && !pan.zero_seen) {
         machine.forget();
         signal.forget();
@@ -47,9 +52,13 @@ void Station::State::on(ReadingSeen const& seen) {
     auto const step = machine.see(pan, scale.record());
     if (phase != machine.phase()) last_use = now;
     bool const empty = machine.phase() != CaptureMachine::Phase::on_pan || *pan.net <= scale.record().e * 5;
-    if (step == CaptureMachine::Step::load_began || step == CaptureMachine::Step::swapped) signal.forget();
+    bool const swapped = step == CaptureMachine::Step::swapped;
+    if (step == CaptureMachine::Step::load_began || swapped) signal.forget();
     signal.see(machine.net(), pan.stable, empty, pan.at, scale.record().e);
-    if (step == CaptureMachine::Step::removed || step == CaptureMachine::Step::swapped) removed();
+    if (swapped) signal.not_placed();
+    if (step == CaptureMachine::Step::removed || swapped) removed();
+    // What did not come up from a lower level may be what remained of the load before.
+    if (swapped) hands_off_load = machine.rose() ? 0 : machine.load();
 }
 
 /// The load left the pan: only now the plate may change.
@@ -61,6 +70,10 @@ void Station::State::removed() {
     if (!recorded && !(item && item->marked_taken)) return;
     recorded.reset();
     next_task();
+}
+
+bool Station::State::goods_on() const {
+    return machine.phase() == CaptureMachine::Phase::on_pan;
 }
 
 void Station::State::next_task() {
@@ -79,6 +92,8 @@ void Station::State::shown() {
     count_entry.reset();
     presses.disarm();
     granted.reset();
+    // The plate changed under a load that lies there: whether it is meant for this one, only a key can say.
+    if (goods_on()) hands_off_load = machine.load();
     touch();
     auto const* item = tasks.current();
     if (!item || !person) return;
@@ -89,7 +104,7 @@ void Station::State::shown() {
 void Station::State::on(ScaleLinkChanged const& change) {
     bool const ours = change.scale.empty() || change.scale == scale.record().id;
     LinkState const before = scale.link_state();
-    scale.link(change, now);
+    scale.link(change, goods_on());
     touch();
     if (!ours) return;
     if (change.state == LinkState::down || change.power_up) {
@@ -221,14 +236,19 @@ void Station::State::settle() {
     if (press_refused_until && now >= *press_refused_until) press_refused_until.reset(), touch();
     if (std::erase_if(notices, [&](auto const& old) { return now >= old.until; }) > 0) touch();
     auto const freshness = scale.freshness(now);
+    if (freshness != last_freshness) touch();
     if (freshness == ScaleWatch::Freshness::dead && last_freshness != freshness && scale.has_pan()) {
-        scale.lost();
+        scale.lost(goods_on());
         machine.forget();
         signal.forget();
     }
     if (machine.differs() && recorded && now >= recorded->at + setup.difference_shows) next_task();
     last_verdict_update();
-    if (auto const due = hands_free_due(); due && now >= *due && !deciding()) {
+    // A reading at or after the moment it is due says that nothing moved until then.
+    auto const proof = [&](Instant due) {
+        return scale.pan().at >= due || now >= due + scale.record().expected_interval;
+    };
+    if (auto const due = hands_free_due(); due && now >= *due && proof(*due) && !deciding()) {
         capture(last_verdict, "hands_free");
         last_verdict_update();
     }
@@ -282,7 +302,10 @@ Instant Station::State::wake_at() const {
     };
     if (auto const at = scale.next_change(now)) sooner(*at);
     if (auto const at = labels.wake_at()) sooner(*at);
-    if (auto const at = hands_free_due()) sooner(*at);
+    if (auto const at = hands_free_due()) {
+        sooner(*at);
+        sooner(*at + scale.record().expected_interval);
+    }
     if (auto const first = presses.first()) {
         sooner(*first + setup.second_press_lock);
         sooner(*first + setup.second_press_lock + setup.second_press_window + milliseconds{1});

@@ -137,7 +137,8 @@ Verdict Station::State::judge_zone(Verdict out) const {
     if (out.bag) out.state = WeighState::in_band;
     if (out.below_minimum && out.state == WeighState::in_band) out.state = WeighState::under_soft;
     bool const amber = out.state == WeighState::under_soft || out.state == WeighState::over_soft;
-    if (amber) out.presses = 2;
+    bool const asked = accepted_load == machine.load() && accepted_zone == out.zone;
+    if (amber && !asked) out.presses = 2;
     out.capturable = amber || out.state == WeighState::in_band || out.state == WeighState::released;
     if (!out.capturable && out.zone != Zone::red_under) out.refusal = Refusal::no_right;
     if (auto const why = blocked(); out.capturable && why != Refusal::none) {
@@ -145,12 +146,14 @@ Verdict Station::State::judge_zone(Verdict out) const {
         out.refusal = why;
         out.state = WeighState::refused;
     }
-    if (out.state == WeighState::in_band && hands_free && !out.bag) out.state = WeighState::hands_free;
+    if (out.state == WeighState::in_band && hands_free && !out.bag && hands_off_load != machine.load())
+        out.state = WeighState::hands_free;
     return out;
 }
 
 std::optional<Instant> Station::State::hands_free_due() const {
-    if (!hands_free || !signal.resting_since() || last_verdict.state != WeighState::hands_free)
+    if (!hands_free || hands_off_load == machine.load() || !signal.resting_since() ||
+        last_verdict.state != WeighState::hands_free)
         return std::nullopt;
     if (last_verdict.zone != Zone::green || !last_verdict.capturable) return std::nullopt;
     // A remark must have been on the screen for a moment before anything books itself.
