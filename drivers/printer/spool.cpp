@@ -10,6 +10,7 @@ namespace {
 using domain::LabelState;
 
 constexpr std::string_view k_clearing_id = "~~~~";
+constexpr std::size_t k_half_command = 16;
 
 template <class... F>
 struct Overloaded : F... {
@@ -127,6 +128,10 @@ void Spool::on_open(Instant now) {
     m_condition = m_port = {};
     enter(m_flush_bytes > 0 ? Phase::clearing : Phase::idle, now);
     m_next_round = now;
+    // What the last connection, or the last process, left half sent would take the first questions for its
+    // picture. Zero bytes end it, and mean nothing otherwise.
+    send(std::string(m_first_open || m_flush_bytes > 0 ? longest_picture() : k_half_command, '\0'), now);
+    m_first_open = false;
     if (!m_profile.answers_dle_eot) see_condition();
     on_time(now);
 }
@@ -169,6 +174,7 @@ void Spool::on_written(std::size_t count, Instant now) {
         return all_sent(now);
     }
     if (m_phase == Phase::clearing && m_flushed_at && m_profile.confirm == Confirm::none) return cleared(now);
+    if (m_next_round && now >= *m_next_round) start_round(now);
     begin_if_possible(now);
 }
 
@@ -264,6 +270,11 @@ void Spool::round_finished(Instant now) {
     if (m_phase != Phase::idle || m_queue.empty() || !condition.clean()) see_condition();
     switch (m_phase) {
         case Phase::idle:
+            if (m_condition.recoverable || m_condition.cutter) {
+                m_flush_bytes = std::max<std::size_t>(m_flush_bytes, 1);
+                enter(Phase::clearing, now);
+                return clear_printer(now);
+            }
             if (!condition.clean() || m_queue.empty()) return;
             m_job = std::move(m_queue.front());
             m_queue.pop_front();
@@ -312,7 +323,7 @@ void Spool::answer_missing(Instant now) {
 void Spool::clear_printer(Instant now) {
     if (m_flushed_at) return;
     Condition const condition = all_conditions();
-    if (condition.recoverable || condition.cutter) return send(clear_after_error(), now);
+    if (m_condition.recoverable || m_condition.cutter) return send(clear_after_error(), now);
     if (!condition.clean()) return;
     m_flushed_at = now;
     m_sign_at.reset();
@@ -405,6 +416,11 @@ void Spool::enter(Phase phase, Instant now) {
     m_phase_since = now;
     m_flushed_at.reset();
     m_sign_at.reset();
+}
+
+std::size_t Spool::longest_picture() const {
+    return static_cast<std::size_t>(m_profile.band_rows) * static_cast<std::size_t>(m_profile.dots_wide / 8) +
+           k_half_command;
 }
 
 bool Spool::in_flight() const {

@@ -28,7 +28,7 @@ struct SpoolTimes {
     milliseconds poll_in_flight{300};  ///< the same while a label is on its way
     milliseconds answer{1'000};        ///< to a status question
     milliseconds confirm{10'000};      ///< from the last byte to the printer's word
-    milliseconds stalled{5'000};       ///< no byte accepted for so long
+    milliseconds stalled{2'000};       ///< no byte accepted for so long; nobody changes a roll in less
     milliseconds quiet{1'500};         ///< after a clearing: no late answer for so long
     milliseconds reopen{1'000};        ///< between attempts to open the link
 };
@@ -117,6 +117,7 @@ class Spool {
     void reopen(Instant now);
     void go_away(Instant now);
     [[nodiscard]] bool in_flight() const;
+    [[nodiscard]] std::size_t longest_picture() const;
     [[nodiscard]] Condition all_conditions() const;
 
     Profile const& m_profile;
@@ -145,6 +146,7 @@ class Spool {
     int m_words_owed = 0;           ///< confirmations asked before this clearing that may still come
     std::optional<Instant> m_flushed_at, m_sign_at;
     int m_signs = 0;
+    bool m_first_open = true;
     std::uint64_t m_garbage = 0;
 };
 

@@ -75,6 +75,7 @@ void VirtualPrinter::power_off() {
 
 void VirtualPrinter::power_on() {
     m_powered = true;
+    m_cutter_jammed = false;  // the cutter finds its home again
 }
 
 void VirtualPrinter::at(std::uint64_t bytes, std::function<void(VirtualPrinter&)> what) {

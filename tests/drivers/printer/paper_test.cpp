@@ -1,0 +1,332 @@
+// The spool and the encoder against a printer with paper: what is on the paper judges what the states say,
+// for a fault at every point of a label.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <random>
+#include <span>
+
+#include "drivers/printer/spool.h"
+#include "drivers/sim/virtual_printer.h"
+#include "golden.h"
+
+namespace {
+
+using namespace bozhong;
+using namespace bozhong::printer;
+using domain::Instant;
+using domain::LabelState;
+using std::chrono::milliseconds;
+
+constexpr int k_width_bytes = 6, k_rows = 40, k_gap = 8;
+
+/// Row 0 carries the label's number in 16 dots, every further row a pattern of number and row: a label
+/// printed twice, mixed with another or cut short is recognised.
+std::string picture_of(domain::Seq label) {
+    std::string rows;
+    for (int y = 0; y < k_rows; ++y) {
+        std::string row(k_width_bytes, '\0');
+        row[0] = static_cast<char>(label >> 8 | 0x40);
+        row[1] = static_cast<char>(label & 0xFF);
+        row[2] = static_cast<char>(y | 0x40);
+        row[3] = static_cast<char>((label * 7 + static_cast<unsigned>(y) * 3) | 0x80);
+        rows += row;
+    }
+    return rows;
+}
+
+std::string rows_of(sim::PrintedLabel const& paper) {
+    std::string rows;
+    for (int y = 0; y < std::min(k_rows, static_cast<int>(paper.rows.size())); ++y) {
+        for (int i = 0; i < k_width_bytes; ++i) {
+            unsigned value = 0;
+            for (int bit = 0; bit < 8; ++bit)
+                value =
+                    value << 1 |
+                    (paper.rows[static_cast<std::size_t>(y)][static_cast<std::size_t>(i * 8 + bit)] ? 1 : 0);
+            rows += static_cast<char>(value);
+        }
+    }
+    return rows;
+}
+
+/// Spool, cable and printer in one process, with time that only passes when told to.
+class Bench {
+  public:
+    explicit Bench(std::string const& profile_id, std::size_t buffer = 4096)
+        : m_profile(*find_profile(profile_id)), m_spool(m_profile, "P1"), m_printer(make(buffer)) {
+        m_spool.on_open(m_now);
+        m_open = true;
+    }
+
+    void print(domain::Seq label) {
+        std::string const rows = picture_of(label);
+        auto encoded = encode_label(m_profile, {std::as_bytes(std::span(rows)), k_width_bytes, k_rows},
+                                    process_id_of(label));
+        ASSERT_TRUE(encoded.ok());
+        ASSERT_EQ(encoded->moved_right, 0);
+        m_spool.submit(label, std::move(*encoded), m_now);
+        m_last[label] = LabelState::queued;
+    }
+
+    /// Lets bytes flow and time pass until the given time is over or nothing more is to be done.
+    void run(milliseconds time) {
+        Instant const end = m_now + time;
+        while (m_now < end) {
+            while (exchange()) {
+            }
+            m_now = std::min(end, m_spool.wake_at(m_now));
+            m_spool.on_time(m_now);
+        }
+    }
+    bool run_until_final(domain::Seq label, milliseconds within) {
+        for (Instant const end = m_now + within; m_now < end;) {
+            run(milliseconds(50));
+            if (is_final(m_last[label])) return true;
+        }
+        return false;
+    }
+    void pull_cable() {
+        m_open = false;
+        m_cable.clear();
+        m_spool.on_lost("cable", m_now);
+    }
+    void plug_in() { m_plugged = true; }
+    void unplug_for_good() {
+        m_plugged = false;
+        pull_cable();
+    }
+
+    sim::VirtualPrinter& printer() { return m_printer; }
+    std::map<domain::Seq, LabelState> const& states() const { return m_last; }
+    std::vector<std::string> const& complete() const { return m_complete; }
+    int printed_times(domain::Seq label) const {
+        return static_cast<int>(std::count(m_complete.begin(), m_complete.end(), picture_of(label)));
+    }
+    /// Ends the strip, so that what is under the head counts too.
+    void tear_off() {
+        m_printer.new_roll(std::nullopt);
+        look_at_paper();
+    }
+    static bool is_final(LabelState state) {
+        return state == LabelState::printed || state == LabelState::unknown || state == LabelState::failed;
+    }
+    std::optional<std::size_t>
+        cut_after;  ///< the cable is pulled when so many more bytes have gone through it
+
+  private:
+    static sim::PrinterMake make(std::size_t buffer) {
+        sim::PrinterMake make;
+        make.dots_wide = 64;
+        make.label_rows = k_rows;
+        make.gap_rows = k_gap;
+        make.buffer = buffer;
+        return make;
+    }
+
+    bool exchange() {
+        bool moved = carry_out();
+        if (!m_open) return moved;
+        if (!m_printer.powered()) {
+            pull_cable();
+            return true;
+        }
+        std::size_t const size = std::min({m_cable.size(), m_printer.room(), std::size_t{37}});
+        if (size > 0) {
+            if (cut_after && *cut_after <= size) {
+                m_printer.receive(m_cable.substr(0, *cut_after));
+                cut_after.reset();
+                pull_cable();
+                look_at_paper();
+                return true;
+            }
+            if (cut_after) *cut_after -= size;
+            m_printer.receive(m_cable.substr(0, size));
+            m_cable.erase(0, size);
+            m_spool.on_written(size, m_now);
+            moved = true;
+        }
+        look_at_paper();
+        std::string const answers = m_printer.take_answers();
+        if (!answers.empty()) {
+            m_spool.on_bytes(std::as_bytes(std::span(answers)), m_now);
+            moved = true;
+        }
+        return moved;
+    }
+
+    bool carry_out() {
+        auto const outputs = m_spool.take_outputs();
+        for (Output const& output : outputs) {
+            if (auto const* send = std::get_if<Send>(&output)) m_cable += send->bytes;
+            if (auto const* moved = std::get_if<domain::LabelMoved>(&output)) note(*moved);
+            if (std::get_if<Reopen>(&output)) {
+                m_cable.clear();
+                m_open = m_plugged && m_printer.powered();
+                m_open ? m_spool.on_open(m_now) : m_spool.on_lost("away", m_now);
+            }
+        }
+        return !outputs.empty();
+    }
+
+    void note(domain::LabelMoved const& moved) {
+        // A label's end is its end: no state follows it, and nothing is begun twice.
+        EXPECT_FALSE(is_final(m_last[moved.label]));
+        if (moved.state == LabelState::sending) {
+            EXPECT_EQ(++m_begun[moved.label], 1);
+        }
+        if (moved.state == LabelState::printed) {
+            look_at_paper();
+            // What the printer has said it printed is under its head or out of it.
+            EXPECT_EQ(printed_times(moved.label), 1) << "label " << moved.label << " is not on the paper";
+        }
+        m_last[moved.label] = moved.state;
+    }
+
+    void look_at_paper() {
+        for (sim::PrintedLabel const& paper : m_printer.take_printed()) m_complete.push_back(rows_of(paper));
+    }
+
+    Profile const& m_profile;
+    Spool m_spool;
+    sim::VirtualPrinter m_printer;
+    Instant m_now{milliseconds(1'000'000)};
+    bool m_open = false, m_plugged = true;
+    std::string m_cable;
+    std::map<domain::Seq, LabelState> m_last;
+    std::map<domain::Seq, int> m_begun;
+    std::vector<std::string> m_complete;
+};
+
+/// Never two prints without a marked reprint; never `printed` without a print; nothing without an end.
+void judge(Bench& bench, std::string const& what) {
+    bench.tear_off();
+    for (auto const& [label, state] : bench.states()) {
+        int const times = bench.printed_times(label);
+        EXPECT_LE(times, 1) << what << ": label " << label << " is out twice";
+        EXPECT_TRUE(Bench::is_final(state)) << what << ": label " << label << " has no end";
+        if (state == LabelState::printed) {
+            EXPECT_EQ(times, 1) << what << ": label " << label << " was said to be printed";
+        }
+        if (state == LabelState::failed) {
+            EXPECT_EQ(times, 0) << what << ": label " << label << " was said not to be";
+        }
+    }
+}
+
+class Paper : public testing::TestWithParam<char const*> {};
+
+TEST_P(Paper, LabelsComeOutWholeAndAreKnownToBePrinted) {
+    Bench bench(GetParam());
+    for (domain::Seq label = 1; label <= 20; ++label) bench.print(label);
+    bench.run(milliseconds(5'000));
+    ASSERT_EQ(bench.complete().size(), 20U);
+    for (domain::Seq label = 1; label <= 20; ++label) {
+        EXPECT_EQ(bench.complete()[label - 1], picture_of(label));
+        EXPECT_EQ(bench.states().at(label), LabelState::printed);
+    }
+}
+
+struct Fault {
+    char const* name;
+    std::function<void(sim::VirtualPrinter&)> happens, is_put_right;
+};
+
+/// Nobody changes a roll that has not ended.
+void change_roll(sim::VirtualPrinter& printer) {
+    if (printer.paper_ended()) printer.new_roll(std::nullopt);
+}
+
+/// The spool frees the cutter by itself as long as a command can reach the printer; else a person switches it
+/// off and on.
+void free_cutter(sim::VirtualPrinter& printer) {
+    if (printer.room() > 0 || !printer.powered()) return;
+    printer.power_off();
+    printer.power_on();
+}
+
+std::vector<Fault> faults() {
+    return {
+        {"paper out", [](auto& p) { p.paper_out(); }, change_roll},
+        {"cover open", [](auto& p) { p.cover_open(); }, [](auto& p) { p.cover_close(); }},
+        {"cutter jam", [](auto& p) { p.cutter_jam(); }, free_cutter},
+        {"power cut", [](auto& p) { p.power_off(); }, [](auto& p) { p.power_on(); }},
+    };
+}
+
+TEST_P(Paper, AFaultAtAnyByteTellsNoLie) {
+    for (std::size_t buffer : {std::size_t{64}, std::size_t{4096}}) {
+        for (Fault const& fault : faults()) {
+            int unknown = 0;
+            for (std::uint64_t k = 1; k < 2 * 290; k += 3) {
+                Bench bench(GetParam(), buffer);
+                std::string const what = std::string(fault.name) + " at byte " + std::to_string(k) +
+                                         " buffer " + std::to_string(buffer);
+                bench.run(milliseconds(100));
+                bench.printer().at(k, fault.happens);
+                for (domain::Seq label = 1; label <= 3; ++label) bench.print(label);
+                bench.run(milliseconds(12'000));
+                fault.is_put_right(bench.printer());
+                bench.run(milliseconds(15'000));
+                // After all is put right the printer is of use again and starts on a label.
+                bench.print(9);
+                EXPECT_TRUE(bench.run_until_final(9, milliseconds(9'000))) << what;
+                EXPECT_EQ(bench.states().at(9), LabelState::printed) << what;
+                for (auto const& [label, state] : bench.states()) unknown += state == LabelState::unknown;
+                judge(bench, what);
+                if (testing::Test::HasFailure()) return;
+            }
+            EXPECT_GT(unknown, 20) << fault.name;
+        }
+    }
+}
+
+TEST_P(Paper, TheCablePulledAtAnyByteTellsNoLie) {
+    for (std::size_t k = 1; k < 620; ++k) {
+        Bench bench(GetParam());
+        std::string const what = "cable at byte " + std::to_string(k);
+        bench.run(milliseconds(100));
+        bench.cut_after = k;
+        for (domain::Seq label = 1; label <= 2; ++label) bench.print(label);
+        bench.run(milliseconds(20'000));
+        bench.print(9);
+        EXPECT_TRUE(bench.run_until_final(9, milliseconds(9'000))) << what;
+        EXPECT_EQ(bench.states().at(9), LabelState::printed) << what;
+        judge(bench, what);
+        if (testing::Test::HasFailure()) return;
+    }
+}
+
+TEST_P(Paper, TroubleUponTroubleTellsNoLie) {
+    for (unsigned seed = 1; seed <= 150; ++seed) {
+        std::mt19937 random(seed);
+        Bench bench(GetParam(), random() % 2 ? 128 : 4096);
+        auto const all = faults();
+        domain::Seq label = 0;
+        for (int round = 0; round < 12; ++round) {
+            for (auto i = random() % 4; i > 0; --i) bench.print(++label);
+            auto const& fault = all[random() % all.size()];
+            if (random() % 3 == 0) bench.cut_after = random() % 900 + 1;
+            if (random() % 2) bench.printer().at(random() % 900 + 1, fault.happens);
+            bench.run(milliseconds(static_cast<int>(random() % 6'000)));
+            // Nobody changes a roll or frees a cutter in less.
+            if (bench.printer().offline()) bench.run(milliseconds(3'000));
+            for (Fault const& each : all) each.is_put_right(bench.printer());
+            bench.run(milliseconds(static_cast<int>(random() % 3'000)));
+        }
+        bench.cut_after.reset();
+        for (int i = 0; i < 3; ++i) {
+            for (Fault const& each : all) each.is_put_right(bench.printer());
+            bench.run(milliseconds(15'000));
+        }
+        judge(bench, "seed " + std::to_string(seed));
+        if (testing::Test::HasFailure()) return;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Profiles, Paper, testing::Values("escpos_58_label", "escpos_58_mark", "epson_label"),
+                         [](auto const& each) { return std::string(each.param); });
+
+}  // namespace
