@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
     // One line for each group as it exists.
     bozhong::cli::add_label_commands(app);
     bozhong::cli::add_printer_commands(app);
+    bozhong::cli::add_journal_commands(app);
     auto* sim = app.add_subcommand("sim", "devices and people that exist only as bytes");
     sim->require_subcommand(1);
     bozhong::cli::add_sim_printer_command(*sim);
