@@ -45,18 +45,4 @@ class PrinterServer {
     std::shared_ptr<Impl> m_impl;
 };
 
-/// One-line commands over a unix socket of mode 0600.
-class ControlSocket {
-  public:
-    static domain::Result<std::unique_ptr<ControlSocket>> listen(boost::asio::any_io_executor executor,
-                                                                 std::string const& path,
-                                                                 PrinterServer& server);
-    ~ControlSocket();
-
-  private:
-    struct Impl;
-    explicit ControlSocket(std::shared_ptr<Impl> impl);
-    std::shared_ptr<Impl> m_impl;
-};
-
 }  // namespace bozhong::sim

@@ -9,11 +9,12 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     app.set_version_flag("--version", bozhong::cli::version_text());
     // One line for each group as it exists.
+    bozhong::cli::add_scale_commands(app);
     bozhong::cli::add_label_commands(app);
     bozhong::cli::add_printer_commands(app);
-    bozhong::cli::add_journal_commands(app);
     auto* sim = app.add_subcommand("sim", "devices and people that exist only as bytes");
     sim->require_subcommand(1);
+    bozhong::cli::add_sim_scale_command(*sim);
     bozhong::cli::add_sim_printer_command(*sim);
 
     try {

@@ -17,6 +17,7 @@
 #include "drivers/link/printer_link.h"
 #include "drivers/printer/profile.h"
 #include "drivers/run/printer_runner.h"
+#include "drivers/sim/control_socket.h"
 #include "drivers/sim/printer_server.h"
 #include "drivers/sim/virtual_printer.h"
 #include "station/cli/commands.h"
@@ -197,7 +198,9 @@ void simulate(SimOptions const& options) {
     if (!server) fail(server.error());
     std::unique_ptr<sim::ControlSocket> control;
     if (!options.control.empty()) {
-        auto made = sim::ControlSocket::listen(context.get_executor(), options.control, **server);
+        auto made = sim::ControlSocket::listen(
+            context.get_executor(), options.control,
+            [printer = server->get()](std::string const& line) { return printer->command(line); });
         if (!made) fail(made.error());
         control = std::move(*made);
     }

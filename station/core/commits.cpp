@@ -118,14 +118,9 @@ void Station::State::apply_weighing(Record made, domain::TaskFacts const& task, 
         item->skipped = false;
     }
     bool const counted = made.kind == domain::TaskKind::counted;
-    std::string const amount =
-        counted ? std::to_string(made.count) + " " + made.ordered.unit : amount_text(made.net, made.ordered);
-    last_action = LastAction{.seq = made.seq,
-                             .line = made.line,
-                             .customer_code = made.customer_code,
-                             .product = made.product,
-                             .amount = amount,
-                             .person = batch.person};
+    last_action = LastAction{
+        made.seq, made.line, made.customer_code,
+        counted ? std::to_string(made.count) + " " + made.ordered.unit : amount_text(made.net, made.ordered)};
     by_seq[made.seq] = record_base + records.size();
     records.push_back(std::move(made));
     // A long shift must not grow without end; what is older is in the journal.
@@ -143,13 +138,8 @@ void Station::State::apply_short(domain::Shorted const& fact, domain::Seq seq) {
     item->shorted = true;
     item->short_seq = seq;
     shorts.push_back({seq, fact.line, clock.at(now)});
-    last_action = LastAction{.seq = seq,
-                             .line = fact.line,
-                             .customer_code = item->task.customer_code,
-                             .product = item->task.product,
-                             .amount = fact.missing + " " + fact.unit,
-                             .person = fact.person,
-                             .shortage = true};
+    last_action = LastAction{seq,         fact.line, item->task.customer_code, fact.missing + " " + fact.unit,
+                             fact.person, true};
 }
 
 void Station::State::apply_void(domain::Voided const& fact) {

@@ -1,3 +1,5 @@
+#include "drivers/sim/control_socket.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -6,8 +8,6 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
-
-#include "drivers/sim/printer_server.h"
 
 namespace bozhong::sim {
 namespace {
@@ -21,8 +21,8 @@ constexpr std::size_t k_line_max = 1024;
 }  // namespace
 
 struct ControlSocket::Impl : std::enable_shared_from_this<Impl> {
-    Impl(asio::any_io_executor const& executor, std::string socket_path, PrinterServer& printer_server)
-        : acceptor(executor), path(std::move(socket_path)), server(&printer_server) {}
+    Impl(asio::any_io_executor const& executor, std::string socket_path, LineHandler line_handler)
+        : acceptor(executor), path(std::move(socket_path)), handler(std::move(line_handler)) {}
 
     struct Client {
         explicit Client(stream_protocol::socket accepted) : socket(std::move(accepted)) {}
@@ -41,9 +41,8 @@ struct ControlSocket::Impl : std::enable_shared_from_this<Impl> {
     void serve(std::shared_ptr<Client> const& client) {
         asio::async_read_until(client->socket, asio::dynamic_buffer(client->input, k_line_max), '\n',
                                [self = shared_from_this(), client](error_code error, std::size_t n) {
-                                   if (error || !self->server) return;
-                                   client->output =
-                                       self->server->command(client->input.substr(0, n - 1)) + "\n";
+                                   if (error || !self->handler) return;
+                                   client->output = self->handler(client->input.substr(0, n - 1)) + "\n";
                                    client->input.erase(0, n);
                                    asio::async_write(client->socket, asio::buffer(client->output),
                                                      [self, client](error_code failed, std::size_t) {
@@ -54,13 +53,13 @@ struct ControlSocket::Impl : std::enable_shared_from_this<Impl> {
 
     stream_protocol::acceptor acceptor;
     std::string path;
-    PrinterServer* server;
+    LineHandler handler;
 };
 
 ControlSocket::ControlSocket(std::shared_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 ControlSocket::~ControlSocket() {
-    m_impl->server = nullptr;
+    m_impl->handler = nullptr;
     error_code ignored;
     m_impl->acceptor.close(ignored);
     ::unlink(m_impl->path.c_str());
@@ -68,8 +67,8 @@ ControlSocket::~ControlSocket() {
 
 domain::Result<std::unique_ptr<ControlSocket>> ControlSocket::listen(asio::any_io_executor executor,
                                                                      std::string const& path,
-                                                                     PrinterServer& server) {
-    auto impl = std::make_shared<Impl>(executor, path, server);
+                                                                     LineHandler handler) {
+    auto impl = std::make_shared<Impl>(executor, path, std::move(handler));
     domain::Error failed{domain::ErrorKind::unavailable, "the control socket cannot be made", path,
                          "choose a shorter path in a folder you may write to"};
     if (path.size() > 100) return failed;

@@ -1,0 +1,50 @@
+// Toledo continuous with check: 02, three status bytes, six digits of weight, six of tare, CR, check. MT
+// ICS425 p50. Listens to Z, T, C while it streams and answers nothing.
+
+#include "drivers/sim/scale_wire.h"
+
+namespace bozhong::sim {
+namespace {
+
+class Toledo final : public ScaleWire {
+  public:
+    std::string live(Shown const& shown) const override {
+        bool const out = shown.range == ShownRange::over || shown.range == ShownRange::under;
+        bool const negative = shown.range == ShownRange::under || (!out && shown.units < 0);
+        int status = 0x30;  // fixed bit 5, kilograms
+        status += shown.net ? 1 : 0;
+        status += negative ? 2 : 0;
+        status += out ? 4 : 0;
+        status += shown.stable ? 0 : 8;
+        status += shown.range == ShownRange::not_zeroed ? 0x40 : 0;
+        std::string frame{'\x02', static_cast<char>(0x38 + shown.decimals + 2), static_cast<char>(status),
+                          '\x20'};
+        frame += out ? std::string(6, ' ') : padded(shown.units, 0, 6, ' ');
+        frame += padded(shown.tare_units, 0, 6, ' ');
+        frame += '\r';
+        unsigned sum = 0;
+        for (char const c : frame) sum += static_cast<unsigned char>(c) & 0x7Fu;
+        return frame + static_cast<char>((0x80u - (sum & 0x7Fu)) & 0x7Fu);
+    }
+    std::string spoiled(std::string frame) const override {
+        frame.back() = static_cast<char>(frame.back() ^ 0x11);
+        return frame;
+    }
+    std::vector<Request> hear(std::string_view bytes) override {
+        std::vector<Request> out;
+        for (char const c : bytes) {
+            if (c == 'Z') out.push_back({Ask::zero, {}});
+            if (c == 'T') out.push_back({Ask::tare, {}});
+            if (c == 'C') out.push_back({Ask::clear_tare, {}});
+        }
+        return out;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<ScaleWire> toledo_wire() {
+    return std::make_unique<Toledo>();
+}
+
+}  // namespace bozhong::sim

@@ -1,0 +1,12 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace bozhong::cli {
+
+/// `scale monitor` and `scale record`.
+void add_scale_live_commands(CLI::App& group);
+
+}  // namespace bozhong::cli
