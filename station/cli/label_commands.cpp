@@ -1,13 +1,16 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
+#include <future>
 #include <memory>
 #include <sstream>
 
 #include "config/label_template.h"
 #include "drivers/label/layout.h"
+#include "drivers/printer/escpos.h"
+#include "drivers/run/printer_runner.h"
+#include "station/cli/bench_label.h"
 #include "station/cli/commands.h"
 #include "station/domain/label_fields.h"
 #include "sync/wire/label_json.h"
@@ -22,7 +25,7 @@ using domain::Result;
 
 [[noreturn]] void fail(Error const& error) {
     std::fprintf(stderr, "%s\n", error.text().c_str());
-    bool const outside = error.kind == ErrorKind::io || error.kind == ErrorKind::unavailable;
+    bool const outside = error.kind == ErrorKind::io || error.kind == ErrorKind::not_found;
     throw CLI::RuntimeError(outside ? 3 : 2);
 }
 
@@ -40,6 +43,10 @@ std::string read_file(std::string const& path) {
     return text.str();
 }
 
+void print_line(boost::json::object const& object) {
+    std::printf("%s\n", boost::json::serialize(object).c_str());
+}
+
 void write_file(std::string const& path, std::string const& bytes) {
     std::ofstream file(path, std::ios::binary);
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -47,15 +54,16 @@ void write_file(std::string const& path, std::string const& bytes) {
 }
 
 struct Options {
-    std::string form = "item-60x40", record, out;
-    std::string labels = "config/labels";
+    std::string form = "item-60x40", record, out, profile, endpoint;
+    std::string labels;
     std::string regular = label::default_regular_font, bold = label::default_bold_font;
 };
 
 void add_options(CLI::App& command, Options& options) {
     command.add_option("--template", options.form, "a file, or the name of one in --labels")
         ->capture_default_str();
-    command.add_option("--labels", options.labels, "folder of the templates")->capture_default_str();
+    command.add_option("--labels", options.labels,
+                       "folder of the templates; else that of the project or the package");
     command.add_option("--record", options.record, "what the label says, a JSON object")->required();
     command.add_option("--font", options.regular, "regular font")->capture_default_str();
     command.add_option("--font-bold", options.bold, "bold font")->capture_default_str();
@@ -67,11 +75,17 @@ struct Ready {
     label::Raster raster;
 };
 
-Ready render(Options const& options) {
+/// A name is looked for in --labels, or where a build tree and the package have their templates.
+std::string template_path(Options const& options) {
     bool const is_path = options.form.find('/') != std::string::npos || options.form.ends_with(".toml");
+    if (is_path) return options.form;
+    return options.labels.empty() ? label_template_path(options.form)
+                                  : options.labels + "/" + options.form + ".toml";
+}
+
+Ready render(Options const& options) {
     Ready ready;
-    ready.form = good(
-        config::load_label_template(is_path ? options.form : options.labels + "/" + options.form + ".toml"));
+    ready.form = good(config::load_label_template(template_path(options)));
     auto content = wire::label_content_from_json(read_file(options.record));
     if (!content)
         fail({content.error().kind, content.error().what, options.record + ": " + content.error().where,
@@ -84,21 +98,17 @@ Ready render(Options const& options) {
 
 void print_fields() {
     for (auto const& field : domain::label_fields()) {
-        boost::json::object const line{
-            {"field", field.name}, {"example", field.example}, {"meaning", field.meaning}};
-        std::printf("%s\n", boost::json::serialize(line).c_str());
+        print_line({{"field", field.name}, {"example", field.example}, {"meaning", field.meaning}});
     }
 }
 
 void print_layout(label::Layout const& layout) {
     for (auto const& placed : layout.placed) {
-        boost::json::object const line{
-            {"element", placed.id},
-            {"text", placed.text},
-            {"size", placed.size},
-            {"cut", placed.cut},
-            {"ink", {placed.ink.x, placed.ink.y, placed.ink.width, placed.ink.height}}};
-        std::printf("%s\n", boost::json::serialize(line).c_str());
+        print_line({{"element", placed.id},
+                    {"text", placed.text},
+                    {"size", placed.size},
+                    {"cut", placed.cut},
+                    {"ink", {placed.ink.x, placed.ink.y, placed.ink.width, placed.ink.height}}});
     }
 }
 
@@ -117,6 +127,113 @@ void add_preview(CLI::App& group) {
     });
 }
 
+printer::Profile const& profile_named(std::string const& name) {
+    auto const* profile = printer::find_profile(name);
+    if (profile == nullptr)
+        fail({ErrorKind::bad_input, "no such printer profile", name, "see bozhong printer profiles"});
+    return *profile;
+}
+
+void add_render(CLI::App& group) {
+    auto const options = std::make_shared<Options>();
+    auto* command = group.add_subcommand("render", "the bytes a printer of that profile is sent");
+    add_options(*command, *options);
+    command->add_option("--printer", options->profile, "see `bozhong printer profiles`")->required();
+    command->add_option("-o,--out", options->out, "file for the bytes")->required();
+    command->callback([options] {
+        printer::Profile const& profile = profile_named(options->profile);
+        Ready const ready = render(*options);
+        label::Raster const& raster = ready.raster;
+        auto const encoded =
+            good(printer::encode_label(profile, {raster.bytes(), raster.row_bytes(), raster.height()}));
+        std::string const bytes = encoded.bytes();
+        write_file(options->out, bytes);
+        print_line({{"bytes", bytes.size()},
+                    {"segments", encoded.segments.size()},
+                    {"moved_right", encoded.moved_right},
+                    {"dots_added", encoded.dots_added}});
+    });
+}
+
+std::string_view state_name(domain::LabelState state) {
+    switch (state) {
+        case domain::LabelState::queued: return "queued";
+        case domain::LabelState::sending: return "sending";
+        case domain::LabelState::sent: return "sent";
+        case domain::LabelState::printed: return "printed";
+        case domain::LabelState::unknown: return "unknown";
+        case domain::LabelState::failed: return "failed";
+        case domain::LabelState::voided: return "void";
+    }
+    std::abort();
+}
+
+/// `sent` is the last word of a printer that cannot confirm.
+bool is_final(domain::LabelState state, printer::Profile const& profile) {
+    using domain::LabelState;
+    return state == LabelState::printed || state == LabelState::unknown || state == LabelState::failed ||
+           (state == LabelState::sent && profile.confirm == printer::Confirm::none);
+}
+
+/// Longer than the spool needs to give up on a printer.
+constexpr std::chrono::seconds patience{60};
+
+void print_label(Options const& options) {
+    printer::Profile const& profile = profile_named(options.profile);
+    Ready const ready = render(options);
+    run::LabelRaster picture{ready.raster.row_bytes(), ready.raster.height(), {}};
+    for (std::byte const byte : ready.raster.bytes()) picture.rows.push_back(static_cast<char>(byte));
+    auto const spool = good(run::make_printer({"", options.endpoint, options.profile, {}},
+                                              [&](domain::LabelContent const&) { return Result(picture); }));
+    std::promise<core::LabelChanged> done;
+    bool finished = false;  // touched on the printer's thread only
+    spool->start(
+        [&](core::LabelChanged const& change) {
+            if (finished || !is_final(change.state, profile)) return;
+            finished = true;
+            done.set_value(change);
+        },
+        [](core::PrinterSeen const&) {});
+    spool->print({1, {}});
+    auto outcome = done.get_future();
+    bool const answered = outcome.wait_for(patience) == std::future_status::ready;
+    spool->stop();
+    core::LabelChanged const last =
+        answered ? outcome.get()
+                 : core::LabelChanged{1, domain::LabelState::unknown, "nobody", options.endpoint, "no end"};
+    print_line({{"state", state_name(last.state)}, {"known_by", last.known_by}, {"detail", last.detail}});
+    if (last.state == domain::LabelState::unknown) throw CLI::RuntimeError(1);
+    if (last.state == domain::LabelState::failed) throw CLI::RuntimeError(3);
+}
+
+void add_print(CLI::App& group) {
+    auto const options = std::make_shared<Options>();
+    options->profile = "escpos_80_label";
+    auto* command =
+        group.add_subcommand("print", "prints one label: exit 0 printed or sent, 1 unknown, 3 failed");
+    add_options(*command, *options);
+    command->add_option("--printer", options->profile, "see `bozhong printer profiles`")
+        ->capture_default_str();
+    command->add_option("--to", options->endpoint, "tcp:HOST:PORT, usb:auto, lp:/dev/usb/lp0")->required();
+    command->callback([options] { print_label(*options); });
+}
+
+void add_bench(CLI::App& group) {
+    auto const labels = std::make_shared<int>(5000);
+    auto* command =
+        group.add_subcommand("bench", "how many different labels a second are laid out and drawn");
+    command->add_option("--labels", *labels, "how many")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    command->callback([labels] {
+        auto const bench = good(bench_label(label_template_path("item-60x40"), *labels));
+        print_line({{"bench", "label"},
+                    {"labels", bench.labels},
+                    {"seconds", bench.seconds},
+                    {"per_second", bench.labels_per_second()}});
+    });
+}
+
 }  // namespace
 
 void add_label_commands(CLI::App& app) {
@@ -125,6 +242,9 @@ void add_label_commands(CLI::App& app) {
     group->add_subcommand("fields", "every field a template can name, with an example")
         ->callback(print_fields);
     add_preview(*group);
+    add_render(*group);
+    add_print(*group);
+    add_bench(*group);
 }
 
 }  // namespace bozhong::cli

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
     bozhong::cli::add_scale_commands(app);
     bozhong::cli::add_label_commands(app);
     bozhong::cli::add_printer_commands(app);
+    bozhong::cli::add_journal_commands(app);
     bozhong::cli::add_order_commands(app);
     auto* sim = app.add_subcommand("sim", "devices and people that exist only as bytes");
     sim->require_subcommand(1);

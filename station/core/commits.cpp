@@ -118,9 +118,14 @@ void Station::State::apply_weighing(Record made, domain::TaskFacts const& task, 
         item->skipped = false;
     }
     bool const counted = made.kind == domain::TaskKind::counted;
-    last_action = LastAction{
-        made.seq, made.line, made.customer_code,
-        counted ? std::to_string(made.count) + " " + made.ordered.unit : amount_text(made.net, made.ordered)};
+    std::string const amount =
+        counted ? std::to_string(made.count) + " " + made.ordered.unit : amount_text(made.net, made.ordered);
+    last_action = LastAction{.seq = made.seq,
+                             .line = made.line,
+                             .customer_code = made.customer_code,
+                             .product = made.product,
+                             .amount = amount,
+                             .person = batch.person};
     by_seq[made.seq] = record_base + records.size();
     records.push_back(std::move(made));
     // A long shift must not grow without end; what is older is in the journal.
@@ -138,8 +143,13 @@ void Station::State::apply_short(domain::Shorted const& fact, domain::Seq seq) {
     item->shorted = true;
     item->short_seq = seq;
     shorts.push_back({seq, fact.line, clock.at(now)});
-    last_action = LastAction{seq,         fact.line, item->task.customer_code, fact.missing + " " + fact.unit,
-                             fact.person, true};
+    last_action = LastAction{.seq = seq,
+                             .line = fact.line,
+                             .customer_code = item->task.customer_code,
+                             .product = item->task.product,
+                             .amount = fact.missing + " " + fact.unit,
+                             .person = fact.person,
+                             .shortage = true};
 }
 
 void Station::State::apply_void(domain::Voided const& fact) {

@@ -7,9 +7,12 @@ namespace bozhong::core {
 
 using domain::LabelState;
 
-std::vector<domain::Fact> LabelDesk::restore(std::vector<LabelRecord> const& labels) {
+std::vector<domain::Fact> LabelDesk::restore(std::vector<LabelRecord> const& labels,
+                                             std::string const& incarnation) {
     std::vector<domain::Fact> facts;
     for (auto const& record : labels) {
+        // The number of a label of an earlier incarnation names something else here.
+        if (!record.incarnation.empty() && record.incarnation != incarnation) continue;
         auto& item = m_labels[record.label];
         item = LabelItem{.label = record.label, .of = record.of, .copy = record.copy, .state = record.state};
         item.restored = true;

@@ -15,7 +15,7 @@ Station::State::State(StationSetup setup_, Restored restored)
         if (made.incarnation == head.incarnation) by_seq[made.seq] = records.size();
         records.push_back(std::move(made));
     }
-    start_facts = labels.restore(restored.labels);
+    start_facts = labels.restore(restored.labels, head.incarnation);
     tasks.begin();
     recovered = restored.unclean;
 }

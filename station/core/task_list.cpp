@@ -38,6 +38,7 @@ void TaskList::restore(std::vector<TaskRecord> const& tasks, std::vector<Record>
         auto& item = m_items[give(record.task)];
         item.skipped = record.skipped;
         item.ended = record.ended_by_person;
+        item.short_seq = record.short_seq;
         item.shorted = record.state == domain::TaskState::shorted;
         if (record.task.standing != domain::TaskStanding::active ||
             record.state == domain::TaskState::cancelled)

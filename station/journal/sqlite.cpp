@@ -64,6 +64,8 @@ Status Database::set_up(Access access) {
         "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY");
     if (access == Access::read) {
         execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0");
+    } else if (access == Access::copy) {
+        execute("PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL");
     } else if (m_path != ":memory:") {
         if (text("PRAGMA journal_mode=WAL") != "wal" && ok())
             return Error{ErrorKind::unsupported, "this file system allows no write-ahead log", m_path,
@@ -119,6 +121,17 @@ Status Database::transaction(std::function<Status()> const& body) {
     Status const failed = ok() ? done : Status(error());
     sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr);
     return failed;
+}
+
+Status Database::copy_from(Database& other) {
+    if (!ok() || !other.ok()) return ok() ? other.error() : error();
+    auto* copying = sqlite3_backup_init(m_handle, "main", other.m_handle, "main");
+    if (copying == nullptr) return note(sqlite3_errcode(m_handle)), error();
+    // In one go: steps would start again with every commit of the station.
+    note(sqlite3_backup_step(copying, -1));
+    note(sqlite3_backup_finish(copying));
+    execute("PRAGMA journal_mode=DELETE");
+    return status();
 }
 
 Status Database::checkpoint(int beyond_pages) {

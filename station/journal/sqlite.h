@@ -17,7 +17,8 @@ namespace bozhong::journal {
 
 enum class Access {
     write,  ///< creates; WAL, synchronous=FULL; checkpoints only when asked to
-    read,   ///< never writes the database and never checkpoints
+    read,   ///< must exist; never writes the database and never checkpoints
+    copy,   ///< creates a file that holds all by itself, without a WAL, for backups
 };
 
 class Database {
@@ -44,6 +45,9 @@ class Database {
 
     /// BEGIN IMMEDIATE, body, COMMIT; ROLLBACK when the body returns an error or a statement failed in it.
     domain::Status transaction(std::function<domain::Status()> const& body);
+
+    /// Makes this empty database a copy of the other as it is now, while others may go on with that one.
+    domain::Status copy_from(Database& other);
 
     /// Moves the WAL into the database when it is longer than so many pages.
     domain::Status checkpoint(int beyond_pages);

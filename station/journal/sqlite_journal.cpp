@@ -336,7 +336,7 @@ Status SqliteJournal::mark_clean_end() {
         return Done{};
     });
     if (!done || m_closed) return done;
-    if (auto const moved = m_database->checkpoint(0); !moved) return after_read();
+    if (auto const moved = m_database->checkpoint(-1); !moved) return after_read();
     return Done{};
 }
 

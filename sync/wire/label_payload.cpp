@@ -15,7 +15,7 @@ constexpr std::string_view format = "BZ1";
 constexpr std::string_view signed_prefix = "bozhong-label";
 constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 constexpr std::string_view upper_hex = "0123456789ABCDEF";
-constexpr std::size_t signature_bytes = 64, signature_chars = 96, key_digits = 8, hash_digits = 8;
+constexpr std::size_t signature_bytes = 64, key_digits = 8, hash_digits = 8;
 constexpr std::size_t parts_before_signature = 7;
 
 bool plain(char c) {
@@ -168,9 +168,7 @@ domain::Result<LabelClaim> read_label_payload(std::string_view text, VerifyBytes
     if (parts.size() != parts_before_signature + 1) return not_a_label("parts are missing");
     auto claim = read_claim(parts);
     if (!claim) return claim;
-    std::string written(parts.back());
-    if (written.size() < signature_chars) written.resize(signature_chars, ' ');
-    auto const signature = from_base45(written);
+    auto const signature = from_base45(parts.back());
     if (!signature || signature->size() != signature_bytes) return not_a_label("the signature");
     std::string_view const covered = text.substr(0, text.size() - parts.back().size() - 1);
     if (!verify || !verify(claim->key_id, std::string(signed_prefix) + std::string(covered), *signature))

@@ -13,9 +13,9 @@
 //   SIGNATURE    Ed25519, 64 bytes in base 45 (RFC 9285), 96 characters
 //
 // Signed are the bytes "bozhong-label" and everything before the last point that precedes the signature. All
-// characters belong to QR's alphanumeric mode, in which base 45 is the densest way to write bytes. Scanners
-// that act as keyboards may drop spaces at the end; they are put back, because the signature's length is
-// known. Signing and verifying are the caller's; pure, any thread.
+// characters belong to QR's alphanumeric mode, in which base 45 is the densest way to write bytes. Its last
+// character is never a space, so that scanners which act as keyboards and trim their lines do no harm.
+// Signing and verifying are the caller's; pure, any thread.
 
 #include <cstdint>
 #include <functional>

@@ -1,0 +1,192 @@
+#include "station/journal/verify.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <vector>
+
+#include "station/journal/migrations.h"
+#include "station/journal/projection.h"
+#include "station/journal/reader.h"
+#include "sync/wire/chain.h"
+#include "sync/wire/event_codec.h"
+
+namespace bozhong::journal {
+
+using domain::Head, domain::Result, domain::Seq, domain::StoredEvent;
+
+namespace {
+
+class Verifier {
+  public:
+    Verifier(Reader reader, VerifyOptions const& options) : m_reader(std::move(reader)), m_options(options) {
+        m_verdict.station = m_reader.station();
+    }
+
+    Verdict run() {
+        // One transaction, so that events and projections are of the same moment beside a running station.
+        m_reader.database().execute("BEGIN");
+        chain();
+        if (m_verdict.ok) beyond("signature", "a signature is stored for");
+        if (m_verdict.ok) beyond("record", "a weighing is recorded for");
+        if (m_verdict.ok) beyond("label", "a label is recorded for");
+        if (m_verdict.ok) acknowledged();
+        if (m_verdict.ok) predecessors();
+        if (m_verdict.ok) signatures();
+        if (m_verdict.ok && m_options.hub_mark) hub_mark(*m_options.hub_mark);
+        if (m_verdict.ok) projections();
+        if (m_verdict.ok && !m_reader.database().ok())
+            bad(m_verdict.head.incarnation, m_verdict.head.seq + 1, m_reader.database().error().what);
+        return m_verdict;
+    }
+
+  private:
+    void bad(std::string const& incarnation, Seq seq, std::string const& why) {
+        m_verdict.ok = false;
+        m_verdict.incarnation = incarnation;
+        m_verdict.seq = seq;
+        m_verdict.why = why;
+    }
+
+    void chain() {
+        (void)m_reader.each([this](StoredEvent const& event) { return check(event); });
+        if (m_verdict.ok && !m_reader.database().ok())
+            return bad(m_verdict.head.incarnation, m_verdict.head.seq + 1, m_reader.database().error().what);
+        for (auto const& [life, incarnation] : m_reader.incarnations())
+            if (m_verdict.ok && !m_heads.contains(incarnation)) bad(incarnation, 1, "the event is missing");
+    }
+
+    bool check(StoredEvent const& event) {
+        auto const& id = event.id;
+        if (id.incarnation.empty())
+            return bad("", id.seq, "the event is of an incarnation nobody opened"), false;
+        auto [place, fresh] =
+            m_heads.try_emplace(id.incarnation, Head{id.incarnation, 0, wire::no_previous_hash});
+        Head& head = place->second;
+        if (id.seq != head.seq + 1) return bad(id.incarnation, head.seq + 1, "the event is missing"), false;
+        if (wire::hash_event(event) != event.hash)
+            return bad(id.incarnation, id.seq, "the event is not what was written: its hash does not fit"),
+                   false;
+        if (event.previous_hash != head.hash)
+            return bad(id.incarnation, id.seq, "the event does not follow the one before it"), false;
+        if (id.seq == 1 && !note_started(event)) return false;
+        head = {id.incarnation, id.seq, event.hash};
+        m_verdict.head = head;
+        ++m_verdict.events;
+        return true;
+    }
+
+    bool note_started(StoredEvent const& event) {
+        auto const fact = wire::decode(event.type, event.payload);
+        auto const* started = fact ? std::get_if<domain::Started>(&*fact) : nullptr;
+        if (started == nullptr)
+            return bad(event.id.incarnation, 1, "an incarnation does not begin with started"), false;
+        if (!started->previous_incarnation.empty())
+            m_predecessors.push_back(
+                {started->previous_incarnation, started->previous_seq, started->previous_hash});
+        return true;
+    }
+
+    /// Something is stored for an event behind the end of its incarnation: the end was cut off.
+    void beyond(std::string const& table, std::string const& why) {
+        Query places(m_reader.database(), "SELECT place FROM " + table + " ORDER BY place DESC");
+        while (m_verdict.ok && places.next()) {
+            Place const place = places.integer(0);
+            auto const life = m_reader.incarnations().find(life_of(place));
+            std::string const incarnation = life == m_reader.incarnations().end() ? "" : life->second;
+            auto const head = m_heads.find(incarnation);
+            Seq const last = head == m_heads.end() ? 0 : head->second.seq;
+            if (seq_of(place) <= last) continue;
+            bad(incarnation, last + 1, "the event is missing: " + why + " " + std::to_string(seq_of(place)));
+        }
+    }
+
+    void acknowledged() {
+        Query lives(m_reader.database(), "SELECT incarnation, acknowledged FROM incarnation ORDER BY life");
+        while (m_verdict.ok && lives.next())
+            must_have({lives.text(0), static_cast<Seq>(lives.integer(1)), ""}, "the hub acknowledged");
+    }
+
+    void predecessors() {
+        for (auto const& head : m_predecessors)
+            if (m_verdict.ok) must_have(head, "the next incarnation names");
+    }
+
+    void hub_mark(Head const& mark) { must_have(mark, "the hub has"); }
+
+    /// The witness names an event that must be here, with this hash unless that is empty.
+    void must_have(Head const& witness, std::string const& who) {
+        auto const found = m_heads.find(witness.incarnation);
+        Seq const last = found == m_heads.end() ? 0 : found->second.seq;
+        if (witness.seq > last)
+            return bad(witness.incarnation, last + 1,
+                       "the event is missing: " + who + " " + std::to_string(witness.seq));
+        if (witness.seq != 0 && !witness.hash.empty() && hash_at(witness) != witness.hash)
+            bad(witness.incarnation, witness.seq, who + " another event under this number");
+    }
+
+    Place place_at(Head const& head) {
+        for (auto const& [life, incarnation] : m_reader.incarnations())
+            if (incarnation == head.incarnation) return place_of(life, head.seq);
+        return 0;
+    }
+
+    std::string hash_at(Head const& head) {
+        Query row(m_reader.database(), "SELECT hash FROM journal WHERE place=?");
+        return row.with(place_at(head)).next() ? wire::to_hex(row.text(0)) : "";
+    }
+
+    void signatures() {
+        Query rows(m_reader.database(),
+                   "SELECT s.place, public_key, signature, hash FROM signature s JOIN journal USING (place) "
+                   "ORDER BY 1");
+        while (m_verdict.ok && rows.next()) {
+            Place const place = rows.integer(0);
+            Head const head{m_reader.incarnations().at(life_of(place)), seq_of(place),
+                            wire::to_hex(rows.text(3))};
+            std::string const key = wire::to_hex(rows.text(1));
+            if (!m_options.public_key.empty() && key != m_options.public_key)
+                bad(head.incarnation, head.seq, "the event is signed by another device");
+            else if (!wire::signature_good(key, m_verdict.station, head, wire::to_hex(rows.text(2))))
+                bad(head.incarnation, head.seq, "the device's signature does not fit the event");
+            else
+                ++m_verdict.signatures;
+        }
+    }
+
+    void projections() {
+        auto fresh = Database::open(":memory:", Access::write);
+        if (!fresh || !migrate(**fresh, migrations()))
+            return bad("", 0, "no memory to compare the projections");
+        auto const made = (*fresh)->transaction([&] { return project_all(m_reader.database(), **fresh); });
+        if (!made) return bad("", 0, made.error().what);
+        std::istringstream expected(dump_projections(**fresh)), stored(dump_projections(m_reader.database()));
+        std::string table, want, have;
+        while (true) {
+            bool const more_want = static_cast<bool>(std::getline(expected, want));
+            bool const more_have = static_cast<bool>(std::getline(stored, have));
+            if (!more_want && !more_have) return;
+            if (more_want != more_have || want != have)
+                return bad("", 0,
+                           "the table " + table +
+                               " is not what follows from journal and feed; run bozhong journal rebuild");
+            if (std::ranges::find(projection_tables, want) != projection_tables.end()) table = want;
+        }
+    }
+
+    Reader m_reader;
+    VerifyOptions m_options;
+    Verdict m_verdict;
+    std::map<std::string, Head> m_heads;
+    std::vector<Head> m_predecessors;
+};
+
+}  // namespace
+
+Result<Verdict> verify(std::string const& path, VerifyOptions const& options) {
+    auto reader = Reader::open(path);
+    if (!reader) return reader.error();
+    return Verifier(std::move(*reader), options).run();
+}
+
+}  // namespace bozhong::journal

@@ -1,0 +1,210 @@
+#include "station/journal/projection.h"
+
+#include "station/journal/reader.h"
+#include "tests/station/journal/fixture.h"
+
+namespace bozhong::journal {
+namespace {
+
+using domain::Decimal, domain::LabelState, domain::LineKey, domain::TaskState;
+
+class Projected : public testing::Test {
+  protected:
+    core::Restored load() {
+        auto out = m_journal->load();
+        EXPECT_TRUE(out.ok());
+        return *out;
+    }
+    core::TaskRecord task_of(std::string const& line) {
+        for (auto const& record : load().tasks)
+            if (record.task.line.line_no == line) return record;
+        ADD_FAILURE() << "no task " << line;
+        return {};
+    }
+    TaskState state(std::string const& line) { return task_of(line).state; }
+    void give(std::vector<domain::FeedFact> const& facts) {
+        std::vector<domain::FeedItem> items;
+        for (auto const& fact : facts) items.push_back(feed_item(++m_position, fact));
+        auto const done = m_journal->append_feed(items);
+        EXPECT_TRUE(done.ok()) << done.error().text();
+    }
+    domain::Seq weigh(std::string const& line, std::int64_t net_mg) {
+        return append_good(*m_journal, weighing(line, net_mg)).seq - 1;
+    }
+    void expect_rebuilds_equal() {
+        m_journal.reset();
+        auto const dump = [this] {
+            auto reader = Reader::open(m_path);
+            return dump_projections(reader->database());
+        };
+        std::string const before = dump();
+        tamper(
+            m_path,
+            "DELETE FROM record; UPDATE label SET state='printed'; DELETE FROM task; DELETE FROM lot_given");
+        EXPECT_NE(dump(), before);
+        auto const done = rebuild(m_path);
+        ASSERT_TRUE(done.ok()) << done.error().text();
+        EXPECT_EQ(dump(), before);
+        EXPECT_GT(before.size(), 1000U);
+    }
+
+    Folder m_folder;
+    std::string m_path = m_folder / "journal.db";
+    std::unique_ptr<app::Journal> m_journal = open_good(m_path);
+    std::int64_t m_position = 0;
+};
+
+TEST_F(Projected, KeepsATaskAsItWasGiven) {
+    auto const given = task("1");
+    give({domain::TaskGiven{given}});
+    EXPECT_EQ(task_of("1").task, given);
+    EXPECT_EQ(state("1"), TaskState::open);
+    EXPECT_EQ(m_journal->feed_position(), 1);
+}
+
+TEST_F(Projected, EndsATaskInTheGreenBand) {
+    give({domain::TaskGiven{task("1")}});  // 4 斤 = 2 kg, green from 1.84 kg
+    weigh("1", 1'000'000);
+    EXPECT_EQ(state("1"), TaskState::in_progress);
+    auto const second = weigh("1", 840'000);
+    EXPECT_EQ(state("1"), TaskState::done);
+    append_good(*m_journal, {domain::Voided{second, {"SO-1", "1"}, "undo", "p7", ""}});
+    EXPECT_EQ(state("1"), TaskState::in_progress);
+    weigh("1", 839'999);
+    EXPECT_EQ(state("1"), TaskState::in_progress);
+}
+
+TEST_F(Projected, CountsACountedTask) {
+    auto given = task("1");
+    given.kind = domain::TaskKind::counted;
+    given.ordered = {{40, 1}, "份"};
+    give({domain::TaskGiven{given}});
+    auto counted = domain::Counted{samples::task_facts("SO-1", "1"), 3, "key", "p7", "张"};
+    append_good(*m_journal, {counted});
+    EXPECT_EQ(state("1"), TaskState::in_progress);
+    counted.count = 1;
+    append_good(*m_journal, {counted});
+    EXPECT_EQ(state("1"), TaskState::done);
+}
+
+TEST_F(Projected, FollowsWhatPeopleDecide) {
+    give({domain::TaskGiven{task("1")}});
+    LineKey const line{"SO-1", "1"};
+    append_good(*m_journal, {domain::Skipped{line, "p7"}});
+    EXPECT_TRUE(task_of("1").skipped);
+    weigh("1", 500'000);
+    EXPECT_FALSE(task_of("1").skipped);
+    auto const shorted = append_good(*m_journal, {domain::Shorted{line, "1", "斤", "没货", "p7"}});
+    EXPECT_EQ(state("1"), TaskState::shorted);
+    EXPECT_EQ(task_of("1").short_seq, shorted.seq);
+    append_good(*m_journal, {domain::ShortUndone{line, shorted.seq, "p7"}});
+    EXPECT_EQ(state("1"), TaskState::in_progress);
+    append_good(*m_journal, {domain::TaskEnded{line, "够了", "p7"}});
+    EXPECT_EQ(state("1"), TaskState::done);
+    EXPECT_TRUE(task_of("1").ended_by_person);
+    append_good(*m_journal, {domain::TaskReopened{line, "more", "p7"}});
+    EXPECT_EQ(state("1"), TaskState::in_progress);
+}
+
+TEST_F(Projected, LetsTasksGo) {
+    give({domain::TaskGiven{task("1")}, domain::TaskGiven{task("2")},
+          domain::TaskTaken{{"SO-1", "1"}, "moved", "T04"}});
+    EXPECT_EQ(load().tasks.size(), 1U);
+    auto again = task("1");
+    again.version = 3;
+    give({domain::TaskGiven{again}});
+    EXPECT_EQ(task_of("1").task.version, 3);
+}
+
+TEST_F(Projected, StoresAFeedItemOnce) {
+    auto const item = feed_item(5, domain::LotGiven{"10045", "A"});
+    ASSERT_TRUE(m_journal->append_feed({&item, 1}).ok());
+    auto const late = feed_item(4, domain::LotGiven{"10045", "B"});
+    ASSERT_TRUE(m_journal->append_feed({&late, 1}).ok());
+    EXPECT_EQ(load().lots.at("10045"), "A");
+    EXPECT_EQ(m_journal->feed_position(), 5);
+}
+
+TEST_F(Projected, RefusesABrokenFeedItemWhole) {
+    std::vector<domain::FeedItem> const items{feed_item(1, domain::LotGiven{"1", "A"}),
+                                              {2, "task", "{\"v\":1}"}};
+    auto const done = m_journal->append_feed(items);
+    ASSERT_FALSE(done.ok());
+    EXPECT_THAT(done.error().text(), testing::HasSubstr("feed position 2"));
+    EXPECT_EQ(m_journal->feed_position(), 0);
+    EXPECT_TRUE(load().lots.empty());
+}
+
+TEST_F(Projected, TakesTheLotThatWasSaidLast) {
+    give({domain::LotGiven{"10045", "hub"}});
+    EXPECT_EQ(load().lots.at("10045"), "hub");
+    append_good(*m_journal, {domain::LotChanged{"10045", "table", "hub", "p7"}});
+    EXPECT_EQ(load().lots.at("10045"), "table");
+    give({domain::LotGiven{"10045", "hub again"}});
+    EXPECT_EQ(load().lots.at("10045"), "hub again");
+}
+
+TEST_F(Projected, FollowsLabels) {
+    auto const of = weigh("1", 500'000);
+    auto const label = m_journal->head().seq;
+    append_good(*m_journal, {domain::LabelMoved{label, LabelState::unknown, "usb", "p", ""}});
+    EXPECT_EQ(load().labels.at(0).state, LabelState::unknown);
+    auto const copy = append_good(*m_journal, {domain::LabelQueued{of, "60x40", 1, 1}}).seq;
+    append_good(*m_journal, {domain::LabelMoved{copy, LabelState::printed, "gs_r", "p", ""},
+                             domain::LabelHandwritten{label, "A-017", "p7"},
+                             domain::LabelMoved{999, LabelState::printed, "gs_r", "p", ""}});
+    auto const labels = load().labels;
+    ASSERT_EQ(labels.size(), 2U);
+    EXPECT_EQ(labels[0].state, LabelState::voided);
+    EXPECT_EQ(labels[1].state, LabelState::printed);
+    EXPECT_EQ(labels[1].of, of);
+    EXPECT_EQ(labels[1].copy, 1);
+}
+
+TEST_F(Projected, KeepsRecordsOfHeldTasksAndTheLastOfAny) {
+    give({domain::TaskGiven{task("held")}});
+    weigh("held", 100'000);
+    for (int i = 0; i < 230; ++i) weigh("other" + std::to_string(i), 100'000);
+    auto const restored = load();
+    ASSERT_EQ(restored.records.size(), 201U);
+    EXPECT_EQ(restored.records.front().line.line_no, "held");
+    EXPECT_EQ(restored.records.back().line.line_no, "other229");
+    EXPECT_EQ(restored.labels.size(), 231U) << "every label that is not final";
+    auto const& record = restored.records.back();
+    EXPECT_EQ(record.net.mg, 100'000);
+    EXPECT_EQ(record.gross.mg, 112'000);
+    EXPECT_EQ(record.ordered, (domain::Amount{{400, 2}, "斤"}));
+    EXPECT_TRUE(record.preset_tare);
+    EXPECT_EQ(record.at, samples::stamp().at);
+}
+
+TEST_F(Projected, VoidsARecordOfAnEarlierIncarnation) {
+    give({domain::TaskGiven{task("1")}});
+    auto const of = weigh("1", 2'000'000);
+    ASSERT_TRUE(m_journal->open_incarnation("fork", samples::stamp()).ok());
+    append_good(*m_journal, {domain::Voided{of, {"SO-1", "1"}, "undo", "p7", ""}});
+    EXPECT_FALSE(load().records.at(0).in_force);
+    EXPECT_EQ(state("1"), TaskState::open);
+}
+
+TEST_F(Projected, LoadsPeople) {
+    give({samples::every_feed_fact().at(2)});
+    ASSERT_EQ(load().people.size(), 1U);
+    EXPECT_EQ(load().people[0].name, "张");
+}
+
+TEST_F(Projected, RebuildsEqual) {
+    for (auto const& fact : samples::every_feed_fact()) give({fact});
+    give({domain::TaskGiven{task("1")}, domain::TaskGiven{task("2")}});
+    for (int i = 0; i < 20; ++i) weigh(std::to_string(i % 3), 100'000 + i);
+    append_good(*m_journal, samples::every_fact());
+    give({domain::LotGiven{"10045", "late"}});
+    append_good(*m_journal, {domain::LotChanged{"10045", "later", "late", "p7"}});
+    ASSERT_TRUE(m_journal->open_incarnation("fork", samples::stamp()).ok());
+    append_good(*m_journal, {domain::LabelMoved{3, LabelState::failed, "usb", "p", ""},
+                             domain::Voided{2, {"SO-1", "0"}, "undo", "p7", ""}});
+    expect_rebuilds_equal();
+}
+
+}  // namespace
+}  // namespace bozhong::journal
