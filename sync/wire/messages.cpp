@@ -9,170 +9,404 @@ namespace {
 
 namespace json = boost::json;
 
-// Each message is described once, by fields(); a Writer and a Reader walk the same description, so the two directions
-// cannot differ. must() is required when read, may() is not.
+// Each message is described once, by fields(); a Writer and a Reader walk the same description, so the two
+// directions cannot differ. must() is required when read, may() is not.
 
-template <class F> void fields(F& f, ProblemItem& m) { f.may("where", m.where); f.must("what", m.what); }
-template <class F> void fields(F& f, Problem& m) {
-    f.must("type", m.type); f.must("title", m.title); f.must("status", m.status); f.may("detail", m.detail);
-    f.may("field", m.field); f.may("todo", m.todo); f.may("errors", m.errors);
+template <class F>
+void fields(F& f, ProblemItem& m) {
+    f.may("where", m.where);
+    f.must("what", m.what);
 }
-template <class F> void fields(F& f, EnrolRequest& m) {
-    f.must("code", m.code); f.must("public_key", m.public_key); f.may("software", m.software);
+template <class F>
+void fields(F& f, Problem& m) {
+    f.must("type", m.type);
+    f.must("title", m.title);
+    f.must("status", m.status);
+    f.may("detail", m.detail);
+    f.may("field", m.field);
+    f.may("todo", m.todo);
+    f.may("errors", m.errors);
 }
-template <class F> void fields(F& f, EnrolAnswer& m) {
-    f.must("station", m.station); f.must("warehouse", m.warehouse); f.may("name", m.name); f.must("secret", m.secret);
-    f.must("feed_cursor", m.feed_cursor); f.must("station_number", m.station_number);
-    f.must("short_first", m.short_first); f.must("short_count", m.short_count); f.must("key_id", m.key_id);
+template <class F>
+void fields(F& f, EnrolRequest& m) {
+    f.must("code", m.code);
+    f.must("public_key", m.public_key);
+    f.may("software", m.software);
+}
+template <class F>
+void fields(F& f, EnrolAnswer& m) {
+    f.must("station", m.station);
+    f.must("warehouse", m.warehouse);
+    f.may("name", m.name);
+    f.must("secret", m.secret);
+    f.must("feed_cursor", m.feed_cursor);
+    f.must("station_number", m.station_number);
+    f.must("short_first", m.short_first);
+    f.must("short_count", m.short_count);
+    f.must("key_id", m.key_id);
     f.may("now", m.now);
 }
-template <class F> void fields(F& f, OrderLine& m) {
-    f.may("row", m.row); f.may("warehouse", m.warehouse); f.must("wave", m.wave);
-    f.may("business_date", m.business_date); f.must("order_no", m.order_no); f.must("line_no", m.line_no);
-    f.must("customer_code", m.customer_code); f.may("customer", m.customer); f.may("route", m.route);
-    f.may("driver", m.driver); f.may("tote", m.tote); f.must("sku", m.sku); f.must("product", m.product);
-    f.may("category", m.category); f.must("kind", m.kind); f.must("ordered", m.ordered); f.must("unit", m.unit);
-    f.may("note", m.note); f.may("extras", m.extras);
+template <class F>
+void fields(F& f, OrderLine& m) {
+    f.may("row", m.row);
+    f.may("warehouse", m.warehouse);
+    f.must("wave", m.wave);
+    f.may("business_date", m.business_date);
+    f.must("order_no", m.order_no);
+    f.must("line_no", m.line_no);
+    f.must("customer_code", m.customer_code);
+    f.may("customer", m.customer);
+    f.may("route", m.route);
+    f.may("driver", m.driver);
+    f.may("tote", m.tote);
+    f.must("sku", m.sku);
+    f.must("product", m.product);
+    f.may("category", m.category);
+    f.must("kind", m.kind);
+    f.must("ordered", m.ordered);
+    f.must("unit", m.unit);
+    f.may("note", m.note);
+    f.may("extras", m.extras);
 }
-template <class F> void fields(F& f, ImportRequest& m) {
-    f.must("lines", m.lines); f.may("replace_wave", m.replace_wave); f.may("dry_run", m.dry_run);
+template <class F>
+void fields(F& f, ImportRequest& m) {
+    f.must("lines", m.lines);
+    f.may("replace_wave", m.replace_wave);
+    f.may("dry_run", m.dry_run);
 }
-template <class F> void fields(F& f, LineChange& m) {
-    f.must("order_no", m.order_no); f.must("line_no", m.line_no); f.must("change", m.change); f.may("fields", m.fields);
+template <class F>
+void fields(F& f, LineChange& m) {
+    f.must("order_no", m.order_no);
+    f.must("line_no", m.line_no);
+    f.must("change", m.change);
+    f.may("fields", m.fields);
 }
-template <class F> void fields(F& f, ImportAnswer& m) {
-    f.must("added", m.added); f.must("changed", m.changed); f.must("unchanged", m.unchanged);
-    f.must("cancelled", m.cancelled); f.may("unassigned", m.unassigned); f.may("dry_run", m.dry_run);
+template <class F>
+void fields(F& f, ImportAnswer& m) {
+    f.must("added", m.added);
+    f.must("changed", m.changed);
+    f.must("unchanged", m.unchanged);
+    f.must("cancelled", m.cancelled);
+    f.may("unassigned", m.unassigned);
+    f.may("dry_run", m.dry_run);
     f.may("changes", m.changes);
 }
-template <class F> void fields(F& f, StopRequest& m) { f.may("line_no", m.line_no); f.may("reason", m.reason); }
-template <class F> void fields(F& f, CancelLine& m) {
-    f.must("order_no", m.order_no); f.must("line_no", m.line_no); f.must("outcome", m.outcome);
-    f.may("waiting_for", m.waiting_for); f.may("decide_by", m.decide_by); f.may("reason", m.reason);
-}
-template <class F> void fields(F& f, StopAnswer& m) {
-    f.must("order_no", m.order_no); f.must("state", m.state); f.must("lines", m.lines);
-}
-template <class F> void fields(F& f, PutBackRequest& m) { f.must("line_no", m.line_no); f.must("label", m.label); }
-template <class F> void fields(F& f, domain::FeedItem& m) {
-    f.must("position", m.position); f.must("kind", m.kind); f.must("body", m.body);
-}
-template <class F> void fields(F& f, FeedPage& m) {
-    f.must("items", m.items); f.must("next", m.next); f.may("more", m.more); f.may("now", m.now);
-}
-template <class F> void fields(F& f, domain::StoredEvent& m) {
-    f.may("station", m.id.station); f.may("incarnation", m.id.incarnation); f.must("seq", m.id.seq);
-    f.must("type", m.type); f.must("payload", m.payload); f.must("previous_hash", m.previous_hash);
-    f.must("hash", m.hash);
-}
-template <class F> void fields(F& f, EventBatch& m) {
-    f.must("station", m.station); f.must("incarnation", m.incarnation); f.must("events", m.events);
-    f.must("signature", m.signature); f.may("feed_position", m.feed_position); f.may("unsent", m.unsent);
-}
-template <class F> void fields(F& f, Quarantine& m) { f.must("from", m.from); f.must("why", m.why); }
-template <class F> void fields(F& f, BatchAnswer& m) {
-    f.must("incarnation", m.incarnation); f.must("acknowledged", m.acknowledged); f.may("head_hash", m.head_hash);
-    f.may("quarantine", m.quarantine); f.may("now", m.now);
-}
-template <class F> void fields(F& f, MarkIncarnation& m) {
-    f.must("incarnation", m.incarnation); f.must("seq", m.seq); f.must("hash", m.hash);
-    f.may("quarantine", m.quarantine);
-}
-template <class F> void fields(F& f, Mark& m) {
-    f.must("station", m.station); f.may("latest", m.latest); f.must("incarnations", m.incarnations);
-}
-template <class F> void fields(F& f, EventPage& m) { f.must("events", m.events); f.may("more", m.more); }
-template <class F> void fields(F& f, ResultWeighing& m) {
-    f.must("station", m.station); f.must("incarnation", m.incarnation); f.must("seq", m.seq); f.may("at", m.at);
-    f.may("indication", m.indication); f.may("scale_unit", m.scale_unit); f.may("gross_mg", m.gross_mg);
-    f.may("tare_mg", m.tare_mg); f.may("net_mg", m.net_mg); f.may("count", m.count); f.may("pt", m.pt);
-    f.may("entry", m.entry); f.may("assignment", m.assignment);
-}
-template <class F> void fields(F& f, ResultRow& m) {
-    f.must("warehouse", m.warehouse); f.may("business_date", m.business_date); f.must("wave", m.wave);
-    f.must("order_no", m.order_no); f.must("line_no", m.line_no); f.may("order_version", m.order_version);
-    f.must("revision", m.revision); f.may("cursor", m.cursor); f.may("customer_code", m.customer_code);
-    f.may("sku", m.sku); f.may("lot", m.lot); f.must("kind", m.kind); f.must("state", m.state);
-    f.may("final", m.final); f.may("after_close", m.after_close); f.may("ordered", m.ordered); f.may("unit", m.unit);
-    f.may("qty", m.qty); f.may("qty_unit", m.qty_unit); f.nullable("actual_mg", m.actual_mg);
-    f.nullable("actual_count", m.actual_count); f.may("entry", m.entry); f.may("reason", m.reason);
-    f.may("substituted_sku", m.substituted_sku); f.may("weighings", m.weighings);
-}
-template <class F> void fields(F& f, ResultsPage& m) {
-    f.must("results", m.results); f.must("next", m.next); f.may("more", m.more);
-}
-template <class F> void fields(F& f, LineKey& m) { f.must("order_no", m.order_no); f.must("line_no", m.line_no); }
-template <class F> void fields(F& f, AssignRequest& m) {
-    f.must("to", m.to); f.may("sku", m.sku); f.may("wave", m.wave); f.may("from", m.from); f.may("reason", m.reason);
-    f.may("lines", m.lines);
-}
-template <class F> void fields(F& f, AssignAnswer& m) {
-    f.must("to", m.to); f.must("moved", m.moved); f.may("unchanged", m.unchanged); f.may("refused", m.refused);
-}
-template <class F> void fields(F& f, HeldWeighing& m) {
-    f.must("id", m.id); f.must("kind", m.kind); f.must("why", m.why); f.must("state", m.state);
-    f.must("order_no", m.order_no); f.must("line_no", m.line_no); f.may("product", m.product);
-    f.may("customer_code", m.customer_code); f.may("ordered", m.ordered); f.may("unit", m.unit);
-    f.may("owner", m.owner); f.may("decided_by", m.decided_by); f.may("reason", m.reason);
-    f.may("received_at", m.received_at); f.must("weighing", m.weighing); f.may("in_force", m.in_force);
-    f.may("payload", m.payload); f.may("other_payload", m.other_payload);
-}
-template <class F> void fields(F& f, HeldPage& m) { f.must("exceptions", m.exceptions); f.may("more", m.more); }
-template <class F> void fields(F& f, DecideRequest& m) { f.must("decision", m.decision); f.must("reason", m.reason); }
-template <class F> void fields(F& f, CloseRequest& m) {
-    f.must("scope", m.scope); f.must("id", m.id); f.may("wave", m.wave); f.may("short_open", m.short_open);
+template <class F>
+void fields(F& f, StopRequest& m) {
+    f.may("line_no", m.line_no);
     f.may("reason", m.reason);
 }
-template <class F> void fields(F& f, CloseAnswer& m) {
-    f.must("scope", m.scope); f.must("id", m.id); f.must("state", m.state); f.must("open_tasks", m.open_tasks);
-    f.must("held", m.held); f.may("unknown_labels", m.unknown_labels); f.may("open_cancels", m.open_cancels);
-    f.may("shorted", m.shorted); f.may("unsent_stations", m.unsent_stations);
+template <class F>
+void fields(F& f, CancelLine& m) {
+    f.must("order_no", m.order_no);
+    f.must("line_no", m.line_no);
+    f.must("outcome", m.outcome);
+    f.may("waiting_for", m.waiting_for);
+    f.may("decide_by", m.decide_by);
+    f.may("reason", m.reason);
 }
-template <class F> void fields(F& f, ReconcileLine& m) {
-    f.must("order_no", m.order_no); f.must("line_no", m.line_no); f.nullable("revision", m.revision);
-    f.nullable("state", m.state); f.nullable("actual_mg", m.actual_mg); f.nullable("actual_count", m.actual_count);
+template <class F>
+void fields(F& f, StopAnswer& m) {
+    f.must("order_no", m.order_no);
+    f.must("state", m.state);
+    f.must("lines", m.lines);
 }
-template <class F> void fields(F& f, ReconcileRequest& m) { f.must("lines", m.lines); f.may("digest", m.digest); }
-template <class F> void fields(F& f, Difference& m) {
-    f.must("order_no", m.order_no); f.must("line_no", m.line_no); f.may("station", m.station); f.must("what", m.what);
-    f.may("hub", m.hub); f.may("theirs", m.theirs);
+template <class F>
+void fields(F& f, PutBackRequest& m) {
+    f.must("line_no", m.line_no);
+    f.must("label", m.label);
 }
-template <class F> void fields(F& f, StationSum& m) {
-    f.must("station", m.station); f.must("weighings", m.weighings); f.must("in_force", m.in_force);
-    f.must("held", m.held); f.must("voided", m.voided); f.must("net_mg", m.net_mg); f.must("count", m.count);
+template <class F>
+void fields(F& f, domain::FeedItem& m) {
+    f.must("position", m.position);
+    f.must("kind", m.kind);
+    f.must("body", m.body);
 }
-template <class F> void fields(F& f, ReconcileAnswer& m) {
-    f.must("wave", m.wave); f.must("digest", m.digest); f.must("lines", m.lines); f.must("results", m.results);
-    f.must("weighings", m.weighings); f.must("actual_mg", m.actual_mg); f.must("actual_count", m.actual_count);
-    f.may("stations", m.stations); f.must("differences", m.differences);
+template <class F>
+void fields(F& f, FeedPage& m) {
+    f.must("items", m.items);
+    f.must("next", m.next);
+    f.may("more", m.more);
+    f.may("now", m.now);
 }
-template <class F> void fields(F& f, CodeRequest& m) { f.must("station", m.station); f.may("name", m.name); }
-template <class F> void fields(F& f, CodeAnswer& m) {
-    f.must("code", m.code); f.must("station", m.station); f.must("expires", m.expires);
+template <class F>
+void fields(F& f, domain::StoredEvent& m) {
+    f.may("station", m.id.station);
+    f.may("incarnation", m.id.incarnation);
+    f.must("seq", m.id.seq);
+    f.must("type", m.type);
+    f.must("payload", m.payload);
+    f.must("previous_hash", m.previous_hash);
+    f.must("hash", m.hash);
 }
-template <class F> void fields(F& f, PersonRequest& m) {
-    f.must("name", m.name); f.must("role", m.role); f.may("badge", m.badge); f.may("pin", m.pin);
-    f.may("password", m.password); f.may("rights", m.rights); f.may("active", m.active);
+template <class F>
+void fields(F& f, EventBatch& m) {
+    f.must("station", m.station);
+    f.must("incarnation", m.incarnation);
+    f.must("events", m.events);
+    f.must("signature", m.signature);
+    f.may("feed_position", m.feed_position);
+    f.may("unsent", m.unsent);
 }
-template <class F> void fields(F& f, LotRequest& m) { f.must("lot", m.lot); }
-template <class F> void fields(F& f, SignInRequest& m) { f.must("person", m.person); f.must("password", m.password); }
-template <class F> void fields(F& f, SignInAnswer& m) {
-    f.must("person", m.person); f.must("name", m.name); f.must("role", m.role); f.must("csrf", m.csrf);
-    f.may("warehouse", m.warehouse); f.may("rights", m.rights);
+template <class F>
+void fields(F& f, Quarantine& m) {
+    f.must("from", m.from);
+    f.must("why", m.why);
 }
-template <class F> void fields(F& f, Health& m) {
-    f.must("status", m.status); f.must("version", m.version); f.must("now", m.now); f.must("ready", m.ready);
+template <class F>
+void fields(F& f, BatchAnswer& m) {
+    f.must("incarnation", m.incarnation);
+    f.must("acknowledged", m.acknowledged);
+    f.may("head_hash", m.head_hash);
+    f.may("quarantine", m.quarantine);
+    f.may("now", m.now);
+}
+template <class F>
+void fields(F& f, MarkIncarnation& m) {
+    f.must("incarnation", m.incarnation);
+    f.must("seq", m.seq);
+    f.must("hash", m.hash);
+    f.may("quarantine", m.quarantine);
+}
+template <class F>
+void fields(F& f, Mark& m) {
+    f.must("station", m.station);
+    f.may("latest", m.latest);
+    f.must("incarnations", m.incarnations);
+}
+template <class F>
+void fields(F& f, EventPage& m) {
+    f.must("events", m.events);
+    f.may("more", m.more);
+}
+template <class F>
+void fields(F& f, ResultWeighing& m) {
+    f.must("station", m.station);
+    f.must("incarnation", m.incarnation);
+    f.must("seq", m.seq);
+    f.may("at", m.at);
+    f.may("indication", m.indication);
+    f.may("scale_unit", m.scale_unit);
+    f.may("gross_mg", m.gross_mg);
+    f.may("tare_mg", m.tare_mg);
+    f.may("net_mg", m.net_mg);
+    f.may("count", m.count);
+    f.may("pt", m.pt);
+    f.may("entry", m.entry);
+    f.may("assignment", m.assignment);
+}
+template <class F>
+void fields(F& f, ResultRow& m) {
+    f.must("warehouse", m.warehouse);
+    f.may("business_date", m.business_date);
+    f.must("wave", m.wave);
+    f.must("order_no", m.order_no);
+    f.must("line_no", m.line_no);
+    f.may("order_version", m.order_version);
+    f.must("revision", m.revision);
+    f.may("cursor", m.cursor);
+    f.may("customer_code", m.customer_code);
+    f.may("sku", m.sku);
+    f.may("lot", m.lot);
+    f.must("kind", m.kind);
+    f.must("state", m.state);
+    f.may("final", m.final);
+    f.may("after_close", m.after_close);
+    f.may("ordered", m.ordered);
+    f.may("unit", m.unit);
+    f.may("qty", m.qty);
+    f.may("qty_unit", m.qty_unit);
+    f.nullable("actual_mg", m.actual_mg);
+    f.nullable("actual_count", m.actual_count);
+    f.may("entry", m.entry);
+    f.may("reason", m.reason);
+    f.may("substituted_sku", m.substituted_sku);
+    f.may("weighings", m.weighings);
+}
+template <class F>
+void fields(F& f, ResultsPage& m) {
+    f.must("results", m.results);
+    f.must("next", m.next);
+    f.may("more", m.more);
+}
+template <class F>
+void fields(F& f, LineKey& m) {
+    f.must("order_no", m.order_no);
+    f.must("line_no", m.line_no);
+}
+template <class F>
+void fields(F& f, AssignRequest& m) {
+    f.must("to", m.to);
+    f.may("sku", m.sku);
+    f.may("wave", m.wave);
+    f.may("from", m.from);
+    f.may("reason", m.reason);
+    f.may("lines", m.lines);
+}
+template <class F>
+void fields(F& f, AssignAnswer& m) {
+    f.must("to", m.to);
+    f.must("moved", m.moved);
+    f.may("unchanged", m.unchanged);
+    f.may("refused", m.refused);
+}
+template <class F>
+void fields(F& f, HeldWeighing& m) {
+    f.must("id", m.id);
+    f.must("kind", m.kind);
+    f.must("why", m.why);
+    f.must("state", m.state);
+    f.must("order_no", m.order_no);
+    f.must("line_no", m.line_no);
+    f.may("product", m.product);
+    f.may("customer_code", m.customer_code);
+    f.may("ordered", m.ordered);
+    f.may("unit", m.unit);
+    f.may("owner", m.owner);
+    f.may("decided_by", m.decided_by);
+    f.may("reason", m.reason);
+    f.may("received_at", m.received_at);
+    f.must("weighing", m.weighing);
+    f.may("in_force", m.in_force);
+    f.may("payload", m.payload);
+    f.may("other_payload", m.other_payload);
+}
+template <class F>
+void fields(F& f, HeldPage& m) {
+    f.must("exceptions", m.exceptions);
+    f.may("more", m.more);
+}
+template <class F>
+void fields(F& f, DecideRequest& m) {
+    f.must("decision", m.decision);
+    f.must("reason", m.reason);
+}
+template <class F>
+void fields(F& f, CloseRequest& m) {
+    f.must("scope", m.scope);
+    f.must("id", m.id);
+    f.may("wave", m.wave);
+    f.may("short_open", m.short_open);
+    f.may("reason", m.reason);
+}
+template <class F>
+void fields(F& f, CloseAnswer& m) {
+    f.must("scope", m.scope);
+    f.must("id", m.id);
+    f.must("state", m.state);
+    f.must("open_tasks", m.open_tasks);
+    f.must("held", m.held);
+    f.may("unknown_labels", m.unknown_labels);
+    f.may("open_cancels", m.open_cancels);
+    f.may("shorted", m.shorted);
+    f.may("unsent_stations", m.unsent_stations);
+}
+template <class F>
+void fields(F& f, ReconcileLine& m) {
+    f.must("order_no", m.order_no);
+    f.must("line_no", m.line_no);
+    f.nullable("revision", m.revision);
+    f.nullable("state", m.state);
+    f.nullable("actual_mg", m.actual_mg);
+    f.nullable("actual_count", m.actual_count);
+}
+template <class F>
+void fields(F& f, ReconcileRequest& m) {
+    f.must("lines", m.lines);
+    f.may("digest", m.digest);
+}
+template <class F>
+void fields(F& f, Difference& m) {
+    f.must("order_no", m.order_no);
+    f.must("line_no", m.line_no);
+    f.may("station", m.station);
+    f.must("what", m.what);
+    f.may("hub", m.hub);
+    f.may("theirs", m.theirs);
+}
+template <class F>
+void fields(F& f, StationSum& m) {
+    f.must("station", m.station);
+    f.must("weighings", m.weighings);
+    f.must("in_force", m.in_force);
+    f.must("held", m.held);
+    f.must("voided", m.voided);
+    f.must("net_mg", m.net_mg);
+    f.must("count", m.count);
+}
+template <class F>
+void fields(F& f, ReconcileAnswer& m) {
+    f.must("wave", m.wave);
+    f.must("digest", m.digest);
+    f.must("lines", m.lines);
+    f.must("results", m.results);
+    f.must("weighings", m.weighings);
+    f.must("actual_mg", m.actual_mg);
+    f.must("actual_count", m.actual_count);
+    f.may("stations", m.stations);
+    f.must("differences", m.differences);
+}
+template <class F>
+void fields(F& f, CodeRequest& m) {
+    f.must("station", m.station);
+    f.may("name", m.name);
+}
+template <class F>
+void fields(F& f, CodeAnswer& m) {
+    f.must("code", m.code);
+    f.must("station", m.station);
+    f.must("expires", m.expires);
+}
+template <class F>
+void fields(F& f, PersonRequest& m) {
+    f.must("name", m.name);
+    f.must("role", m.role);
+    f.may("badge", m.badge);
+    f.may("pin", m.pin);
+    f.may("password", m.password);
+    f.may("rights", m.rights);
+    f.may("active", m.active);
+}
+template <class F>
+void fields(F& f, LotRequest& m) {
+    f.must("lot", m.lot);
+}
+template <class F>
+void fields(F& f, SignInRequest& m) {
+    f.must("person", m.person);
+    f.must("password", m.password);
+}
+template <class F>
+void fields(F& f, SignInAnswer& m) {
+    f.must("person", m.person);
+    f.must("name", m.name);
+    f.must("role", m.role);
+    f.must("csrf", m.csrf);
+    f.may("warehouse", m.warehouse);
+    f.may("rights", m.rights);
+}
+template <class F>
+void fields(F& f, Health& m) {
+    f.must("status", m.status);
+    f.must("version", m.version);
+    f.must("now", m.now);
+    f.must("ready", m.ready);
 }
 
-template <class T> struct is_vector : std::false_type {};
-template <class T> struct is_vector<std::vector<T>> : std::true_type {};
-template <class T> struct is_optional : std::false_type {};
-template <class T> struct is_optional<std::optional<T>> : std::true_type {};
+template <class T>
+struct is_vector : std::false_type {};
+template <class T>
+struct is_vector<std::vector<T>> : std::true_type {};
+template <class T>
+struct is_optional : std::false_type {};
+template <class T>
+struct is_optional<std::optional<T>> : std::true_type {};
 
 struct Writer {
     json::object out;
 
-    template <class T> static json::value value(T const& member) {
+    template <class T>
+    static json::value value(T const& member) {
         if constexpr (std::is_same_v<T, std::string> || std::is_arithmetic_v<T>) {
             return json::value(member);
         } else if constexpr (std::is_same_v<T, std::map<std::string, std::string>>) {
@@ -192,14 +426,21 @@ struct Writer {
             return std::move(nested.out);
         }
     }
-    template <class T> void must(char const* name, T const& member) { out[name] = value(member); }
-    template <class T> void may(char const* name, T const& member) {
+    template <class T>
+    void must(char const* name, T const& member) {
+        out[name] = value(member);
+    }
+    template <class T>
+    void may(char const* name, T const& member) {
         if constexpr (is_optional<T>::value) {
             if (!member) return;
         }
         out[name] = value(member);
     }
-    template <class T> void nullable(char const* name, T const& member) { out[name] = value(member); }
+    template <class T>
+    void nullable(char const* name, T const& member) {
+        out[name] = value(member);
+    }
 };
 
 struct Reader {
@@ -210,7 +451,8 @@ struct Reader {
     void fail(std::string const& where, std::string what) const {
         if (!error) error = domain::Error{domain::ErrorKind::bad_input, std::move(what), where, ""};
     }
-    template <class T> void read(json::value const& value, T& member, std::string const& where) const {
+    template <class T>
+    void read(json::value const& value, T& member, std::string const& where) const {
         if constexpr (std::is_same_v<T, std::string>) {
             if (!value.is_string()) return fail(where, "expected a text");
             member.assign(value.get_string().data(), value.get_string().size());
@@ -243,17 +485,22 @@ struct Reader {
             fields(nested, member);
         }
     }
-    template <class T> void must(char const* name, T& member) {
+    template <class T>
+    void must(char const* name, T& member) {
         auto const* value = in.if_contains(name);
         if (value == nullptr) return fail(path + name, "is missing");
         read(*value, member, path + name);
     }
-    template <class T> void may(char const* name, T& member) {
+    template <class T>
+    void may(char const* name, T& member) {
         if (auto const* value = in.if_contains(name); value != nullptr && !value->is_null()) {
             read(*value, member, path + name);
         }
     }
-    template <class T> void nullable(char const* name, T& member) { may(name, member); }
+    template <class T>
+    void nullable(char const* name, T& member) {
+        may(name, member);
+    }
 };
 
 std::optional<domain::Error> check_schema(json::value const& value) {
@@ -270,14 +517,16 @@ std::optional<domain::Error> check_schema(json::value const& value) {
 
 }  // namespace
 
-template <class T> std::string to_json(T const& message) {
+template <class T>
+std::string to_json(T const& message) {
     Writer writer;
     writer.out["schema"] = schema_version;
     fields(writer, const_cast<T&>(message));
     return json::serialize(writer.out);
 }
 
-template <class T> Result<T> from_json(std::string_view body) {
+template <class T>
+Result<T> from_json(std::string_view body) {
     boost::system::error_code wrong;
     auto const value = json::parse(json::string_view(body.data(), body.size()), wrong);
     if (wrong) return domain::Error{domain::ErrorKind::bad_input, "not JSON: " + wrong.message(), "body", ""};
@@ -290,8 +539,8 @@ template <class T> Result<T> from_json(std::string_view body) {
     return message;
 }
 
-#define BOZHONG_MESSAGE(T)                      \
-    template std::string to_json<T>(T const&);     \
+#define BOZHONG_MESSAGE(T)                     \
+    template std::string to_json<T>(T const&); \
     template Result<T> from_json<T>(std::string_view)
 BOZHONG_MESSAGE(Problem);
 BOZHONG_MESSAGE(EnrolRequest);

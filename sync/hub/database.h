@@ -1,0 +1,87 @@
+#pragma once
+// The hub's way to its store: a few SQL calls that embedded SQLite answers and PostgreSQL can. The SQL of
+// this folder keeps to what both understand. One thread.
+//
+// A statement that fails leaves the transaction failed: what follows has no effect and answers nothing, and
+// commit() tells the first error. So rules read as rules, and no failure is passed over.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "station/domain/result.h"
+
+namespace bozhong::hub {
+
+using domain::Result;
+using domain::Status;
+using Value = std::variant<std::monostate, std::int64_t, std::string>;
+
+class Row {
+  public:
+    explicit Row(std::vector<Value> values) : m_values(std::move(values)) {}
+    [[nodiscard]] bool null(std::size_t i) const {
+        return std::holds_alternative<std::monostate>(m_values.at(i));
+    }
+    /// 0 and "" for null.
+    [[nodiscard]] std::int64_t integer(std::size_t i) const;
+    [[nodiscard]] std::string text(std::size_t i) const;
+    [[nodiscard]] bool flag(std::size_t i) const { return integer(i) != 0; }
+
+  private:
+    std::vector<Value> m_values;
+};
+using Rows = std::vector<Row>;
+
+class Database {
+  public:
+    virtual ~Database() = default;
+    /// Runs one statement with ?1, ?2 … bound in order.
+    virtual Rows query(std::string_view sql, std::vector<Value> const& values) = 0;
+    virtual void begin() = 0;
+    /// Durable when it returns well.
+    virtual Status commit() = 0;
+    virtual void rollback() = 0;
+    [[nodiscard]] virtual std::optional<domain::Error> const& failure() const = 0;
+    /// A failed write or sync: the file must be closed and the process started again.
+    [[nodiscard]] virtual bool broken() const = 0;
+
+    template <class... T>
+    Rows run(std::string_view sql, T const&... values) {
+        return query(sql, {value(values)...});
+    }
+    /// The first row, if any.
+    template <class... T>
+    std::optional<Row> one(std::string_view sql, T const&... values) {
+        auto rows = run(sql, values...);
+        if (rows.empty()) return std::nullopt;
+        return rows.front();
+    }
+    template <class... T>
+    std::int64_t number(std::string_view sql, T const&... values) {
+        auto const row = one(sql, values...);
+        return row ? row->integer(0) : 0;
+    }
+
+  private:
+    static Value value(std::string const& v) { return v; }
+    static Value value(std::string_view v) { return std::string(v); }
+    static Value value(char const* v) { return std::string(v); }
+    static Value value(Value const& v) { return v; }
+    template <class T>
+    requires std::is_arithmetic_v<T>
+    static Value value(T v) { return static_cast<std::int64_t>(v); }
+};
+
+/// Opens or makes the file (WAL, synchronous=FULL, mode 0600) and brings its schema to this version. A second
+/// hub on the same file is refused.
+Result<std::unique_ptr<Database>> open_sqlite(std::string const& path);
+
+/// Schema steps, in order; a released one never changes.
+std::vector<std::string_view> const& migrations();
+
+}  // namespace bozhong::hub

@@ -1,0 +1,169 @@
+// What each event of a station does at the hub.
+#include "sync/hub/ingest.h"
+#include "sync/hub/rules.h"
+#include "sync/wire/enum_names.h"
+#include "sync/wire/event_codec.h"
+
+namespace bozhong::hub {
+
+using domain::StoredEvent;
+
+namespace {
+
+struct Figures {
+    std::int64_t gross = 0, tare = 0, net = 0, count = 0;
+    std::string entry = "scale", indication, unit;
+    bool preset = false;
+};
+
+Figures figures_of(domain::Fact const& fact) {
+    Figures f;
+    if (auto const* weighed = std::get_if<domain::Weighed>(&fact)) {
+        f.gross = weighed->gross.mg;
+        f.net = weighed->net.mg;
+        for (auto const& tare : weighed->tares) {
+            f.tare += tare.mass.mg;
+            f.preset = f.preset || tare.kind == domain::TareKind::preset;
+        }
+        f.entry = std::string(wire::text(weighed->entry));
+        f.indication = weighed->indication.value;
+        f.unit = weighed->indication.unit;
+    } else if (auto const* counted = std::get_if<domain::Counted>(&fact)) {
+        f.count = counted->count;
+        f.entry = "manual";
+    }
+    return f;
+}
+
+}  // namespace
+
+void Ingest::weighing(StoredEvent const& event, domain::TaskFacts const& task, std::string const& kind) {
+    auto const line = task.warehouse == m_warehouse || task.warehouse.empty()
+                          ? m_hub.line(m_warehouse, task.line)
+                          : std::nullopt;
+    WeighingCase c;
+    c.task_known = line.has_value();
+    if (line) {
+        c.cancelled = line->standing == "cancelled";
+        c.closed = line->closed;
+        auto const given = m_database.one(
+            "SELECT ended_at FROM assignments WHERE warehouse = ?1 AND order_no = ?2 AND line_no = ?3 AND "
+            "assignment = ?4 AND station = ?5",
+            m_warehouse, task.line.order_no, task.line.line_no, task.assignment, m_station);
+        c.ever_given = given.has_value();
+        c.current = line->assignment == task.assignment;
+        c.others_weighed_since = given && m_database.number(
+                                              "SELECT count(*) FROM weighings WHERE warehouse = ?1 AND "
+                                              "order_no = ?2 AND line_no = ?3 AND state = 'in_force' AND"
+                                              " accepted_at >= ?4 AND assignment <> ?5",
+                                              m_warehouse, task.line.order_no, task.line.line_no,
+                                              given->integer(0), task.assignment) > 0;
+    }
+    auto const why = why_held(c);
+    auto const fact = wire::decode(event.type, event.payload);
+    auto const stamp = wire::decode_stamp(event.payload);
+    auto const f = figures_of(fact.value());
+    m_database.run(
+        "INSERT INTO weighings "
+        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
+        m_station, event.id.incarnation, event.id.seq, m_warehouse, task.line.order_no, task.line.line_no,
+        kind, task.assignment, f.gross, f.tare, f.net, f.count, f.entry, f.preset, f.indication, f.unit,
+        stamp ? domain::rfc3339(stamp.value().at) : "", task.lot, why.empty() ? "in_force" : "held",
+        m_hub.next("commit"));
+    if (!why.empty()) {
+        hold(event.id, task.line, why, "held", event.hash);
+        if (why == "cancelled") {
+            m_database.run(
+                "UPDATE cancels SET waiting_for = 'bag', outcome = '' WHERE warehouse = ?1 AND order_no = ?2 "
+                "AND line_no = ?3"
+                " AND waiting_for = 'station'",
+                m_warehouse, task.line.order_no, task.line.line_no);
+        }
+        return;
+    }
+    m_touched.insert(task.line);
+    if (!c.current) returned_late(*line);
+}
+
+/// A weighing of a table that had lost the task in the meantime counts. If it fills the task, the task goes
+/// back to that table, so that the other does not weigh it a second time; if it does, that weighing is held.
+void Ingest::returned_late(Line const& line) {
+    m_hub.settle_line(m_warehouse, line.key);
+    auto const now = m_hub.line(m_warehouse, line.key);
+    if (!now || now->state != "done" || now->station == m_station) return;
+    m_hub.move_line(*now, m_station);
+    // The move is dated with this weighing: what the other table weighs from now on comes after it.
+    m_database.run(
+        "UPDATE assignments SET ended_at = (SELECT max(accepted_at) FROM weighings WHERE warehouse = ?1 AND "
+        "order_no = ?2 AND"
+        " line_no = ?3) WHERE warehouse = ?1 AND order_no = ?2 AND line_no = ?3 AND assignment = ?4",
+        m_warehouse, line.key.order_no, line.key.line_no, now->assignment);
+}
+
+void Ingest::effect(StoredEvent const& e, domain::Weighed const& f) {
+    weighing(e, f.task, "weighed");
+}
+void Ingest::effect(StoredEvent const& e, domain::Counted const& f) {
+    weighing(e, f.task, "counted");
+}
+
+void Ingest::effect(StoredEvent const& e, domain::Voided const& f) {
+    // The named weighing is of this incarnation, or after a new start of the one before.
+    auto const found = m_database.one(
+        "SELECT w.incarnation, w.state FROM weighings w JOIN incarnations i ON i.station = w.station AND "
+        "i.incarnation = w.incarnation"
+        " WHERE w.station = ?1 AND w.seq = ?2 AND w.order_no = ?3 AND w.line_no = ?4 AND w.state IN "
+        "('in_force','held')"
+        " ORDER BY w.incarnation = ?5 DESC, i.opened_at DESC LIMIT 1",
+        m_station, f.of, f.line.order_no, f.line.line_no, e.id.incarnation);
+    auto const line = m_hub.line(m_warehouse, f.line);
+    if (!found) return;
+    if (found->text(1) == "in_force" && line && (line->closed || line->standing == "cancelled")) {
+        return hold(e.id, f.line, line->closed ? "void_after_close" : "void_after_cancel", "held", e.hash);
+    }
+    m_database.run(
+        "UPDATE weighings SET state = 'voided' WHERE station = ?1 AND incarnation = ?2 AND seq = ?3",
+        m_station, found->text(0), f.of);
+    m_database.run(
+        "UPDATE exceptions SET state = 'voided', decided_by = ?4, reason = ?5 WHERE station = ?1 AND "
+        "incarnation = ?2 AND"
+        " seq = ?3 AND state = 'open'",
+        m_station, found->text(0), f.of, "station:" + m_station, f.reason);
+    if (line && line->ended == "ended") m_hub.end_line(*line, "", "");
+    m_touched.insert(f.line);
+}
+
+void Ingest::by_word(LineKey const& key, std::string const& ended, std::string const& reason) {
+    auto const line = m_hub.line(m_warehouse, key);
+    if (!line || line->station != m_station || line->closed) return;
+    m_hub.end_line(*line, ended, reason);
+    m_touched.insert(key);
+}
+
+void Ingest::effect(StoredEvent const&, domain::Shorted const& f) {
+    by_word(f.line, "short", f.reason);
+}
+void Ingest::effect(StoredEvent const&, domain::ShortUndone const& f) {
+    by_word(f.line, "", "");
+}
+void Ingest::effect(StoredEvent const&, domain::TaskEnded const& f) {
+    by_word(f.line, "ended", f.reason);
+}
+void Ingest::effect(StoredEvent const&, domain::TaskReopened const& f) {
+    by_word(f.line, "", "");
+}
+
+void Ingest::effect(StoredEvent const& e, domain::LabelQueued const& f) {
+    m_database.run("INSERT INTO labels VALUES(?1,?2,?3,?4,'queued') ON CONFLICT DO NOTHING", m_station,
+                   e.id.incarnation, e.id.seq, f.of);
+}
+void Ingest::effect(StoredEvent const& e, domain::LabelMoved const& f) {
+    m_database.run("UPDATE labels SET state = ?4 WHERE station = ?1 AND incarnation = ?2 AND label = ?3",
+                   m_station, e.id.incarnation, f.label, wire::text(f.state));
+}
+void Ingest::effect(StoredEvent const& e, domain::LabelHandwritten const& f) {
+    m_database.run("UPDATE labels SET state = 'void' WHERE station = ?1 AND incarnation = ?2 AND label = ?3",
+                   m_station, e.id.incarnation, f.label);
+}
+
+}  // namespace bozhong::hub

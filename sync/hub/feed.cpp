@@ -1,0 +1,79 @@
+// The feed: facts the hub tells a station, in commit order, as often as it asks.
+#include "sync/wire/feed_codec.h"
+
+#include "sync/hub/hub.h"
+
+namespace bozhong::hub {
+namespace {
+
+std::string subject_of(LineKey const& key) {
+    return "line\n" + key.order_no + "\n" + key.line_no;
+}
+
+}  // namespace
+
+void Hub::send(std::string const& station, domain::FeedFact const& fact, std::string const& subject) {
+    if (station.empty()) return;
+    auto const body = wire::encode_feed(fact);
+    auto const position = m_database->number(
+        "UPDATE stations SET feed_head = feed_head + 1 WHERE station = ?1 RETURNING feed_head", station);
+    if (position == 0) return;
+    m_database->run("INSERT INTO feed VALUES(?1,?2,?3,?4,?5)", station, position, body.kind, subject,
+                    body.body);
+    m_dirty.insert(station);
+}
+
+void Hub::give(Line const& line) {
+    send(line.station, domain::TaskGiven{line.task()}, subject_of(line.key));
+}
+
+void Hub::take(Line const& line, std::string const& why, std::string const& to) {
+    send(line.station, domain::TaskTaken{line.key, why, to}, subject_of(line.key));
+}
+
+void Hub::tell(EventId const& event, LineKey const& line, std::string const& decision,
+               std::string const& reason, std::string const& person) {
+    send(event.station, domain::DecisionGiven{event, line, decision, reason, person},
+         "event\n" + event.incarnation + "\n" + std::to_string(event.seq));
+}
+
+Result<wire::FeedPage> Hub::feed(std::string const& station, FeedAsk const& ask, bool seen) {
+    auto const row =
+        m_database->one("SELECT feed_head, feed_stored FROM stations WHERE station = ?1", station);
+    if (!row) return domain::Error{domain::ErrorKind::not_found, "no such station", station, "enrol it"};
+    if (ask.after < 0 || ask.after > row->integer(0)) {
+        return domain::Error{domain::ErrorKind::bad_input, "this feed position is not one of this hub",
+                             "after", "start again from 0 after a supervisor has looked at the hub"};
+    }
+    if (seen) {
+        m_database->run(
+            "UPDATE stations SET last_seen_ms = ?2, feed_stored = ?3, unsent = ?4, oldest_unsent_ms = ?5 "
+            "WHERE station = ?1",
+            station, now_ms(), ask.after, ask.unsent, ask.oldest_unsent_ms);
+        // What is still unsent there may be a weighing of the cancelled line.
+        if (ask.unsent == 0) confirm_cancels(station, ask.after);
+    }
+    auto const limit = std::clamp<std::int64_t>(ask.limit, 1, 1'000);
+    wire::FeedPage page;
+    page.next = ask.after;
+    page.now = now();
+    // A station that starts from nothing needs only the last word on each subject.
+    std::string const newest = ask.after > 0
+                                   ? ""
+                                   : " AND NOT EXISTS (SELECT 1 FROM feed n WHERE n.station = f.station AND"
+                                     " n.subject = f.subject AND n.position > f.position)";
+    for (auto const& r : m_database->run(
+             "SELECT f.position, f.kind, f.body FROM feed f WHERE f.station = ?1 AND f.position > ?2" +
+                 newest + " ORDER BY f.position LIMIT ?3",
+             station, ask.after, limit + 1)) {
+        if (static_cast<std::int64_t>(page.items.size()) == limit) {
+            page.more = true;
+            break;
+        }
+        page.next = r.integer(0);
+        page.items.push_back({r.integer(0), r.text(1), r.text(2)});
+    }
+    return page;
+}
+
+}  // namespace bozhong::hub

@@ -1,0 +1,173 @@
+// Exceptions: weighings that are in no sum until a person decides.
+#include <boost/json.hpp>
+
+#include "station/domain/time.h"
+#include "sync/hub/hub.h"
+#include "sync/wire/event_codec.h"
+
+namespace bozhong::hub {
+
+using domain::Done;
+using domain::Error;
+using domain::ErrorKind;
+
+Result<wire::HeldPage> Hub::exceptions(std::string const& warehouse, std::string const& state,
+                                       std::int64_t offset, std::int64_t limit) {
+    if (state != "open" && state != "decided")
+        return Error{ErrorKind::bad_input, "expected open or decided", "state", ""};
+    limit = std::clamp<std::int64_t>(limit, 1, 500);
+    wire::HeldPage page;
+    for (auto const& r : m_database->run(
+             "SELECT x.id, x.kind, x.why, x.state, x.order_no, x.line_no, x.owner, x.decided_by, x.reason, "
+             "x.received_ms, x.station,"
+             " x.incarnation, x.seq, w.at, w.indication, w.scale_unit, w.gross_mg, w.tare_mg, w.net_mg, "
+             "w.count, w.preset_tare, w.entry,"
+             " w.assignment, q.payload, e.payload"
+             " FROM exceptions x LEFT JOIN weighings w ON w.station = x.station AND w.incarnation = "
+             "x.incarnation AND w.seq = x.seq"
+             " LEFT JOIN quarantined q ON q.station = x.station AND q.incarnation = x.incarnation AND q.seq "
+             "= x.seq AND q.hash = x.hash AND x.kind = 'quarantined'"
+             " LEFT JOIN events e ON e.station = x.station AND e.incarnation = x.incarnation AND e.seq = "
+             "x.seq"
+             " WHERE x.warehouse = ?1 AND (x.state = 'open') = ?2 ORDER BY x.id LIMIT ?3 OFFSET ?4",
+             warehouse, state == "open" ? 1 : 0, limit + 1, std::max<std::int64_t>(offset, 0))) {
+        if (static_cast<std::int64_t>(page.exceptions.size()) == limit) {
+            page.more = true;
+            break;
+        }
+        wire::HeldWeighing h;
+        h.id = r.integer(0);
+        std::size_t i = 1;
+        for (auto* text :
+             {&h.kind, &h.why, &h.state, &h.order_no, &h.line_no, &h.owner, &h.decided_by, &h.reason})
+            *text = r.text(i++);
+        h.received_at = domain::rfc3339({r.integer(9)});
+        h.weighing = {r.text(10),    r.text(11),    static_cast<domain::Seq>(r.integer(12)),
+                      r.text(13),    r.text(14),    r.text(15),
+                      r.integer(16), r.integer(17), r.integer(18),
+                      r.integer(19), r.flag(20),    r.text(21),
+                      r.integer(22)};
+        h.payload = r.text(23);
+        h.other_payload = h.kind == "quarantined" ? r.text(24) : "";
+        if (auto const found = line(warehouse, {h.order_no, h.line_no})) {
+            h.product = found->product;
+            h.customer_code = found->customer_code;
+            h.ordered = found->ordered;
+            h.unit = found->unit;
+            h.in_force = weighings_of(*m_database, warehouse, found->key, "in_force");
+        }
+        page.exceptions.push_back(std::move(h));
+    }
+    return page;
+}
+
+namespace {
+
+struct Pending {
+    std::string kind, why, hash;
+    EventId event;
+    LineKey line;
+};
+
+/// A quarantined weighing that a person lets count becomes a held one first, from the bytes as they came.
+Status adopt(Database& database, std::string const& warehouse, Pending const& p, std::int64_t commit) {
+    auto const row = database.one(
+        "SELECT type, payload FROM quarantined WHERE station = ?1 AND incarnation = ?2 AND seq = ?3 AND hash "
+        "= ?4",
+        p.event.station, p.event.incarnation, p.event.seq, p.hash);
+    auto const fact = wire::decode(row ? row->text(0) : "", row ? row->text(1) : "");
+    if (!row || !fact)
+        return Error{ErrorKind::refused, "this event cannot be read", p.event.station,
+                     "decide keep_first or put_back"};
+    auto const name =
+        p.event.incarnation + "/" + p.hash.substr(0, 8);  // beside the settled event of the same number
+    if (auto const* w = std::get_if<domain::Weighed>(&fact.value())) {
+        database.run(
+            "INSERT INTO weighings "
+            "VALUES(?1,?2,?3,?4,?5,?6,'weighed',?7,?8,?9,?10,0,'scale',0,?11,?12,'',?13,'held',?14)",
+            p.event.station, name, p.event.seq, warehouse, p.line.order_no, p.line.line_no,
+            w->task.assignment, w->gross.mg, w->gross.mg - w->net.mg, w->net.mg, w->indication.value,
+            w->indication.unit, w->task.lot, commit);
+    } else if (auto const* c = std::get_if<domain::Counted>(&fact.value())) {
+        database.run(
+            "INSERT INTO weighings "
+            "VALUES(?1,?2,?3,?4,?5,?6,'counted',?7,0,0,0,?8,'manual',0,'','','',?9,'held',?10)",
+            p.event.station, name, p.event.seq, warehouse, p.line.order_no, p.line.line_no,
+            c->task.assignment, c->count, c->task.lot, commit);
+    }
+    return Done{};
+}
+
+}  // namespace
+
+Status Hub::decide(std::string const& warehouse, std::int64_t id, wire::DecideRequest const& request,
+                   Author const& author) {
+    auto const row = m_database->one(
+        "SELECT kind, why, hash, station, incarnation, seq, order_no, line_no, state FROM exceptions WHERE "
+        "warehouse = ?1 AND id = ?2",
+        warehouse, id);
+    if (!row) return Error{ErrorKind::not_found, "no such exception", std::to_string(id), "reload the page"};
+    if (row->text(8) != "open")
+        return Error{ErrorKind::conflict, "this was decided already: " + row->text(8), std::to_string(id),
+                     "reload the page"};
+    Pending p{row->text(0),
+              row->text(1),
+              row->text(2),
+              {row->text(3), row->text(4), static_cast<domain::Seq>(row->integer(5))},
+              {row->text(6), row->text(7)}};
+    auto const& d = request.decision;
+    if (d != "add" && d != "replace" && d != "keep_first" && d != "put_back") {
+        return Error{ErrorKind::bad_input, "expected add, replace, keep_first or put_back", "decision", ""};
+    }
+    if (request.reason.empty()) return Error{ErrorKind::bad_input, "a decision needs a reason", "reason", ""};
+    bool const counts = d == "add" || d == "replace";
+    auto const found = line(warehouse, p.line);
+    bool const is_void = p.why.starts_with("void_");
+    if (counts && (!found || found->standing == "cancelled" || p.why == "unreadable" || is_void)) {
+        return Error{ErrorKind::conflict, "this cannot count: " + p.why, "decision",
+                     "decide keep_first or put_back"};
+    }
+    auto incarnation = p.event.incarnation;
+    if (p.kind == "quarantined" && counts) {
+        if (auto adopted = adopt(*m_database, warehouse, p, next("commit")); !adopted) return adopted;
+        incarnation += "/" + p.hash.substr(0, 8);
+    }
+    if (d == "replace") {
+        m_database->run(
+            "UPDATE weighings SET state = 'superseded' WHERE warehouse = ?1 AND order_no = ?2 AND line_no = "
+            "?3 AND state = 'in_force'",
+            warehouse, p.line.order_no, p.line.line_no);
+    }
+    std::string const state = counts ? "in_force" : d == "put_back" ? "put_back" : "superseded";
+    m_database->run(
+        "UPDATE weighings SET state = ?4 WHERE station = ?1 AND incarnation = ?2 AND seq = ?3 AND state = "
+        "'held'",
+        p.event.station, incarnation, p.event.seq, state);
+    m_database->run("UPDATE exceptions SET state = ?2, decided_by = ?3, reason = ?4 WHERE id = ?1", id, d,
+                    author.name(), request.reason);
+    if (found && found->closed && counts) {
+        m_database->run(
+            "UPDATE lines SET after_close = 1, reason = ?4 WHERE warehouse = ?1 AND order_no = ?2 AND "
+            "line_no = ?3",
+            warehouse, p.line.order_no, p.line.line_no, author.name() + ": " + request.reason);
+    }
+    if (found && d == "put_back" && found->standing == "cancelled" && !bag_exists(*found)) {
+        m_database->run(
+            "UPDATE cancels SET outcome = 'cancelled_put_back', waiting_for = '' WHERE warehouse = ?1 AND "
+            "order_no = ?2 AND"
+            " line_no = ?3 AND waiting_for = 'bag'",
+            warehouse, p.line.order_no, p.line.line_no);
+    }
+    if (found) settle_line(warehouse, p.line);
+    tell(p.event, p.line, d, request.reason, author.name());
+    audit(warehouse, "decide", author, "correct_any", request.reason,
+          boost::json::serialize(boost::json::object{{"exception", id},
+                                                     {"decision", d},
+                                                     {"station", p.event.station},
+                                                     {"incarnation", p.event.incarnation},
+                                                     {"seq", p.event.seq},
+                                                     {"before_mg", found ? found->actual_mg : 0}}));
+    return Done{};
+}
+
+}  // namespace bozhong::hub

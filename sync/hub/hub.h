@@ -1,0 +1,218 @@
+#pragma once
+// The rules of the hub over its store (RULES 6 to 10): what orders, stations and supervisors ask, and what
+// follows. One thread. Every call that changes something runs inside write(); what it answers may be told to
+// nobody before write() has returned, because only then is it durable.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "station/domain/feed.h"
+#include "station/domain/person.h"
+#include "sync/hub/database.h"
+#include "sync/wire/messages.h"
+
+namespace bozhong::hub {
+
+using domain::EventId;
+using domain::LineKey;
+using domain::Right;
+
+struct Settings {
+    std::string warehouse = "main";          ///< the default one
+    std::int64_t cancel_within_ms = 60'000;  ///< a cancel that waits for a station is decided by then
+    std::int64_t online_within_ms = 45'000;  ///< a station seen later than that is away
+    std::int64_t code_valid_ms = 3'600'000;
+    std::int64_t stations_max = 500;
+    std::string codes_dir;  ///< codes made by the program while the hub runs; empty = none
+    std::string key;        ///< secret mixed into PIN-like hashes of codes and secrets; not in the database
+};
+
+/// Who asks: the order service, a station or a person.
+struct Author {
+    enum class Kind { open, central, station, person } kind = Kind::open;
+    std::string id;
+    std::string warehouse;
+    std::set<Right> rights;
+    [[nodiscard]] bool may(Right right) const { return kind == Kind::central || rights.contains(right); }
+    [[nodiscard]] std::string name() const;  ///< "central", "person:zhang", "station:T03"
+};
+
+/// One order line as stored, with where it stands.
+struct Line {
+    std::string warehouse;
+    LineKey key;
+    std::string wave, business_date, customer_code, customer, route, driver, tote, sku, product, category,
+        kind;
+    std::string ordered, unit, note;
+    std::string standing;  ///< "active", "held", "cancelled"
+    std::string station;   ///< holder; empty = nobody yet
+    std::string state;     ///< "open", "in_progress", "done", "short", "cancelled"
+    std::string ended;     ///< "", "ended", "short": by a person's word
+    std::string reason;
+    std::int64_t version = 1, place = 0, assignment = 0, actual_mg = 0, actual_count = 0, revision = 0;
+    bool after_close = false, closed = false, shipped = false;
+    [[nodiscard]] domain::SortTask task() const;
+};
+
+struct Filter {
+    std::string wave, route, sku, station, state, search;
+    std::int64_t offset = 0, limit = 200;
+};
+
+class Hub {
+  public:
+    using Clock = std::function<std::int64_t()>;  ///< unix milliseconds; a note, never an order
+    Hub(std::unique_ptr<Database> database, Settings settings, Clock clock);
+
+    /// Runs fn as one durable transaction; an error it returns, or a failure of the store, undoes all of it.
+    template <class F>
+    auto write(F&& fn) -> decltype(fn()) {
+        m_database->begin();
+        auto result = fn();
+        if (auto const& failure = m_database->failure()) {
+            auto const error = *failure;
+            return m_database->rollback(), m_dirty.clear(), error;
+        }
+        if (!result.ok()) return m_database->rollback(), m_dirty.clear(), result;
+        if (auto done = m_database->commit(); !done) return m_dirty.clear(), done.error();
+        return result;
+    }
+
+    // Orders (orders.cpp, stops.cpp)
+    Result<wire::ImportAnswer> import(std::string const& warehouse, wire::ImportRequest const& request,
+                                      Author const& author);
+    Result<wire::StopAnswer> order(std::string const& warehouse, std::string const& order_no);
+    Result<wire::StopAnswer> hold(std::string const& warehouse, std::string const& order_no,
+                                  wire::StopRequest const& request, Author const& author);
+    Result<wire::StopAnswer> release(std::string const& warehouse, std::string const& order_no,
+                                     wire::StopRequest const& request, Author const& author);
+    Result<wire::StopAnswer> cancel(std::string const& warehouse, std::string const& order_no,
+                                    wire::StopRequest const& request, Author const& author);
+    Result<wire::StopAnswer> put_back(std::string const& warehouse, std::string const& order_no,
+                                      wire::PutBackRequest const& request, Author const& author);
+    Result<wire::StopAnswer> ship(std::string const& warehouse, std::string const& order_no,
+                                  Author const& author);
+    /// Ends the cancels whose stated time is over. Called about once a second.
+    Status decide_overdue_cancels();
+
+    // Stations (stations.cpp, feed.cpp, ingest.cpp)
+    Result<wire::CodeAnswer> make_code(std::string const& warehouse, wire::CodeRequest const& request,
+                                       Author const& author);
+    Result<wire::EnrolAnswer> enrol(wire::EnrolRequest const& request);
+    Status revoke(std::string const& warehouse, std::string const& station, Author const& author);
+    std::optional<Author> station_by_secret(std::string const& station, std::string const& secret);
+    struct FeedAsk {
+        std::int64_t after = 0, limit = 1000, unsent = 0, oldest_unsent_ms = 0;
+    };
+    /// `seen` also notes what the station told of itself; the repeats of a long poll leave it out.
+    Result<wire::FeedPage> feed(std::string const& station, FeedAsk const& ask, bool seen);
+    Result<wire::BatchAnswer> append(std::string const& station, wire::EventBatch const& batch);
+    Result<wire::Mark> mark(std::string const& station);
+    Result<wire::EventPage> events(std::string const& station, std::string const& incarnation,
+                                   std::int64_t after, std::int64_t limit);
+    /// Stations whose feed grew in what was committed since the last call.
+    std::set<std::string> take_dirty() { return std::exchange(m_dirty, {}); }
+
+    // Work (assign.cpp, held.cpp, closing.cpp, results.cpp, reconcile.cpp)
+    Result<wire::AssignAnswer> assign(std::string const& warehouse, wire::AssignRequest const& request,
+                                      Author const& author);
+    Result<wire::HeldPage> exceptions(std::string const& warehouse, std::string const& state,
+                                      std::int64_t offset, std::int64_t limit);
+    Status decide(std::string const& warehouse, std::int64_t id, wire::DecideRequest const& request,
+                  Author const& author);
+    Result<wire::CloseAnswer> close(std::string const& warehouse, wire::CloseRequest const& request,
+                                    Author const& author);
+    Result<wire::ResultsPage> results(std::string const& warehouse, std::string const& cursor,
+                                      std::int64_t limit);
+    Result<wire::ReconcileAnswer> reconcile(std::string const& warehouse, std::string const& wave,
+                                            wire::ReconcileRequest const* theirs, std::string const& station);
+
+    // People (people.cpp)
+    Status put_person(std::string const& warehouse, std::string const& id, wire::PersonRequest const& request,
+                      Author const& author);
+    Status put_lot(std::string const& warehouse, std::string const& sku, std::string const& lot,
+                   Author const& author);
+    /// Counts the failure durably even when it refuses; too many: timeout error with the wait in `todo`.
+    Result<wire::SignInAnswer> sign_in(std::string const& warehouse, std::string const& person,
+                                       std::string const& password);
+    /// Rights as they are now, not as they were at sign-in.
+    std::optional<Author> person(std::string const& warehouse, std::string const& id);
+
+    // Views for people, as JSON (views.cpp)
+    std::string waves(std::string const& warehouse);
+    Result<std::string> board(std::string const& warehouse, std::string const& wave);
+    std::string tasks(std::string const& warehouse, Filter const& filter);
+    std::string stations(std::string const& warehouse);
+    std::string decisions(std::string const& warehouse, std::int64_t after, std::int64_t limit);
+    std::string people(std::string const& warehouse);
+
+    [[nodiscard]] Database& database() { return *m_database; }
+    [[nodiscard]] Settings const& settings() const { return m_settings; }
+    [[nodiscard]] std::int64_t now_ms() const { return m_clock(); }
+    [[nodiscard]] std::string now() const;
+    /// BLAKE2b with the hub's key, for secrets that are long and random.
+    [[nodiscard]] std::string digest(std::string_view text) const;
+
+  private:
+    friend class Ingest;
+    // lines.cpp
+    std::optional<Line> line(std::string const& warehouse, LineKey const& key);
+    std::vector<Line> lines(std::string const& warehouse, std::string const& where,
+                            std::vector<Value> const& values);
+    std::vector<Line> lines_of_order(std::string const& warehouse, std::string const& order_no,
+                                     std::string const& line_no);
+    /// Sums, state and, if they changed, a new result revision of a line.
+    void settle_line(std::string const& warehouse, LineKey const& key);
+    void end_line(Line const& line, std::string const& ended, std::string const& reason);
+    void publish(Line const& line);
+    std::int64_t next(std::string const& counter);
+
+    void send(std::string const& station, domain::FeedFact const& fact, std::string const& subject);
+    void give(Line const& line);
+    void take(Line const& line, std::string const& why, std::string const& to);
+    void tell(EventId const& event, LineKey const& line, std::string const& decision,
+              std::string const& reason, std::string const& person);
+    void send_snapshot(std::string const& station, std::string const& warehouse);
+    void move_line(Line const& line, std::string const& to);
+    std::int64_t assign_unassigned(std::string const& warehouse);
+    std::vector<std::string> active_stations(std::string const& warehouse);
+
+    void take_code_file(std::string const& hash);
+    void cancel_line(Line const& line, std::string const& reason);
+    void cancel_outcome(Line const& line, std::string const& outcome, std::string const& waiting_for);
+    void close_order(std::string const& warehouse, std::string const& order_no);
+    void confirm_cancels(std::string const& station, std::int64_t feed_stored);
+    bool bag_exists(Line const& line);
+    void audit(std::string const& warehouse, std::string const& type, Author const& author,
+               std::string const& right, std::string const& reason, std::string const& detail);
+    Result<wire::StopAnswer> stop_answer(std::string const& warehouse, std::string const& order_no);
+
+    std::unique_ptr<Database> m_database;
+    Settings m_settings;
+    Clock m_clock;
+    std::set<std::string> m_dirty;
+};
+
+/// Makes a one-time code as a file of codes_dir that a running hub takes over when it is used.
+Result<wire::CodeAnswer> write_code_file(std::string const& dir, Settings const& settings,
+                                         std::string const& station, std::string const& name,
+                                         std::int64_t now_ms);
+/// BLAKE2b of a long random secret with the hub's key, hex.
+std::string keyed_digest(std::string const& key, std::string_view text);
+/// Ids are 1 to 64 bytes of UTF-8 without control characters.
+bool good_id(std::string_view text);
+/// Payload of an entry of the hub's journal; detail is a JSON object with what was before and after.
+std::string decision_payload(std::string const& at, Author const& author, std::string const& right,
+                             std::string const& reason, std::string const& detail);
+std::string right_name(Right right);
+std::optional<Right> right_of(std::string_view name);
+/// The line's settle figure and its unit ("4.05", "斤").
+std::pair<std::string, std::string> settled(Line const& line);
+std::vector<wire::ResultWeighing> weighings_of(Database& database, std::string const& warehouse,
+                                               LineKey const& key, std::string const& state);
+
+}  // namespace bozhong::hub

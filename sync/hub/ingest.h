@@ -1,0 +1,51 @@
+#pragma once
+// A station's events in: chain and signature first, then each event's effect, exactly once.
+
+#include "sync/hub/hub.h"
+
+namespace bozhong::hub {
+
+class Ingest {
+  public:
+    Ingest(Hub& hub, std::string const& station, wire::EventBatch const& batch);
+    Result<wire::BatchAnswer> run();
+
+  private:
+    Status read_incarnation();
+    /// The first new event, after those that are stored already; a stored one with other content is a fork.
+    std::size_t skip_known();
+    void chain(std::size_t first);
+    void quarantine(domain::Seq from, std::string const& why, std::size_t first);
+    void store(domain::StoredEvent const& event);
+    void apply(domain::StoredEvent const& event);
+    void weighing(domain::StoredEvent const& event, domain::TaskFacts const& task, std::string const& kind);
+    void hold(EventId const& event, LineKey const& line, std::string const& why, std::string const& kind,
+              std::string const& hash);
+    void returned_late(Line const& line);
+    /// A word about a task counts when it comes from the table that holds it and the order is open.
+    void by_word(LineKey const& line, std::string const& ended, std::string const& reason);
+    Result<wire::BatchAnswer> answer();
+
+    void effect(domain::StoredEvent const& e, domain::Weighed const& f);
+    void effect(domain::StoredEvent const& e, domain::Counted const& f);
+    void effect(domain::StoredEvent const& e, domain::Voided const& f);
+    void effect(domain::StoredEvent const& e, domain::Shorted const& f);
+    void effect(domain::StoredEvent const& e, domain::ShortUndone const& f);
+    void effect(domain::StoredEvent const& e, domain::TaskEnded const& f);
+    void effect(domain::StoredEvent const& e, domain::TaskReopened const& f);
+    void effect(domain::StoredEvent const& e, domain::LabelQueued const& f);
+    void effect(domain::StoredEvent const& e, domain::LabelMoved const& f);
+    void effect(domain::StoredEvent const& e, domain::LabelHandwritten const& f);
+    template <class T>
+    void effect(domain::StoredEvent const&, T const&) {}  // an audit fact: stored, without effect on any sum
+
+    Hub& m_hub;
+    Database& m_database;
+    std::string m_station, m_warehouse, m_public_key;
+    wire::EventBatch const& m_batch;
+    domain::Head m_head;  ///< what is stored
+    std::optional<wire::Quarantine> m_quarantine;
+    std::set<LineKey> m_touched;
+};
+
+}  // namespace bozhong::hub

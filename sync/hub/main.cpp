@@ -1,0 +1,149 @@
+// bozhong-hub: opens the store, makes the secrets at first start, serves.
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "sync/hub/api.h"
+#include "sync/hub/server.h"
+#include "sync/wire/chain.h"
+
+namespace {
+
+using namespace bozhong;
+using domain::Error;
+using domain::ErrorKind;
+using domain::Result;
+using domain::Status;
+
+struct Options {
+    std::string dir, listen = "127.0.0.1:8700", certificate, key, port_file, station, name;
+    hub::Settings settings;
+};
+
+int fail(Error const& error) {
+    std::fprintf(stderr, "bozhong-hub: %s\n", error.text().c_str());
+    return error.kind == ErrorKind::bad_input || error.kind == ErrorKind::refused ? 2 : 3;
+}
+
+std::int64_t wall_clock_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+/// Written whole and durable under another name first, readable by its owner only.
+Status write_secret(std::string const& path, std::string const& text) {
+    auto const draft = path + ".new";
+    int const file = ::open(draft.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    bool good = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                ::fsync(file) == 0;
+    if (file >= 0) ::close(file);
+    good = good && std::rename(draft.c_str(), path.c_str()) == 0;
+    if (!good)
+        return Error{ErrorKind::io, "cannot write the secret", path,
+                     "check the folder's rights and the disk"};
+    return domain::Done{};
+}
+
+Result<std::string> secret_file(std::string const& path) {
+    std::ifstream in(path);
+    std::string text;
+    if (in >> text) return text;
+    text = wire::random_hex(32);
+    if (auto written = write_secret(path, text + "\n"); !written) return written.error();
+    return text;
+}
+
+Status first_supervisor(hub::Hub& hub, std::string const& dir) {
+    auto const& warehouse = hub.settings().warehouse;
+    if (hub.database().number("SELECT count(*) FROM people WHERE warehouse = ?1 AND password_hash <> ''",
+                              warehouse) > 0)
+        return domain::Done{};
+    auto const password = wire::random_hex(8);
+    if (auto written = write_secret(dir + "/supervisor.password", "admin " + password + "\n"); !written)
+        return written;
+    hub::Author const install{hub::Author::Kind::central, "install", warehouse, {}};
+    return hub.write([&] {
+        return hub.put_person(warehouse, "admin", {"管理员", "administrator", "", "", password, {}, true},
+                              install);
+    });
+}
+
+/// A code as a file, so that it can be made while the hub runs; the hub takes it over when it is used.
+int make_code(Options const& options) {
+    auto const made =
+        hub::write_code_file(options.dir, options.settings, options.station, options.name, wall_clock_ms());
+    if (!made) return fail(made.error());
+    std::printf("%s\n", wire::to_json(made.value()).c_str());
+    return 0;
+}
+
+int serve(Options const& options) {
+    auto listen = hub::parse_listen(options.listen);
+    if (!listen) return fail(listen.error());
+    listen->certificate = options.certificate;
+    listen->key = options.key;
+    auto database = hub::open_sqlite(options.dir + "/hub.db");
+    if (!database) return fail(database.error());
+    auto token = secret_file(options.dir + "/central.token");
+    if (!token) return fail(token.error());
+    hub::Hub hub(std::move(database).value(), options.settings, wall_clock_ms);
+    if (auto first = first_supervisor(hub, options.dir); !first) return fail(first.error());
+    hub::Api api(hub, {token.value(), !options.certificate.empty(), BOZHONG_VERSION});
+    auto server = hub::Server::open(hub, api, listen.value());
+    if (!server) return fail(server.error());
+    auto const where = listen->host + ":" + std::to_string((*server)->port());
+    if (!options.port_file.empty()) {
+        if (auto written = write_secret(options.port_file, where + "\n"); !written)
+            return fail(written.error());
+    }
+    (*server)->stop_on_signals();
+    std::printf("{\"ready\":true,\"listen\":\"%s\",\"tls\":%s,\"pid\":%d}\n", where.c_str(),
+                options.certificate.empty() ? "false" : "true", ::getpid());
+    std::fflush(stdout);
+    auto const ended = (*server)->run();
+    return ended.ok() ? 0 : fail(ended.error());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    CLI::App app{"bozhong-hub: orders in, tasks to the stations, results out", "bozhong-hub"};
+    app.set_version_flag("--version", BOZHONG_VERSION);
+    app.add_option("--dir", options.dir, "folder of the database and the secrets; made when it is not there")
+        ->required();
+    app.add_option("--listen", options.listen, "HOST:PORT; anything but loopback needs TLS")
+        ->capture_default_str();
+    app.add_option("--tls-cert", options.certificate, "PEM certificate chain");
+    app.add_option("--tls-key", options.key, "PEM key");
+    app.add_option("--port-file", options.port_file, "written with HOST:PORT when the hub is up");
+    app.add_option("--warehouse", options.settings.warehouse, "the default warehouse")->capture_default_str();
+    app.set_config("--config", "", "settings in TOML: the long options as keys");
+    auto* const code = app.add_subcommand("code", "make a one-time code to enrol a station");
+    code->add_option("--station", options.station, "the station's id")->required();
+    code->add_option("--name", options.name, "its name for people");
+    app.fallthrough();
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        int const status = app.exit(error);
+        return status == 0 ? 0 : 2;
+    }
+    ::umask(0077);
+    std::error_code wrong;
+    std::filesystem::create_directories(options.dir, wrong);
+    if (sodium_init() < 0) return fail({ErrorKind::unavailable, "no randomness", "libsodium", ""});
+    auto const key = secret_file(options.dir + "/hub.key");
+    if (!key) return fail(key.error());
+    options.settings.key = key.value();
+    options.settings.codes_dir = options.dir + "/codes";
+    return *code ? make_code(options) : serve(options);
+}

@@ -1,0 +1,294 @@
+// The route table and what each route calls. sync/openapi.yaml describes the same list; a test compares both.
+#include "sync/hub/api.h"
+#include "sync/wire/chain.h"
+
+namespace bozhong::hub {
+namespace {
+
+using domain::Error;
+using domain::ErrorKind;
+
+template <class T>
+Result<Answer> json(Result<T> result, int status = 200) {
+    if (!result.ok()) return result.error();
+    Answer answer;
+    answer.status = status;
+    answer.body = wire::to_json(result.value());
+    return answer;
+}
+Result<Answer> done(Status status) {
+    if (!status.ok()) return status.error();
+    Answer answer;
+    answer.body = R"({"schema":1,"ok":true})";
+    return answer;
+}
+Result<Answer> ready(std::string body) {
+    Answer answer;
+    answer.body = std::move(body);
+    return answer;
+}
+
+/// Reads the body as a message and hands it on.
+template <class T, class F>
+auto with(Call const& call, F&& fn) -> Result<Answer> {
+    auto request = wire::from_json<T>(call.request.body);
+    if (!request) return request.error();
+    return fn(request.value());
+}
+
+Result<Answer> health(Call const& call) {
+    wire::Health h;
+    h.ready = !call.hub.database().broken() && !call.hub.database().failure();
+    h.status = h.ready ? "ok" : "failing";
+    h.version = call.api.secrets().version;
+    h.now = call.hub.now();
+    return json<wire::Health>(h, h.ready ? 200 : 503);
+}
+
+Result<Answer> enrol(Call const& call) {
+    return with<wire::EnrolRequest>(call, [&](auto const& r) -> Result<Answer> {
+        if (!call.api.may_try("enrol"))
+            return problem(429, {ErrorKind::timeout, "too many tries", "", "wait a minute"});
+        return json(call.hub.enrol(r), 201);
+    });
+}
+
+std::string cookie(std::string const& value, bool secure, std::string const& age) {
+    return "bozhong_session=" + value + "; HttpOnly; SameSite=Strict; Path=/; Max-Age=" + age +
+           (secure ? "; Secure" : "");
+}
+
+Result<Answer> sign_in(Call const& call) {
+    return with<wire::SignInRequest>(call, [&](auto const& r) -> Result<Answer> {
+        if (!good_id(r.person) || r.password.size() > 256)
+            return Error{ErrorKind::bad_input, "name or password is too long", "person", ""};
+        if (!call.api.may_try("person:" + r.person) ||
+            !call.api.may_try("sign_in/" + std::to_string(call.hub.now_ms() / 5'000))) {
+            return problem(429, {ErrorKind::timeout, "too many tries", "", "wait a minute"});
+        }
+        auto answer = call.hub.sign_in(call.hub.settings().warehouse, r.person, r.password);
+        if (!answer.ok())
+            return answer.error().kind == ErrorKind::no_right ? problem(401, answer.error())
+                                                              : problem(answer.error());
+        auto const secure = call.api.secrets().secure_cookie;
+        answer->csrf = wire::random_hex(32);
+        auto const value = call.api.sessions().begin(answer.value(), call.hub.now_ms());
+        auto out = json<wire::SignInAnswer>(answer.value());
+        out->headers.emplace_back("Set-Cookie", cookie(value, secure, "43200"));
+        return out;
+    });
+}
+
+Result<Answer> who_am_i(Call const& call) {
+    auto const* session = call.api.sessions().find(session_cookie(call.request.cookie), call.hub.now_ms());
+    if (session == nullptr) return problem(401, {ErrorKind::no_right, "not signed in", "", "sign in"});
+    return json<wire::SignInAnswer>(session->who);
+}
+
+Result<Answer> sign_out(Call const& call) {
+    call.api.sessions().end(session_cookie(call.request.cookie));
+    Answer answer;
+    answer.status = 204;
+    answer.headers.emplace_back("Set-Cookie", cookie("", call.api.secrets().secure_cookie, "0"));
+    return answer;
+}
+
+Result<Answer> import_orders(Call const& call) {
+    return with<wire::ImportRequest>(call, [&](auto const& r) -> Result<Answer> {
+        auto answer = json(call.hub.import(call.warehouse(), r, call.author));
+        if (answer.ok()) answer->undo = r.dry_run;
+        return answer;
+    });
+}
+Result<Answer> read_order(Call const& call) {
+    return json(call.hub.order(call.warehouse(), call.path.at("order_no")));
+}
+Result<Answer> hold(Call const& call) {
+    return with<wire::StopRequest>(call, [&](auto const& r) {
+        return json(call.hub.hold(call.warehouse(), call.path.at("order_no"), r, call.author));
+    });
+}
+Result<Answer> release(Call const& call) {
+    return with<wire::StopRequest>(call, [&](auto const& r) {
+        return json(call.hub.release(call.warehouse(), call.path.at("order_no"), r, call.author));
+    });
+}
+Result<Answer> cancel_call(Call const& call) {
+    return with<wire::StopRequest>(call, [&](auto const& r) {
+        return json(call.hub.cancel(call.warehouse(), call.path.at("order_no"), r, call.author));
+    });
+}
+Result<Answer> put_back(Call const& call) {
+    return with<wire::PutBackRequest>(call, [&](auto const& r) {
+        return json(call.hub.put_back(call.warehouse(), call.path.at("order_no"), r, call.author));
+    });
+}
+Result<Answer> ship(Call const& call) {
+    return json(call.hub.ship(call.warehouse(), call.path.at("order_no"), call.author));
+}
+
+Result<Answer> results(Call const& call) {
+    auto const limit = call.number("limit", 500);
+    if (!limit) return limit.error();
+    return json(call.hub.results(call.warehouse(), call.text("cursor"), limit.value()));
+}
+Result<Answer> waves(Call const& call) {
+    return ready(call.hub.waves(call.warehouse()));
+}
+Result<Answer> board(Call const& call) {
+    auto body = call.hub.board(call.warehouse(), call.path.at("wave"));
+    return body.ok() ? ready(body.value()) : body.error();
+}
+Result<Answer> reconcile(Call const& call) {
+    return json(call.hub.reconcile(call.warehouse(), call.path.at("wave"), nullptr, ""));
+}
+Result<Answer> reconcile_with(Call const& call) {
+    return with<wire::ReconcileRequest>(call, [&](auto const& r) {
+        auto const station = call.author.kind == Author::Kind::station ? call.author.id : std::string();
+        return json(call.hub.reconcile(call.warehouse(), call.path.at("wave"), &r, station));
+    });
+}
+Result<Answer> close_call(Call const& call) {
+    return with<wire::CloseRequest>(
+        call, [&](auto const& r) { return json(call.hub.close(call.warehouse(), r, call.author)); });
+}
+Result<Answer> assign(Call const& call) {
+    return with<wire::AssignRequest>(
+        call, [&](auto const& r) { return json(call.hub.assign(call.warehouse(), r, call.author)); });
+}
+Result<Answer> tasks(Call const& call) {
+    auto const offset = call.number("offset", 0), limit = call.number("limit", 200);
+    if (!offset) return offset.error();
+    if (!limit) return limit.error();
+    return ready(call.hub.tasks(
+        call.warehouse(), {call.text("wave"), call.text("route"), call.text("sku"), call.text("station"),
+                           call.text("state"), call.text("search"), offset.value(), limit.value()}));
+}
+Result<Answer> stations(Call const& call) {
+    return ready(call.hub.stations(call.warehouse()));
+}
+Result<Answer> code(Call const& call) {
+    return with<wire::CodeRequest>(
+        call, [&](auto const& r) { return json(call.hub.make_code(call.warehouse(), r, call.author), 201); });
+}
+Result<Answer> revoke(Call const& call) {
+    return done(call.hub.revoke(call.warehouse(), call.path.at("station"), call.author));
+}
+Result<Answer> exceptions(Call const& call) {
+    auto const offset = call.number("offset", 0), limit = call.number("limit", 100);
+    if (!offset) return offset.error();
+    if (!limit) return limit.error();
+    auto const state = call.text("state");
+    return json(
+        call.hub.exceptions(call.warehouse(), state.empty() ? "open" : state, offset.value(), limit.value()));
+}
+Result<Answer> decide(Call const& call) {
+    return with<wire::DecideRequest>(call, [&](auto const& r) -> Result<Answer> {
+        std::int64_t id = 0;
+        for (char const c : call.path.at("id").substr(0, 15))
+            id = c >= '0' && c <= '9' ? id * 10 + (c - '0') : -1'000'000'000'000;
+        return done(call.hub.decide(call.warehouse(), id, r, call.author));
+    });
+}
+Result<Answer> decisions(Call const& call) {
+    auto const after = call.number("after", 0), limit = call.number("limit", 100);
+    if (!after) return after.error();
+    if (!limit) return limit.error();
+    return ready(call.hub.decisions(call.warehouse(), after.value(), limit.value()));
+}
+Result<Answer> people(Call const& call) {
+    return ready(call.hub.people(call.warehouse()));
+}
+Result<Answer> put_person(Call const& call) {
+    return with<wire::PersonRequest>(call, [&](auto const& r) {
+        return done(call.hub.put_person(call.warehouse(), call.path.at("person"), r, call.author));
+    });
+}
+Result<Answer> put_lot(Call const& call) {
+    return with<wire::LotRequest>(call, [&](auto const& r) {
+        return done(call.hub.put_lot(call.warehouse(), call.path.at("sku"), r.lot, call.author));
+    });
+}
+
+Result<Answer> feed(Call const& call) {
+    Hub::FeedAsk ask;
+    for (auto [name, to] : {std::pair{"after", &ask.after},
+                            {"limit", &ask.limit},
+                            {"unsent", &ask.unsent},
+                            {"oldest_unsent_ms", &ask.oldest_unsent_ms}}) {
+        auto const number = call.number(name, *to);
+        if (!number) return number.error();
+        *to = number.value();
+    }
+    auto const wait_s = call.number("wait_s", 0);
+    if (!wait_s) return wait_s.error();
+    auto page = call.hub.feed(call.path.at("station"), ask, !call.request.repeat);
+    if (!page.ok()) return page.error();
+    bool const empty = page->items.empty();
+    auto answer = json(std::move(page));
+    if (empty && wait_s.value() > 0) {
+        answer->wait = Answer::Wait{call.path.at("station"),
+                                    std::min<std::int64_t>(wait_s.value(), wire::feed_wait_max_s) * 1'000};
+    }
+    return answer;
+}
+Result<Answer> append(Call const& call) {
+    return with<wire::EventBatch>(
+        call, [&](auto const& r) { return json(call.hub.append(call.path.at("station"), r)); });
+}
+Result<Answer> mark(Call const& call) {
+    return json(call.hub.mark(call.path.at("station")));
+}
+Result<Answer> events(Call const& call) {
+    auto const after = call.number("after", 0), limit = call.number("limit", 1'000);
+    if (!after) return after.error();
+    if (!limit) return limit.error();
+    return json(
+        call.hub.events(call.path.at("station"), call.text("incarnation"), after.value(), limit.value()));
+}
+
+}  // namespace
+
+std::vector<Route> const& routes() {
+    constexpr auto none = std::nullopt;
+    using enum domain::Right;
+    static std::vector<Route> const table{
+        {"GET", "/v1/health", open, none, health},
+        {"POST", "/v1/enrol", open, none, enrol},
+        {"POST", "/v1/session", open, none, sign_in},
+        {"GET", "/v1/session", session, none, who_am_i},
+        {"DELETE", "/v1/session", session, none, sign_out},
+        {"POST", "/v1/{warehouse}/orders/import", central, none, import_orders},
+        {"GET", "/v1/{warehouse}/orders/{order_no}", central | session, none, read_order},
+        {"POST", "/v1/{warehouse}/orders/{order_no}/hold", central | session, Right::cancel, hold},
+        {"POST", "/v1/{warehouse}/orders/{order_no}/release", central | session, Right::cancel, release},
+        {"POST", "/v1/{warehouse}/orders/{order_no}/cancel", central | session, Right::cancel, cancel_call},
+        {"POST", "/v1/{warehouse}/orders/{order_no}/put-back", central | session, Right::cancel, put_back},
+        {"POST", "/v1/{warehouse}/orders/{order_no}/ship", central | session, Right::close, ship},
+        {"GET", "/v1/{warehouse}/results", central | session, read_results, results},
+        {"GET", "/v1/{warehouse}/waves", central | session, none, waves},
+        {"GET", "/v1/{warehouse}/waves/{wave}/board", central | session, none, board},
+        {"GET", "/v1/{warehouse}/waves/{wave}/reconcile", central | session, read_results, reconcile},
+        {"POST", "/v1/{warehouse}/waves/{wave}/reconcile", central | session | station, read_results,
+         reconcile_with},
+        {"POST", "/v1/{warehouse}/close", central | session, Right::close, close_call},
+        {"POST", "/v1/{warehouse}/assign", central | session, reassign, assign},
+        {"GET", "/v1/{warehouse}/tasks", central | session, none, tasks},
+        {"GET", "/v1/{warehouse}/stations", central | session, none, stations},
+        {"POST", "/v1/{warehouse}/codes", session, configure_devices, code},
+        {"POST", "/v1/{warehouse}/stations/{station}/revoke", session, configure_devices, revoke},
+        {"GET", "/v1/{warehouse}/exceptions", central | session, none, exceptions},
+        {"POST", "/v1/{warehouse}/exceptions/{id}/decide", session, correct_any, decide},
+        {"GET", "/v1/{warehouse}/decisions", central | session, none, decisions},
+        {"GET", "/v1/{warehouse}/people", central | session, manage_people, people},
+        {"PUT", "/v1/{warehouse}/people/{person}", central | session, manage_people, put_person},
+        {"PUT", "/v1/{warehouse}/lots/{sku}", central | session, reassign, put_lot},
+        {"GET", "/v1/{warehouse}/stations/{station}/feed", station, none, feed},
+        {"POST", "/v1/{warehouse}/stations/{station}/events", station, none, append},
+        {"GET", "/v1/{warehouse}/stations/{station}/mark", station, none, mark},
+        {"GET", "/v1/{warehouse}/stations/{station}/events", station, none, events},
+    };
+    return table;
+}
+
+}  // namespace bozhong::hub

@@ -1,0 +1,103 @@
+#include "sync/hub/database.h"
+
+namespace bozhong::hub {
+namespace {
+
+// Texts are kept byte for byte (BINARY collation is the default). Times are unix milliseconds noted by the
+// hub; no order follows from them.
+constexpr std::string_view first = R"sql(
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+CREATE TABLE stations(
+  station TEXT PRIMARY KEY, warehouse TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL UNIQUE,
+  secret_hash TEXT NOT NULL, public_key TEXT NOT NULL, key_id TEXT NOT NULL, active INTEGER NOT NULL,
+  enrolled_ms INTEGER NOT NULL, last_seen_ms INTEGER NOT NULL, unsent INTEGER NOT NULL, oldest_unsent_ms INTEGER NOT NULL,
+  feed_head INTEGER NOT NULL, feed_stored INTEGER NOT NULL, software TEXT NOT NULL, short_next INTEGER NOT NULL);
+CREATE TABLE codes(
+  code_hash TEXT PRIMARY KEY, warehouse TEXT NOT NULL, station TEXT NOT NULL, name TEXT NOT NULL,
+  expires_ms INTEGER NOT NULL, used INTEGER NOT NULL);
+CREATE TABLE people(
+  warehouse TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, rights TEXT NOT NULL,
+  badge TEXT NOT NULL, pin_hash TEXT NOT NULL, password_hash TEXT NOT NULL, active INTEGER NOT NULL,
+  failures INTEGER NOT NULL, wait_until_ms INTEGER NOT NULL, PRIMARY KEY(warehouse, id));
+CREATE TABLE lots(warehouse TEXT NOT NULL, sku TEXT NOT NULL, lot TEXT NOT NULL, PRIMARY KEY(warehouse, sku));
+CREATE TABLE orders(
+  warehouse TEXT NOT NULL, order_no TEXT NOT NULL, state TEXT NOT NULL, shipped INTEGER NOT NULL,
+  PRIMARY KEY(warehouse, order_no));
+CREATE TABLE closings(
+  warehouse TEXT NOT NULL, scope TEXT NOT NULL, wave TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
+  PRIMARY KEY(warehouse, scope, wave, id));
+CREATE TABLE lines(
+  warehouse TEXT NOT NULL, order_no TEXT NOT NULL, line_no TEXT NOT NULL, wave TEXT NOT NULL,
+  business_date TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL, customer_code TEXT NOT NULL,
+  customer TEXT NOT NULL, route TEXT NOT NULL, driver TEXT NOT NULL, tote TEXT NOT NULL, sku TEXT NOT NULL,
+  product TEXT NOT NULL, category TEXT NOT NULL, kind TEXT NOT NULL, ordered TEXT NOT NULL, unit TEXT NOT NULL,
+  note TEXT NOT NULL, extras TEXT NOT NULL, place INTEGER NOT NULL, standing TEXT NOT NULL, station TEXT NOT NULL,
+  assignment INTEGER NOT NULL, state TEXT NOT NULL, ended TEXT NOT NULL, reason TEXT NOT NULL,
+  actual_mg INTEGER NOT NULL, actual_count INTEGER NOT NULL, revision INTEGER NOT NULL, after_close INTEGER NOT NULL,
+  PRIMARY KEY(warehouse, order_no, line_no));
+CREATE INDEX lines_by_wave ON lines(warehouse, wave, sku);
+CREATE INDEX lines_by_station ON lines(station, state);
+CREATE TABLE assignments(
+  warehouse TEXT NOT NULL, order_no TEXT NOT NULL, line_no TEXT NOT NULL, assignment INTEGER NOT NULL,
+  station TEXT NOT NULL, ended_at INTEGER NOT NULL, PRIMARY KEY(warehouse, order_no, line_no, assignment));
+CREATE TABLE feed(
+  station TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY(station, position));
+CREATE INDEX feed_by_subject ON feed(station, subject, position);
+CREATE TABLE incarnations(
+  station TEXT NOT NULL, incarnation TEXT NOT NULL, acknowledged INTEGER NOT NULL, head_hash TEXT NOT NULL,
+  public_key TEXT NOT NULL, opened_at INTEGER NOT NULL, quarantine_from INTEGER NOT NULL, quarantine_why TEXT NOT NULL,
+  PRIMARY KEY(station, incarnation));
+CREATE TABLE events(
+  station TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, payload TEXT NOT NULL,
+  previous_hash TEXT NOT NULL, hash TEXT NOT NULL, received_ms INTEGER NOT NULL,
+  PRIMARY KEY(station, incarnation, seq));
+CREATE TABLE signatures(
+  station TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, signature TEXT NOT NULL,
+  PRIMARY KEY(station, incarnation, seq));
+CREATE TABLE quarantined(
+  station TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, type TEXT NOT NULL,
+  payload TEXT NOT NULL, previous_hash TEXT NOT NULL, received_ms INTEGER NOT NULL,
+  PRIMARY KEY(station, incarnation, seq, hash));
+CREATE TABLE weighings(
+  station TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, warehouse TEXT NOT NULL,
+  order_no TEXT NOT NULL, line_no TEXT NOT NULL, kind TEXT NOT NULL, assignment INTEGER NOT NULL,
+  gross_mg INTEGER NOT NULL, tare_mg INTEGER NOT NULL, net_mg INTEGER NOT NULL, count INTEGER NOT NULL,
+  entry TEXT NOT NULL, preset_tare INTEGER NOT NULL, indication TEXT NOT NULL, scale_unit TEXT NOT NULL, at TEXT NOT NULL,
+  lot TEXT NOT NULL, state TEXT NOT NULL, accepted_at INTEGER NOT NULL, PRIMARY KEY(station, incarnation, seq));
+CREATE INDEX weighings_by_line ON weighings(warehouse, order_no, line_no);
+CREATE TABLE labels(
+  station TEXT NOT NULL, incarnation TEXT NOT NULL, label INTEGER NOT NULL, of INTEGER NOT NULL, state TEXT NOT NULL,
+  PRIMARY KEY(station, incarnation, label));
+CREATE TABLE exceptions(
+  id INTEGER PRIMARY KEY, warehouse TEXT NOT NULL, kind TEXT NOT NULL, why TEXT NOT NULL, state TEXT NOT NULL,
+  station TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, order_no TEXT NOT NULL,
+  line_no TEXT NOT NULL, owner TEXT NOT NULL, received_ms INTEGER NOT NULL, decided_by TEXT NOT NULL,
+  reason TEXT NOT NULL);
+CREATE INDEX exceptions_by_state ON exceptions(warehouse, state, id);
+CREATE TABLE results(
+  warehouse TEXT NOT NULL, position INTEGER NOT NULL, order_no TEXT NOT NULL, line_no TEXT NOT NULL,
+  revision INTEGER NOT NULL, wave TEXT NOT NULL, state TEXT NOT NULL, actual_mg INTEGER, actual_count INTEGER,
+  content TEXT NOT NULL, row TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY(warehouse, position));
+CREATE UNIQUE INDEX results_by_line ON results(warehouse, order_no, line_no, revision);
+CREATE TABLE cancels(
+  warehouse TEXT NOT NULL, order_no TEXT NOT NULL, line_no TEXT NOT NULL, requested_ms INTEGER NOT NULL,
+  decide_by_ms INTEGER NOT NULL, outcome TEXT NOT NULL, waiting_for TEXT NOT NULL, station TEXT NOT NULL,
+  feed_position INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(warehouse, order_no, line_no));
+CREATE TABLE decisions(
+  warehouse TEXT NOT NULL, seq INTEGER PRIMARY KEY, type TEXT NOT NULL, payload TEXT NOT NULL,
+  previous_hash TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE TABLE idempotency(
+  owner TEXT NOT NULL, name TEXT NOT NULL, request_hash TEXT NOT NULL, status INTEGER NOT NULL, answer TEXT NOT NULL,
+  at_ms INTEGER NOT NULL, PRIMARY KEY(owner, name));
+)sql";
+
+}  // namespace
+
+std::vector<std::string_view> const& migrations() {
+    static std::vector<std::string_view> const steps{first};
+    return steps;
+}
+
+}  // namespace bozhong::hub

@@ -1,0 +1,182 @@
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <unordered_map>
+
+#include "sync/hub/database.h"
+
+namespace bozhong::hub {
+
+std::int64_t Row::integer(std::size_t i) const {
+    auto const* number = std::get_if<std::int64_t>(&m_values.at(i));
+    return number == nullptr ? 0 : *number;
+}
+
+std::string Row::text(std::size_t i) const {
+    auto const* text = std::get_if<std::string>(&m_values.at(i));
+    return text == nullptr ? std::string() : *text;
+}
+
+namespace {
+
+using domain::Error;
+using domain::ErrorKind;
+
+class Sqlite final : public Database {
+  public:
+    ~Sqlite() override {
+        for (auto& [sql, statement] : m_statements) sqlite3_finalize(statement);
+        sqlite3_close(m_handle);
+        if (m_lock >= 0) ::close(m_lock);
+    }
+
+    Status open(std::string const& path) {
+        // The lock file keeps a second hub out for as long as this process lives, whatever it does with the
+        // database.
+        m_lock = ::open((path + ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+        if (m_lock < 0)
+            return Error{ErrorKind::io, "cannot make the lock file", path + ".lock",
+                         "check the folder's rights"};
+        if (::flock(m_lock, LOCK_EX | LOCK_NB) != 0) {
+            return Error{ErrorKind::conflict, "another hub uses this database", path,
+                         "stop it, or choose another --dir"};
+        }
+        auto const old_mask = ::umask(0077);
+        int const code =
+            sqlite3_open_v2(path.c_str(), &m_handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+        ::umask(old_mask);
+        if (code != SQLITE_OK)
+            return Error{ErrorKind::io, "cannot open the database", path, "check rights and disk"};
+        sqlite3_busy_timeout(m_handle, 5'000);
+        for (char const* pragma :
+             {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
+              "PRAGMA cache_size=-32768", "PRAGMA trusted_schema=OFF"}) {
+            query(pragma, {});
+        }
+        return migrate(path);
+    }
+
+    Rows query(std::string_view sql, std::vector<Value> const& values) override {
+        if (m_failure) return {};
+        sqlite3_stmt* const statement = prepared(sql);
+        if (statement == nullptr) return {};
+        for (std::size_t i = 0; i < values.size(); ++i) bind(statement, static_cast<int>(i) + 1, values[i]);
+        Rows rows;
+        int code = SQLITE_ROW;
+        while ((code = sqlite3_step(statement)) == SQLITE_ROW) rows.push_back(read(statement));
+        if (code != SQLITE_DONE) fail(sql);
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        return rows;
+    }
+
+    void begin() override {
+        m_failure.reset();
+        query("BEGIN IMMEDIATE", {});
+    }
+    Status commit() override {
+        query("COMMIT", {});
+        if (!m_failure) return domain::Done{};
+        auto const error = *m_failure;
+        rollback();
+        return error;
+    }
+    void rollback() override {
+        m_failure.reset();
+        if (sqlite3_get_autocommit(m_handle) == 0) query("ROLLBACK", {});
+        m_failure.reset();
+    }
+    std::optional<Error> const& failure() const override { return m_failure; }
+    bool broken() const override { return m_broken; }
+
+  private:
+    Status migrate(std::string const& path) {
+        auto const rows = query("PRAGMA user_version", {});
+        auto const have = rows.empty() ? 0 : static_cast<std::size_t>(rows[0].integer(0));
+        if (m_failure) return *m_failure;
+        if (have > migrations().size()) {
+            return Error{ErrorKind::unsupported, "the database is of a newer version", path,
+                         "use the newer program"};
+        }
+        for (std::size_t step = have; step < migrations().size(); ++step) {
+            begin();
+            char* message = nullptr;
+            auto const sql =
+                std::string(migrations()[step]) + ";PRAGMA user_version=" + std::to_string(step + 1);
+            if (sqlite3_exec(m_handle, sql.c_str(), nullptr, nullptr, &message) != SQLITE_OK) fail(message);
+            sqlite3_free(message);
+            if (auto done = commit(); !done) return done;
+        }
+        return domain::Done{};
+    }
+
+    sqlite3_stmt* prepared(std::string_view sql) {
+        auto const found = m_statements.find(std::string(sql));
+        if (found != m_statements.end()) return found->second;
+        sqlite3_stmt* statement = nullptr;
+        if (sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                               &statement, nullptr) != SQLITE_OK) {
+            fail(sql);
+            return nullptr;
+        }
+        return m_statements[std::string(sql)] = statement;
+    }
+
+    static void bind(sqlite3_stmt* statement, int index, Value const& value) {
+        if (auto const* number = std::get_if<std::int64_t>(&value)) {
+            sqlite3_bind_int64(statement, index, *number);
+        } else if (auto const* text = std::get_if<std::string>(&value)) {
+            sqlite3_bind_text(statement, index, text->data(), static_cast<int>(text->size()),
+                              SQLITE_TRANSIENT);
+        }
+    }
+
+    static Row read(sqlite3_stmt* statement) {
+        std::vector<Value> values;
+        int const columns = sqlite3_column_count(statement);
+        values.reserve(static_cast<std::size_t>(columns));
+        for (int i = 0; i < columns; ++i) {
+            int const type = sqlite3_column_type(statement, i);
+            if (type == SQLITE_NULL) {
+                values.emplace_back();
+            } else if (type == SQLITE_INTEGER) {
+                values.emplace_back(static_cast<std::int64_t>(sqlite3_column_int64(statement, i)));
+            } else {
+                auto const* text = reinterpret_cast<char const*>(sqlite3_column_text(statement, i));
+                values.emplace_back(
+                    std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, i))));
+            }
+        }
+        return Row(std::move(values));
+    }
+
+    void fail(std::string_view where) {
+        int const code = sqlite3_errcode(m_handle) & 0xff;
+        ErrorKind kind = ErrorKind::corrupt;
+        if (code == SQLITE_FULL) kind = ErrorKind::full;
+        if (code == SQLITE_IOERR || code == SQLITE_READONLY || code == SQLITE_CANTOPEN) kind = ErrorKind::io;
+        if (code == SQLITE_BUSY || code == SQLITE_LOCKED) kind = ErrorKind::unavailable;
+        m_broken = m_broken || code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+        m_failure = Error{kind, std::string("database: ") + sqlite3_errmsg(m_handle),
+                          std::string(where.substr(0, 160)), "nothing was changed; see the hub's log"};
+    }
+
+    sqlite3* m_handle = nullptr;
+    int m_lock = -1;
+    bool m_broken = false;
+    std::optional<Error> m_failure;
+    std::unordered_map<std::string, sqlite3_stmt*> m_statements;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_sqlite(std::string const& path) {
+    auto database = std::make_unique<Sqlite>();
+    if (auto opened = database->open(path); !opened) return opened.error();
+    return std::unique_ptr<Database>(std::move(database));
+}
+
+}  // namespace bozhong::hub
