@@ -52,13 +52,22 @@ std::vector<std::string> split_lines(std::string_view text) {
 
 std::vector<std::string> wrap(std::string_view text, int lines) {
     auto const starts = character_starts(text);
-    std::size_t const characters = starts.size() - 1;
-    std::size_t const each =
-        (characters + static_cast<std::size_t>(lines) - 1) / static_cast<std::size_t>(lines);
+    int const characters = static_cast<int>(starts.size()) - 1;
+    auto const start = [&](int character) { return starts[static_cast<std::size_t>(character)]; };
+    // A break after a sign reads better than one inside a word, if there is one near.
+    auto const near_sign = [&](int ideal) {
+        for (int away = 0; away <= characters / lines / 3; ++away)
+            for (int const at : {ideal - away, ideal + away})
+                if (at > 0 && at < characters &&
+                    std::string_view("-/_. ").find(text[start(at - 1)]) != std::string_view::npos)
+                    return at;
+        return ideal;
+    };
     std::vector<std::string> out;
-    for (std::size_t from = 0; from < characters; from += each) {
-        std::size_t const to = std::min(from + each, characters);
-        out.emplace_back(text.substr(starts[from], starts[to] - starts[from]));
+    for (int line = 1, from = 0; line <= lines; ++line) {
+        int const to = line == lines ? characters : std::max(from, near_sign(characters * line / lines));
+        if (to > from) out.emplace_back(text.substr(start(from), start(to) - start(from)));
+        from = to;
     }
     return out;
 }

@@ -14,7 +14,7 @@ namespace bozhong::label {
 inline constexpr int least_size = 10;
 
 std::vector<std::string> split_lines(std::string_view text);
-/// The text in so many lines of about equal numbers of characters, never inside a character.
+/// The text in at most so many lines of about equal numbers of characters, never broken inside a character.
 std::vector<std::string> wrap(std::string_view text, int lines);
 
 /// Height of lines set solid with a tenth of leading between them.

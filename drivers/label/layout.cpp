@@ -94,23 +94,25 @@ std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const&
 
 domain::Result<Layout> lay_out(LabelTemplate const& form, LabelContent const& content, Fonts const& fonts) {
     std::vector<Ready> ready = ready_elements(form, content);
-    // Those that others leave room for are placed first; the order of drawing stays that of the template.
-    std::stable_partition(ready.begin(), ready.end(),
-                          [](Ready const& r) { return r.element.leaves.empty(); });
     std::map<std::string, DotBox> taken;
-    Layout out{form.width, form.height, {}};
-    for (Ready& r : ready) {
-        if (auto const right = taken.find(r.element.leaves); right != taken.end())
-            r.element.box.width = std::min(r.element.box.right(), right->second.x - gap) - r.element.box.x;
-        auto placed = place(r.element, r.parts, fonts);
-        if (!placed) {
-            domain::Error error = placed.error();
-            error.where = form.name + ", element " + error.where;
-            return error;
+    Layout out{form.width, form.height, std::vector<Placed>(ready.size())};
+    // Those that others leave room for are placed first.
+    for (bool const leaves_room : {false, true}) {
+        for (std::size_t i = 0; i < ready.size(); ++i) {
+            LabelElement& element = ready[i].element;
+            if (element.leaves.empty() == leaves_room) continue;
+            if (auto const right = taken.find(element.leaves); right != taken.end())
+                element.box.width = std::min(element.box.right(), right->second.x - gap) - element.box.x;
+            auto placed = place(element, ready[i].parts, fonts);
+            if (!placed) {
+                domain::Error error = placed.error();
+                error.where = form.name + ", element " + error.where;
+                return error;
+            }
+            if (placed->clear.width == 0) placed->clear = placed->ink;
+            taken[placed->id] = placed->clear;
+            out.placed[i] = std::move(*placed);
         }
-        if (placed->clear.width == 0) placed->clear = placed->ink;
-        taken[placed->id] = placed->clear;
-        out.placed.push_back(std::move(*placed));
     }
     return out;
 }
