@@ -169,7 +169,7 @@ void decode(std::string const& png, int dots) {
 
 struct SimOptions {
     std::string listen, out, control;
-    int roll = 0, dots = 384, rows = 240, gap = 24;
+    int roll = 0, dots = 576, rows = 320, gap = 24;  // 60 × 40 mm labels on an 80 mm head
     bool no_answers = false;
 };
 
