@@ -1,7 +1,11 @@
 #include "sync/wire/label_json.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
+#include <concepts>
 #include <limits>
+#include <optional>
 #include <set>
 
 namespace bozhong::wire {
@@ -42,12 +46,40 @@ bool take(boost::json::value const& value, bool& into) {
 }
 template <std::integral T>
 bool take(boost::json::value const& value, T& into) {
-    if (!value.is_int64() || value.get_int64() < 0) return false;
+    bool const may_be_negative = std::same_as<T, std::int64_t>;
+    if (!value.is_int64() || (value.get_int64() < 0 && !may_be_negative)) return false;
+    if (value.get_int64() < 0) return into = static_cast<T>(value.get_int64()), true;
     if (static_cast<std::uint64_t>(value.get_int64()) >
         static_cast<std::uint64_t>(std::numeric_limits<T>::max()))
         return false;
     into = static_cast<T>(value.get_int64());
     return true;
+}
+
+/// "1/2": this bag and how many.
+bool take_bags(std::string_view text, LabelContent& content) {
+    std::size_t const slash = text.find('/');
+    if (slash == std::string_view::npos) return false;
+    auto const number = [](std::string_view digits, int& into) {
+        auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), into);
+        return error == std::errc() && end == digits.data() + digits.size() && into > 0;
+    };
+    return number(text.substr(0, slash), content.bag) && number(text.substr(slash + 1), content.bags);
+}
+
+/// The fields of templates that are made from others may stand in a record too, as `label fields` shows them.
+/// Nothing: not such a field. False: not of its form.
+std::optional<bool> take_derived(std::string_view name, boost::json::value const& value,
+                                 LabelContent& content) {
+    bool const is_text = value.is_string();
+    std::string const text = is_text ? std::string(value.get_string()) : "";
+    if (name == "bag_of_bags") return text.empty() ? is_text : take_bags(text, content);
+    if (name == "copy_mark") return content.copy = std::max(content.copy, text.empty() ? 0 : 1), is_text;
+    if (name == "manual_mark") return content.manual = content.manual || !text.empty(), is_text;
+    if (name == "below_min_mark") return content.below_min = content.below_min || !text.empty(), is_text;
+    if (name != "preset_tare_kg") return std::nullopt;
+    if (!text.empty()) content.tare_kg = text, content.preset_tare = true;
+    return is_text;
 }
 
 }  // namespace
@@ -67,8 +99,12 @@ domain::Result<LabelContent> label_content_from_json(std::string_view json) {
         auto const* value = parsed.get_object().if_contains(name);
         if (value != nullptr && !take(*value, member) && wrong.empty()) wrong = name;
     });
-    for (auto const& item : parsed.get_object())
-        if (!known.contains(std::string(item.key())) && wrong.empty()) wrong = item.key();
+    for (auto const& item : parsed.get_object()) {
+        std::string const key(item.key());
+        if (!known.contains(key) && !take_derived(key, item.value(), content).value_or(false) &&
+            wrong.empty())
+            wrong = key;
+    }
     if (!wrong.empty())
         return Error{ErrorKind::bad_input, "not a key of a label, or of another type", wrong,
                      "see `bozhong label fields` and the sample record"};

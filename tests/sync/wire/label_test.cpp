@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
+
+#include "station/domain/label_fields.h"
 #include "sync/wire/chain.h"
 #include "sync/wire/event_codec.h"
 #include "sync/wire/label_json.h"
@@ -158,6 +161,16 @@ TEST(LabelJson, EveryFieldGoesThereAndBack) {
     EXPECT_EQ(wire::label_content_to_json(*back), wire::label_content_to_json(content));
     EXPECT_EQ(back->event, content.event);
     EXPECT_EQ(back->net_mg, content.net_mg);
+}
+
+TEST(LabelJson, EveryFieldOfATemplateMayStandInARecord) {
+    boost::json::object object;
+    for (auto const& field : domain::label_fields()) object.emplace(field.name, field.example);
+    auto const content = wire::label_content_from_json(boost::json::serialize(object));
+    ASSERT_TRUE(content.ok()) << content.error().text();
+    for (auto const& field : domain::label_fields()) EXPECT_EQ(field.text(*content), field.example);
+    EXPECT_EQ(wire::label_content_from_json(R"({"bag_of_bags":"2"})").error().where, "bag_of_bags");
+    EXPECT_EQ(wire::label_content_from_json(R"({"copy_mark":true})").error().where, "copy_mark");
 }
 
 TEST(LabelJson, AWrongKeyIsNamed) {
