@@ -44,7 +44,9 @@ int remember_wal(void* pages, sqlite3*, char const*, int count) {
 Result<std::unique_ptr<Database>> Database::open(std::string const& path, Access access,
                                                  std::string const& vfs) {
     int const flags =
-        access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+        access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    if (std::error_code none; access == Access::read && !std::filesystem::exists(path, none))
+        return Error{ErrorKind::unavailable, "there is no such file", path, "name the journal's file"};
     sqlite3* handle = nullptr;
     int const code =
         sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,

@@ -1,0 +1,143 @@
+#include "station/journal/backup.h"
+
+#include <sstream>
+
+#include "station/journal/export.h"
+#include "sync/wire/event_codec.h"
+#include "tests/station/journal/fixture.h"
+
+namespace bozhong::journal {
+namespace {
+
+using domain::ErrorKind;
+using testing::HasSubstr;
+
+std::vector<std::string> lines_of(std::string const& text) {
+    std::vector<std::string> out;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) out.push_back(line);
+    return out;
+}
+
+TEST(Backup, CopiesBesideARunningStationAndComesBackInANewIncarnation) {
+    Folder folder;
+    auto const journal = open_good(folder / "journal.db");
+    append_good(*journal, weighing("1"));
+    auto const saved = backup(folder / "journal.db", folder / "saved.db");
+    ASSERT_TRUE(saved.ok()) << saved.error().text();
+    EXPECT_TRUE(saved->ok) << saved->why;
+    EXPECT_EQ(saved->head, journal->head());
+    EXPECT_FALSE(std::filesystem::exists(folder / "saved.db-wal"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "saved.db.key")) << "the key is no part of a backup";
+    append_good(*journal, weighing("2"));
+    auto const lost = journal->head();
+
+    auto how = options();
+    how.station.clear();
+    auto const head = restore(folder / "saved.db", folder / "new.db", how);
+    ASSERT_TRUE(head.ok()) << head.error().text();
+    EXPECT_NE(head->incarnation, lost.incarnation);
+    EXPECT_EQ(head->seq, 1U);
+    auto const again = open_good(folder / "new.db");
+    auto const fact = wire::decode("started", again->read(1)->payload);
+    EXPECT_EQ(std::get<domain::Started>(*fact).reason, "restore");
+    EXPECT_EQ(std::get<domain::Started>(*fact).previous_incarnation, lost.incarnation);
+    EXPECT_EQ(std::get<domain::Started>(*fact).previous_seq, 3U);
+    EXPECT_FALSE(again->load()->unclean);
+    EXPECT_EQ(again->load()->records.size(), 1U);
+    append_good(*again, weighing("3"));
+    EXPECT_TRUE(verify(folder / "new.db")->ok) << "signatures of the old key stay good";
+}
+
+TEST(Backup, NeverOverwrites) {
+    Folder folder;
+    open_good(folder / "journal.db");
+    EXPECT_EQ(backup(folder / "journal.db", folder / "journal.db").error().kind, ErrorKind::conflict);
+    ASSERT_TRUE(backup(folder / "journal.db", folder / "saved.db")->ok);
+    EXPECT_EQ(restore(folder / "saved.db", folder / "journal.db", options()).error().kind,
+              ErrorKind::conflict);
+    EXPECT_EQ(backup(folder / "nothing.db", folder / "x.db").error().kind, ErrorKind::unavailable);
+    EXPECT_FALSE(std::filesystem::exists(folder / "x.db"));
+}
+
+TEST(Backup, RefusesWhatDoesNotVerify) {
+    Folder folder;
+    append_good(*open_good(folder / "journal.db"), weighing("1"));
+    ASSERT_TRUE(backup(folder / "journal.db", folder / "saved.db")->ok);
+    tamper(folder / "journal.db", "UPDATE journal SET type='x' WHERE (place & 255)=2");
+    auto const bad = backup(folder / "journal.db", folder / "second.db");
+    ASSERT_TRUE(bad.ok());
+    EXPECT_FALSE(bad->ok);
+    EXPECT_EQ(bad->seq, 2U);
+    EXPECT_FALSE(std::filesystem::exists(folder / "second.db"));
+    tamper(folder / "saved.db", "UPDATE journal SET type='x' WHERE (place & 255)=2");
+    auto const refused = restore(folder / "saved.db", folder / "new.db", options());
+    ASSERT_FALSE(refused.ok());
+    EXPECT_THAT(refused.error().text(), HasSubstr("sequence 2: this backup is not good"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "new.db"));
+}
+
+class Export : public testing::Test {
+  protected:
+    void SetUp() override { append_good(*open_good(m_path), samples::every_fact()); }
+    std::string jsonl(Span const& span = {}) {
+        std::ostringstream out;
+        auto const done = export_events(m_path, span, ExportFormat::jsonl, out);
+        EXPECT_TRUE(done.ok()) << done.error().text();
+        return out.str();
+    }
+    Folder m_folder;
+    std::string m_path = m_folder / "journal.db";
+};
+
+TEST_F(Export, GivesTheStoredBytesOfEveryEvent) {
+    auto const lines = lines_of(jsonl());
+    ASSERT_EQ(lines.size(), 26U);
+    EXPECT_THAT(
+        lines[5],
+        HasSubstr(
+            "\"seq\":6,\"at\":\"2025-11-21T02:20:54.123Z\",\"type\":\"weighed\",\"payload\":{\"v\":1,"));
+    EXPECT_THAT(lines[5], HasSubstr("\"net_mg\":2025000"));
+}
+
+TEST_F(Export, TakesASpan) {
+    EXPECT_EQ(lines_of(jsonl({"3", "5"})).size(), 3U);
+    EXPECT_EQ(lines_of(jsonl({"2025-11-21", "2025-11-21"})).size(), 26U);
+    EXPECT_EQ(lines_of(jsonl({"2025-11-21T02:21", ""})).size(), 0U);
+    EXPECT_EQ(lines_of(jsonl({"", "2025-11-21T02:20"})).size(), 26U);
+    std::ostringstream out;
+    EXPECT_EQ(export_events(m_path, {"yesterday", ""}, ExportFormat::csv, out).error().kind,
+              ErrorKind::bad_input);
+}
+
+TEST_F(Export, WritesCsv) {
+    std::ostringstream out;
+    ASSERT_TRUE(export_events(m_path, {"6", "6"}, ExportFormat::csv, out).ok());
+    EXPECT_THAT(out.str(), HasSubstr("station,incarnation,seq,at,"));
+    EXPECT_THAT(
+        out.str(),
+        HasSubstr(",weighed,p7,SO-1,3,A-017,10045,上海青,L-8,scale,2037000,2025000,,2.037,kg,4.05,斤,"));
+    EXPECT_THAT(out.str(), HasSubstr(",\"{\"\"v\"\":1,"));
+}
+
+TEST_F(Export, ShowsOneTaskToPeople) {
+    std::ostringstream out;
+    ASSERT_TRUE(show_events(m_path, {"SO-1", "3"}, out).ok());
+    EXPECT_THAT(
+        out.str(),
+        HasSubstr("      6  2025-11-21T02:20:54.123Z  weighed  SO-1/3  A-017  上海青  4.05 斤 (net 2.025 kg, "
+                  "gross 2.037 kg)  by p7\n"));
+    EXPECT_THAT(out.str(), testing::Not(HasSubstr("storage_low")));
+    std::ostringstream none;
+    ASSERT_TRUE(show_events(m_path, {"SO-2", ""}, none).ok());
+    EXPECT_EQ(none.str(), "");
+}
+
+TEST_F(Export, SaysWhenTheOutputFails) {
+    std::ostringstream out;
+    out.setstate(std::ios::badbit);
+    EXPECT_EQ(export_events(m_path, {}, ExportFormat::jsonl, out).error().kind, ErrorKind::io);
+}
+
+}  // namespace
+}  // namespace bozhong::journal
