@@ -1,0 +1,41 @@
+#pragma once
+// The test control: a unix socket of mode 0600 through which a script presses the keys a sorter would. A station opens
+// it only when started with --test-control, and shows so on the screen.
+//
+// One JSON object a line each way. {"cmd":"key","key":"confirm",…} {"cmd":"sign_in","badge":"…","pin":"…"}
+// {"cmd":"snapshot","full":true} {"cmd":"watch"}: from then on every changed snapshot comes as a line, the newest
+// only when the reader is slow. Bounds: 8 clients, 64 KiB a line.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "station/core/snapshot.h"
+#include "station/domain/result.h"
+
+namespace bozhong::app {
+
+class TestControl {
+  public:
+    struct Station {
+        std::function<void(core::Event)> post;
+        std::function<void(std::string badge, std::string pin)> sign_in;
+    };
+    TestControl(boost::asio::any_io_executor strand, std::string path, Station station);
+    ~TestControl();
+
+    domain::Status start();
+    /// On the strand.
+    void show(core::Snapshot const& snapshot);
+    void stop();
+
+  private:
+    struct State;
+    std::shared_ptr<State> m_state;
+};
+
+/// A key by its name in the code ("confirm", "shortage", …) with the fields of KeyPressed as JSON members.
+domain::Result<core::KeyPressed> parse_key(std::string const& json_line);
+
+}  // namespace bozhong::app

@@ -1,0 +1,252 @@
+#include "station/app/runner.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <utility>
+
+#include "station/app/sign_in.h"
+#include "sync/wire/feed_codec.h"
+
+namespace bozhong::app {
+namespace {
+
+using namespace std::chrono_literals;
+namespace asio = boost::asio;
+
+/// Capture stops while there is still room to write what is under way.
+constexpr std::int64_t stop_below_free_bytes = 64LL << 20;
+constexpr auto housekeeping_every = 1s;
+
+core::Instant monotonic_now() {
+    return core::Instant(
+        std::chrono::duration_cast<domain::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()));
+}
+
+domain::WallTime wall_now() {
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<domain::milliseconds>(now).count()};
+}
+
+/// A clock that stands before this software was written is surely wrong.
+bool plausible(domain::WallTime now) { return now.unix_ms > 1'735'689'600'000; }
+
+}  // namespace
+
+struct Runner::State : std::enable_shared_from_this<Runner::State> {
+    State(asio::any_io_executor executor, core::StationSetup given, Parts given_parts,
+          std::function<void(domain::Error)> on_fatal)
+        : strand(std::move(executor)),
+          wake(strand),
+          housekeeping(strand),
+          setup(std::move(given)),
+          parts(std::move(given_parts)),
+          fatal(std::move(on_fatal)) {}
+
+    void on_strand(std::function<void()> work) {
+        asio::post(strand, [self = shared_from_this(), work = std::move(work)] {
+            if (!self->stopping) work();
+        });
+    }
+    void on_journal(std::function<void(Journal&)> work) {
+        asio::post(journal_thread, [self = shared_from_this(), work = std::move(work)] { work(*self->parts.journal); });
+    }
+    void post(core::Event event) {
+        on_strand([this, event = std::move(event)] { handle(event); });
+    }
+
+    void handle(core::Event const& event);
+    void perform(core::Append append);
+    void perform(core::PrintLabel const& print);
+    void perform(core::SendScale const& send);
+    void perform(core::PlayTone const& play);
+    void perform(core::Say const&) {}
+    void committed(std::uint64_t ticket, std::size_t facts, domain::Result<domain::Head> head);
+    void publish();
+    void sleep_until_wanted();
+    void keep_house();
+    void feed_arrived(std::vector<domain::FeedItem> items);
+    void take_feed(Journal& journal, std::vector<domain::FeedItem> const& items);
+    void start_parts();
+    void fail(domain::Error error);
+
+    asio::any_io_executor strand;
+    asio::thread_pool journal_thread{1};
+    asio::thread_pool slow_thread{1};
+    asio::steady_timer wake;
+    asio::steady_timer housekeeping;
+    core::StationSetup setup;
+    Parts parts;
+    std::function<void(domain::Error)> fatal;
+    std::vector<Listener> listeners;
+    std::function<void(core::Tone)> tone;
+    std::unique_ptr<core::Station> station;
+    SignIn people;  ///< touched by slow_thread only
+    std::uint64_t published = ~std::uint64_t{0};
+    bool stopping = false;
+    bool failed = false;
+};
+
+void Runner::State::handle(core::Event const& event) {
+    auto effects = station->handle(event, monotonic_now());
+    for (auto& effect : effects) std::visit([this](auto& one) { perform(std::move(one)); }, effect);
+    publish();
+    sleep_until_wanted();
+}
+
+void Runner::State::perform(core::Append append) {
+    on_journal([this, append = std::move(append)](Journal& journal) {
+        auto head = journal.append(append.facts, append.stamp);
+        on_strand([this, ticket = append.ticket, count = append.facts.size(), head = std::move(head)] {
+            committed(ticket, count, head);
+        });
+    });
+}
+
+void Runner::State::committed(std::uint64_t ticket, std::size_t facts, domain::Result<domain::Head> head) {
+    if (head.ok()) {
+        handle(core::Committed{ticket, *head, head->seq - facts + 1});
+        if (parts.uplink) parts.uplink->events_waiting();
+        return;
+    }
+    handle(core::CommitFailed{ticket, head.error()});
+    if (head.error().kind == domain::ErrorKind::io || head.error().kind == domain::ErrorKind::corrupt)
+        fail(head.error());
+}
+
+void Runner::State::perform(core::PrintLabel const& print) {
+    on_journal([this, print](Journal& journal) {
+        auto const refuse = [&](domain::Error const& error) {
+            post(core::LabelChanged{print.label, domain::LabelState::failed, "row", "", error.text()});
+        };
+        auto const stored = journal.read(print.of);
+        if (!stored.ok()) return refuse(stored.error());
+        auto content = parts.make_label(*stored, print.copy);
+        if (!content.ok()) return refuse(content.error());
+        auto& printer = print.other_printer && parts.other_printer ? parts.other_printer : parts.printer;
+        printer->print({print.label, std::move(content).value()});
+    });
+}
+
+void Runner::State::perform(core::SendScale const& send) { parts.scale->send(send.command); }
+
+void Runner::State::perform(core::PlayTone const& play) {
+    if (tone) tone(play.tone);
+}
+
+void Runner::State::publish() {
+    if (station->revision() == published) return;
+    published = station->revision();
+    auto const snapshot = station->snapshot(monotonic_now());
+    for (auto const& listener : listeners) listener(snapshot);
+}
+
+void Runner::State::sleep_until_wanted() {
+    auto const wait = std::clamp(station->wake_at() - monotonic_now(), domain::milliseconds{1}, domain::milliseconds{1000});
+    wake.expires_after(wait);
+    wake.async_wait([self = shared_from_this()](boost::system::error_code error) {
+        if (!error && !self->stopping) self->handle(core::TimePassed{});
+    });
+}
+
+void Runner::State::keep_house() {
+    auto const now = wall_now();
+    handle(core::WallClockSeen{now, plausible(now)});
+    on_journal([this](Journal& journal) {
+        auto const free = journal.free_bytes();
+        post(core::StorageSeen{free, free < stop_below_free_bytes});
+    });
+    housekeeping.expires_after(housekeeping_every);
+    housekeeping.async_wait([self = shared_from_this()](boost::system::error_code error) {
+        if (!error && !self->stopping) self->keep_house();
+    });
+}
+
+void Runner::State::feed_arrived(std::vector<domain::FeedItem> items) {
+    on_journal([this, items = std::move(items)](Journal& journal) { take_feed(journal, items); });
+}
+
+void Runner::State::take_feed(Journal& journal, std::vector<domain::FeedItem> const& items) {
+    auto const stored_before = journal.feed_position();
+    if (auto const stored = journal.append_feed(items); !stored.ok()) {
+        on_strand([this, error = stored.error()] { fail(error); });
+        return;
+    }
+    core::FeedArrived arrived;
+    for (auto const& item : items) {
+        if (item.position <= stored_before) continue;
+        auto fact = wire::decode_feed(item);
+        if (!fact.ok()) continue;  // stored as it came; a later version of this program may read it
+        if (auto const* given = std::get_if<domain::PersonGiven>(&*fact))
+            asio::post(slow_thread, [self = shared_from_this(), person = given->person] { self->people.know(person); });
+        arrived.facts.push_back(std::move(fact).value());
+    }
+    arrived.position = journal.feed_position();
+    post(std::move(arrived));
+}
+
+void Runner::State::start_parts() {
+    parts.scale->start([this](core::Event event) { handle(event); });
+    auto const label_changed = [self = shared_from_this()](core::LabelChanged changed) { self->post(changed); };
+    auto const printer_seen = [self = shared_from_this()](core::PrinterSeen seen) { self->post(seen); };
+    parts.printer->start(label_changed, printer_seen);
+    if (parts.other_printer) parts.other_printer->start(label_changed, printer_seen);
+    if (!parts.uplink) return;
+    parts.uplink->start({[self = shared_from_this()](auto work) { self->on_journal(std::move(work)); },
+                         [self = shared_from_this()](auto items) { self->feed_arrived(std::move(items)); },
+                         [self = shared_from_this()](core::HubSeen seen) { self->post(std::move(seen)); }});
+}
+
+void Runner::State::fail(domain::Error error) {
+    if (std::exchange(failed, true)) return;
+    fatal(std::move(error));
+}
+
+Runner::Runner(asio::any_io_executor strand, core::StationSetup setup, Parts parts,
+               std::function<void(domain::Error)> fatal)
+    : m_state(std::make_shared<State>(std::move(strand), std::move(setup), std::move(parts), std::move(fatal))) {}
+
+Runner::~Runner() = default;
+
+void Runner::listen(Listener listener) { m_state->listeners.push_back(std::move(listener)); }
+void Runner::on_tone(std::function<void(core::Tone)> tone) { m_state->tone = std::move(tone); }
+
+domain::Status Runner::start() {
+    auto restored = m_state->parts.journal->load();
+    if (!restored.ok()) return restored.error();
+    for (auto const& person : restored->people) m_state->people.know(person);
+    m_state->station = std::make_unique<core::Station>(m_state->setup, std::move(restored).value());
+    m_state->on_strand([state = m_state.get()] {
+        state->keep_house();
+        state->start_parts();
+        state->publish();
+    });
+    return domain::Done{};
+}
+
+void Runner::post(core::Event event) { m_state->post(std::move(event)); }
+
+void Runner::sign_in(std::string badge, std::string pin) {
+    asio::post(m_state->slow_thread, [state = m_state, badge = std::move(badge), pin = std::move(pin)] {
+        state->post(state->people.check(badge, pin));
+    });
+}
+
+void Runner::stop() {
+    auto const state = m_state;
+    if (state->parts.uplink) state->parts.uplink->stop();
+    state->parts.printer->stop();
+    if (state->parts.other_printer) state->parts.other_printer->stop();
+    asio::post(state->strand, [state] {
+        state->stopping = true;
+        state->wake.cancel();
+        state->housekeeping.cancel();
+        state->parts.scale->stop();
+    });
+    state->slow_thread.join();
+    state->on_journal([](Journal& journal) { (void)journal.mark_clean_end(); });
+    state->journal_thread.join();
+}
+
+}  // namespace bozhong::app

@@ -1,0 +1,52 @@
+#pragma once
+// Drives the pure station with the real world: one strand for the machine, one thread for the journal. Parts exchange
+// values; nothing here is shared but the journal, which only its thread touches.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "station/app/ports.h"
+#include "station/core/station.h"
+
+namespace bozhong::app {
+
+struct Parts {
+    std::unique_ptr<Journal> journal;
+    std::unique_ptr<ScaleControl> scale;  ///< made on the strand given to the runner
+    std::unique_ptr<Printer> printer;
+    std::unique_ptr<Printer> other_printer;  ///< may be empty: there is no other
+    std::unique_ptr<Uplink> uplink;          ///< may be empty: a station that never heard of a hub
+    LabelMaker make_label;
+};
+
+class Runner {
+  public:
+    /// The executor is the station's strand: one thread at a time runs it. `fatal` is called once, on the strand, when
+    /// the journal's file cannot be trusted any more: the process ends and starts again from disk.
+    Runner(boost::asio::any_io_executor strand, core::StationSetup setup, Parts parts,
+           std::function<void(domain::Error)> fatal);
+    ~Runner();
+
+    using Listener = std::function<void(core::Snapshot const&)>;
+    /// Before start(). Called on the strand after every change of the snapshot.
+    void listen(Listener listener);
+    /// Before start(). Called on the strand for every tone.
+    void on_tone(std::function<void(core::Tone)> tone);
+
+    /// Loads the journal's state and starts the parts. Blocks while loading.
+    domain::Status start();
+    /// From any thread.
+    void post(core::Event event);
+    /// Badge and PIN are checked against the people of the feed, off the strand; the answer is an event.
+    void sign_in(std::string badge, std::string pin);
+    /// Stops the parts, writes the clean end, joins. From a thread that is not the strand's.
+    void stop();
+
+  private:
+    struct State;
+    std::shared_ptr<State> m_state;
+};
+
+}  // namespace bozhong::app

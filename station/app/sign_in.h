@@ -1,0 +1,32 @@
+#pragma once
+// Checks a badge and a PIN against the people the hub sent. Slow on purpose (argon2id): never on the strand.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "station/core/event.h"
+#include "station/domain/person.h"
+
+namespace bozhong::app {
+
+/// Wrong tries in a row after which a person is locked at this station.
+inline constexpr int tries_before_lock = 10;
+
+class SignIn {
+  public:
+    /// Failures in a row as the journal knows them, so that a restart does not reset them.
+    explicit SignIn(std::map<std::string, int> failures = {}) : m_failures(std::move(failures)) {}
+
+    void know(domain::Person person);
+    /// SignInAccepted or SignInRefused. The badge is a badge's text or a person's id; an unknown one costs the same time.
+    core::Event check(std::string const& badge, std::string const& pin);
+
+  private:
+    domain::Person const* find(std::string const& badge) const;
+
+    std::map<std::string, domain::Person> m_people;
+    std::map<std::string, int> m_failures;
+};
+
+}  // namespace bozhong::app
