@@ -2,7 +2,8 @@
 // The test control: a unix socket of mode 0600 through which a script presses the keys a sorter would. A station opens
 // it only when started with --test-control, and shows so on the screen.
 //
-// One JSON object a line each way. {"cmd":"key","key":"confirm",…} {"cmd":"sign_in","badge":"…","pin":"…"}
+// One JSON object a line each way. {"cmd":"key","key":"confirm",…}, with "badge" and "pin" when
+// another person allows it; {"cmd":"sign_in","badge":"…","pin":"…"}
 // {"cmd":"snapshot","full":true} {"cmd":"watch"}: from then on every changed snapshot comes as a line, the newest
 // only when the reader is slow. Bounds: 8 clients, 64 KiB a line.
 
@@ -21,6 +22,7 @@ class TestControl {
     struct Station {
         std::function<void(core::Event)> post;
         std::function<void(std::string badge, std::string pin)> sign_in;
+        std::function<void(std::string badge, std::string pin, core::KeyPressed)> authorise;
     };
     TestControl(boost::asio::any_io_executor strand, std::string path, Station station);
     ~TestControl();

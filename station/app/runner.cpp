@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -230,6 +231,18 @@ void Runner::post(core::Event event) { m_state->post(std::move(event)); }
 void Runner::sign_in(std::string badge, std::string pin) {
     asio::post(m_state->slow_thread, [state = m_state, badge = std::move(badge), pin = std::move(pin)] {
         state->post(state->people.check(badge, pin));
+    });
+}
+
+void Runner::authorise(std::string badge, std::string pin, core::KeyPressed key) {
+    asio::post(m_state->slow_thread, [state = m_state, badge = std::move(badge), pin = std::move(pin),
+                                      key = std::move(key)]() mutable {
+        auto answer = state->people.check(badge, pin);
+        if (auto const* accepted = std::get_if<core::SignInAccepted>(&answer)) {
+            key.person = accepted->person.id;
+            return state->post(std::move(key));
+        }
+        state->post(std::move(answer));
     });
 }
 

@@ -41,6 +41,8 @@ class Runner {
     void post(core::Event event);
     /// Badge and PIN are checked against the people of the feed, off the strand; the answer is an event.
     void sign_in(std::string badge, std::string pin);
+    /// A key that another person must allow: badge and PIN first, then the key with that person's id.
+    void authorise(std::string badge, std::string pin, core::KeyPressed key);
     /// Stops the parts, writes the clean end, joins. From a thread that is not the strand's.
     void stop();
 

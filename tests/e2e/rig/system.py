@@ -1,0 +1,163 @@
+"""The whole system in one folder: hub, simulated scales and printer, station, and (when asked) a scripted sorter."""
+import json
+import pathlib
+import secrets
+import subprocess
+import urllib.request
+
+from parts import Part, free_port, listening, tell, wait_until
+
+WAREHOUSE, STATION = "W1", "T03"
+
+
+def put_json(url, token, body):
+    request = urllib.request.Request(url, json.dumps(body).encode(), method="PUT",
+                                     headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json",
+                                              "Idempotency-Key": secrets.token_hex(8)})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.loads(answer.read() or b"{}")
+
+
+class System:
+    def __init__(self, bin_dir, folder, orders, loads, platform=None, hub_port=None, settle_ms=40, rate_hz=50):
+        self.bin = pathlib.Path(bin_dir).resolve()
+        self.dir = pathlib.Path(folder).resolve()
+        self.orders, self.loads = pathlib.Path(orders).resolve(), pathlib.Path(loads).resolve()
+        self.platform, self.settle_ms, self.rate_hz = platform, settle_ms, rate_hz
+        self.run, self.log = self.dir / "run", self.dir / "log"
+        self.station_dir, self.hub_dir, self.paper = self.dir / "station", self.dir / "hub", self.dir / "paper"
+        for folder_needed in (self.run, self.log, self.station_dir, self.hub_dir, self.paper):
+            folder_needed.mkdir(parents=True, exist_ok=True)
+        self.hub_port, self.scale_port, self.printer_port = hub_port or free_port(), free_port(), free_port()
+        self.hub_url = f"http://127.0.0.1:{self.hub_port}"
+        self.parts = {}
+
+    def part(self, name, argv, **more):
+        part = Part(name, argv, self.run, self.log, **more)
+        self.parts[name] = part
+        part.start()
+        return part
+
+    def cli(self, *arguments, check=True):
+        done = subprocess.run([str(self.bin / "bozhong"), *map(str, arguments)], capture_output=True, text=True)
+        if check and done.returncode != 0:
+            raise RuntimeError(f"bozhong {' '.join(map(str, arguments))}: {done.stderr.strip() or done.stdout.strip()}")
+        return done
+
+    @property
+    def token_file(self):
+        return self.hub_dir / "central.token"
+
+    @property
+    def wave(self):
+        return self.orders_head()["wave"]
+
+    def orders_head(self):
+        import csv
+        with open(self.orders, encoding="utf-8-sig", newline="") as file:
+            return next(csv.DictReader(file))
+
+    def start_hub(self):
+        self.part("hub", [self.bin / "bozhong-hub", "--dir", self.hub_dir, "--listen", f"127.0.0.1:{self.hub_port}"])
+        wait_until(lambda: listening(self.hub_port) and self.token_file.exists(), "the hub")
+
+    def people(self):
+        """Sorter and supervisor with PINs of their own, drawn here and kept beside the data, readable by the owner only."""
+        file = self.dir / "people.json"
+        if not file.exists():
+            drawn = {"sorter": {"id": "07", "badge": "B07", "pin": f"{secrets.randbelow(10**4):04}"},
+                     "supervisor": {"id": "02", "badge": "S02", "pin": f"{secrets.randbelow(10**8):08}"}}
+            file.touch(mode=0o600)
+            file.write_text(json.dumps(drawn))
+        people = json.loads(file.read_text())
+        token = self.token_file.read_text().strip()
+        for role, person in people.items():
+            put_json(f"{self.hub_url}/v1/{WAREHOUSE}/people/{person['id']}", token,
+                     {"schema": 1, "name": {"sorter": "员工 07", "supervisor": "班长 02"}[role], "role": role,
+                      "badge": person["badge"], "pin": person["pin"], "active": True})
+        return people
+
+    def enrol(self):
+        if (self.station_dir / "credentials.toml").exists():
+            return
+        code = subprocess.run([str(self.bin / "bozhong-hub"), "code", "--dir", str(self.hub_dir), "--station", STATION],
+                              capture_output=True, text=True, check=True).stdout.split()[-1]
+        self.cli("enroll", "--hub", self.hub_url, "--code", code, "--dir", self.station_dir)
+
+    def import_orders(self):
+        self.cli("orders", "import", self.orders, "--hub", self.hub_url, "--token-file", self.token_file)
+
+    def start_devices(self):
+        sim = [self.bin / "bozhong", "sim"]
+        speed = ["--settle", self.settle_ms, "--rate", self.rate_hz]
+        self.part("scale1", [*sim, "scale", "--protocol", "toledo_cont", "--listen", f"tcp:127.0.0.1:{self.scale_port}",
+                             "--control", self.run / "scale1.sock", *speed])
+        self.part("scale2", [*sim, "scale", "--protocol", "yaohua_tf0", "--listen", f"pty:{self.run / 'scale2.pty'}",
+                             "--control", self.run / "scale2.sock", *speed])
+        self.part("printer", [*sim, "printer", "--listen", f"tcp:127.0.0.1:{self.printer_port}", "--out", self.paper,
+                              "--control", self.run / "printer.sock"])
+        for name in ("scale1", "scale2", "printer"):
+            wait_until((self.run / f"{name}.sock").exists, name)
+
+    def write_station_settings(self):
+        text = f"""# Written by ./dev run; every setting is explained in config/station.toml.
+[station]
+id = "{STATION}"
+name = "3号台"
+warehouse = "{WAREHOUSE}"
+journal = "{self.station_dir / 'journal.db'}"
+log_dir = "{self.log}"
+
+[hub]
+url = "{self.hub_url}"
+credentials = "{self.station_dir / 'credentials.toml'}"
+
+[[scale]]
+id = "scale1"
+protocol = "toledo_cont"
+endpoint = "tcp:127.0.0.1:{self.scale_port}"
+e_g = 5
+d_g = 5
+max_g = 15000
+
+[[scale]]
+id = "scale2"
+protocol = "yaohua_tf0"
+endpoint = "pty:{self.run / 'scale2.pty'}"
+unit = "kg"
+stability = "time"
+e_g = 5
+d_g = 5
+max_g = 15000
+
+[printer]
+endpoint = "tcp:127.0.0.1:{self.printer_port}"
+profile = "escpos-203"
+"""
+        (self.station_dir / "station.toml").write_text(text)
+
+    def start_station(self):
+        environment = {"QT_QPA_PLATFORM": self.platform} if self.platform else {}
+        self.part("station", [self.bin / "bozhong-station", "--config", self.station_dir / "station.toml",
+                              "--test-control", self.run / "station.sock"], environment=environment)
+        wait_until((self.run / "station.sock").exists, "the station")
+
+    def start_sorter(self, people, give_up_s=120):
+        return self.part("sorter", [
+            self.bin / "bozhong", "sim", "sorter", "--control", self.run / "station.sock", "--scale-control",
+            self.run / "scale1.sock", "--loads", self.loads, "--badge", people["sorter"]["badge"], "--pin",
+            people["sorter"]["pin"], "--supervisor-badge", people["supervisor"]["badge"], "--supervisor-pin",
+            people["supervisor"]["pin"], "--trace", self.log / "loads-put.jsonl", "--give-up", give_up_s], restart=False)
+
+    def snapshot(self, full=False):
+        answer = tell(self.run / "station.sock", '{"cmd":"snapshot"' + (',"full":true' if full else "") + "}")
+        return json.loads(answer) if answer else None
+
+    def watch(self):
+        for part in self.parts.values():
+            part.watch()
+
+    def stop(self):
+        for name in ("sorter", "station", "scale1", "scale2", "printer", "hub"):
+            if name in self.parts:
+                self.parts[name].stop()

@@ -1,0 +1,230 @@
+#include "station/app/runner.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace bozhong::app {
+namespace {
+
+namespace asio = boost::asio;
+
+/// What happened, in order, told from any thread.
+class Story {
+  public:
+    void tell(std::string what) {
+        std::lock_guard const lock(m_mutex);
+        m_told.push_back(std::move(what));
+        m_changed.notify_all();
+    }
+    bool wait_for(std::string const& what) {
+        std::unique_lock lock(m_mutex);
+        return m_changed.wait_for(lock, std::chrono::seconds(10), [&] {
+            return std::find(m_told.begin(), m_told.end(), what) != m_told.end();
+        });
+    }
+    std::vector<std::string> told() {
+        std::lock_guard const lock(m_mutex);
+        return m_told;
+    }
+
+  private:
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::vector<std::string> m_told;
+};
+
+class MemoryJournal : public Journal {
+  public:
+    explicit MemoryJournal(Story& story) : m_story(story) {}
+    Result<domain::Head> append(std::span<domain::Fact const> facts, domain::Stamp const&) override {
+        if (broken) return domain::Error{domain::ErrorKind::io, "sync failed", "journal.db", ""};
+        for (auto const& fact : facts) m_story.tell("disk " + type_name(fact));
+        m_head.seq += facts.size();
+        return m_head;
+    }
+    Status append_feed(std::span<domain::FeedItem const>) override { return domain::Done{}; }
+    Result<core::Restored> load() override { return restored; }
+    Result<domain::StoredEvent> read(domain::Seq seq) override {
+        m_story.tell("read " + std::to_string(seq));
+        return domain::StoredEvent{{"T03", "i", seq}, "weighed", "{}", "", ""};
+    }
+    domain::Head head() const override { return m_head; }
+    std::int64_t feed_position() const override { return 0; }
+    Result<std::vector<domain::StoredEvent>> unsent(std::size_t) override { return std::vector<domain::StoredEvent>{}; }
+    Status acknowledge(std::string const&, domain::Seq) override { return domain::Done{}; }
+    Result<Backlog> backlog() override { return Backlog{}; }
+    std::string sign_head(domain::Head const&) override { return ""; }
+    std::string public_key() const override { return ""; }
+    Result<domain::Head> open_incarnation(std::string const&, domain::Stamp const&) override { return m_head; }
+    Status take_back(std::span<domain::StoredEvent const>) override { return domain::Done{}; }
+    Status mark_clean_end() override {
+        m_story.tell("clean end");
+        return domain::Done{};
+    }
+    std::int64_t free_bytes() const override { return 1LL << 40; }
+
+    core::Restored restored;
+    bool broken = false;
+
+  private:
+    Story& m_story;
+    domain::Head m_head{"i", 0, ""};
+};
+
+class PaperPrinter : public Printer {
+  public:
+    explicit PaperPrinter(Story& story) : m_story(story) {}
+    void start(OnLabel on_label, OnState on_state) override {
+        m_on_label = std::move(on_label);
+        on_state({"printer", core::PrinterState::ready, ""});
+    }
+    void print(LabelJob job) override {
+        m_story.tell("paper " + job.content.actual);
+        m_on_label({job.label, domain::LabelState::printed, "answer", "printer", ""});
+    }
+    void stop() override {}
+
+  private:
+    Story& m_story;
+    OnLabel m_on_label;
+};
+
+class HandScale : public ScaleControl {
+  public:
+    void start(OnEvent on_event) override { event = std::move(on_event); }
+    void send(std::string const&) override {}
+    void stop() override {}
+    OnEvent event;
+};
+
+class StationOnItsStrand : public testing::Test {
+  protected:
+    void SetUp() override {
+        auto journal = std::make_unique<MemoryJournal>(story);
+        journal->broken = broken_disk;
+        core::TaskRecord record;
+        record.task.line = {"O1", "1"};
+        record.task.station = "T03";
+        record.task.sku = "cucumber";
+        record.task.product = "黄瓜";
+        record.task.customer_code = "A-001";
+        record.task.ordered = {*domain::Decimal::parse("2"), "斤"};
+        journal->restored.tasks.push_back(record);
+        Parts parts;
+        parts.journal = std::move(journal);
+        parts.printer = std::make_unique<PaperPrinter>(story);
+        auto hand = std::make_unique<HandScale>();
+        scale = hand.get();
+        parts.scale = std::move(hand);
+        parts.make_label = [](domain::StoredEvent const& event, int) -> domain::Result<domain::LabelContent> {
+            domain::LabelContent content;
+            content.actual = "of " + std::to_string(event.id.seq);
+            return content;
+        };
+        core::StationSetup setup;
+        setup.station = "T03";
+        setup.scales.push_back({.id = "s1"});
+        runner = std::make_unique<Runner>(context.get_executor(), setup, std::move(parts),
+                                          [this](domain::Error const& error) { story.tell("fatal " + error.what); });
+        runner->listen([this](core::Snapshot const& snapshot) {
+            if (snapshot.confirm.possible) story.tell("can confirm");
+            if (snapshot.weight.state == core::WeighState::empty) story.tell("empty");
+            if (snapshot.weight.state == core::WeighState::recorded) story.tell("shown recorded");
+        });
+        ASSERT_TRUE(runner->start().ok());
+        thread = std::thread([this] {
+            auto const guard = asio::make_work_guard(context);
+            context.run();
+        });
+    }
+    void TearDown() override {
+        runner->stop();
+        context.stop();
+        thread.join();
+    }
+
+    /// Sends the reading again and again, as a scale does, until the station has told what is waited for.
+    bool weigh_until(std::int64_t grams, std::string const& what) {
+        for (int i = 0; i < 400; ++i) {
+            asio::post(context, [this, grams] {
+                domain::Reading reading;
+                auto const value = domain::in_unit(domain::grams(grams), domain::MassUnit::kg, 3);
+                reading.indication = {value.text(), "kg"};
+                reading.mass = domain::grams(grams);
+                reading.kind = domain::WeightKind::gross;
+                reading.stable = domain::Known::yes;
+                reading.at_zero = grams == 0 ? domain::Known::yes : domain::Known::no;
+                reading.scale = "s1";
+                reading.at = core::Instant(std::chrono::duration_cast<domain::milliseconds>(
+                    std::chrono::steady_clock::now().time_since_epoch()));
+                scale->event(core::ReadingSeen{reading});
+            });
+            std::unique_lock lock(pace);
+            pace_changed.wait_for(lock, std::chrono::milliseconds(20));
+            auto const told = story.told();
+            if (std::find(told.begin(), told.end(), what) != told.end()) return true;
+        }
+        return false;
+    }
+
+    void sign_in_and_weigh() {
+        domain::Person person;
+        person.id = "07";
+        person.rights = {domain::Right::capture};
+        runner->post(core::SignInAccepted{person, "badge"});
+        runner->post(core::ScaleLinkChanged{"s1", core::LinkState::up, ""});
+        ASSERT_TRUE(weigh_until(0, "empty"));
+        ASSERT_TRUE(weigh_until(1000, "can confirm"));
+        runner->post(core::KeyPressed{core::Key::confirm});
+    }
+
+    bool broken_disk = false;
+    Story story;
+    asio::io_context context;
+    HandScale* scale = nullptr;
+    std::unique_ptr<Runner> runner;
+    std::thread thread;
+    std::mutex pace;
+    std::condition_variable pace_changed;
+};
+
+TEST_F(StationOnItsStrand, DiskThenScreenThenPaper) {
+    sign_in_and_weigh();
+    ASSERT_TRUE(weigh_until(1000, "shown recorded"));
+    ASSERT_TRUE(story.wait_for("disk label_state"));
+    auto const told = story.told();
+    auto const at = [&](std::string const& start) {
+        return std::find_if(told.begin(), told.end(), [&](auto const& line) { return line.starts_with(start); }) - told.begin();
+    };
+    EXPECT_LT(at("disk weighed"), at("shown recorded"));
+    EXPECT_LT(at("disk weighed"), at("read "));
+    EXPECT_LT(at("read "), at("paper of "));
+    EXPECT_LT(at("paper of "), at("disk label_state"));
+}
+
+class BrokenDisk : public StationOnItsStrand {
+    void SetUp() override {
+        broken_disk = true;
+        StationOnItsStrand::SetUp();
+    }
+};
+
+TEST_F(BrokenDisk, NothingIsShownOrPrintedAndTheProcessIsToldToEnd) {
+    domain::Person person;
+    person.id = "07";
+    person.rights = {domain::Right::capture};
+    runner->post(core::SignInAccepted{person, "badge"});
+    ASSERT_TRUE(story.wait_for("fatal sync failed"));
+    for (auto const& line : story.told()) {
+        EXPECT_NE(line, "shown recorded");
+        EXPECT_FALSE(line.starts_with("paper"));
+    }
+}
+
+}  // namespace
+}  // namespace bozhong::app

@@ -1,0 +1,65 @@
+#include "station/app/sign_in.h"
+
+#include <gtest/gtest.h>
+#include <sodium.h>
+
+namespace bozhong::app {
+namespace {
+
+domain::Person sorter(std::string const& pin) {
+    char hash[crypto_pwhash_STRBYTES];
+    EXPECT_EQ(crypto_pwhash_str(hash, pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN), 0);
+    domain::Person person;
+    person.id = "07";
+    person.name = "员工 07";
+    person.rights = {domain::Right::capture};
+    person.badge = "B07";
+    person.pin_hash = hash;
+    return person;
+}
+
+TEST(SignIn, BadgeAndPin) {
+    SignIn people;
+    people.know(sorter("4711"));
+    auto const accepted = people.check("B07", "4711");
+    ASSERT_TRUE(std::holds_alternative<core::SignInAccepted>(accepted));
+    EXPECT_EQ(std::get<core::SignInAccepted>(accepted).person.id, "07");
+    EXPECT_TRUE(std::holds_alternative<core::SignInAccepted>(people.check("07", "4711")));
+}
+
+TEST(SignIn, UnknownBadgeAndEmptyBadgeAreRefused) {
+    SignIn people;
+    people.know(sorter("4711"));
+    EXPECT_TRUE(std::holds_alternative<core::SignInRefused>(people.check("B08", "4711")));
+    EXPECT_TRUE(std::holds_alternative<core::SignInRefused>(people.check("", "")));
+}
+
+TEST(SignIn, TenWrongTriesLockEvenTheRightPin) {
+    SignIn people;
+    people.know(sorter("4711"));
+    for (int i = 1; i <= tries_before_lock; ++i) {
+        auto const refused = std::get<core::SignInRefused>(people.check("B07", "0000"));
+        EXPECT_EQ(refused.failures, i);
+        EXPECT_EQ(refused.locked, i == tries_before_lock);
+    }
+    auto const locked = people.check("B07", "4711");
+    ASSERT_TRUE(std::holds_alternative<core::SignInRefused>(locked));
+    EXPECT_TRUE(std::get<core::SignInRefused>(locked).locked);
+}
+
+TEST(SignIn, TheCountIsCarriedAcrossARestart) {
+    SignIn people({{"07", 9}});
+    people.know(sorter("4711"));
+    EXPECT_TRUE(std::get<core::SignInRefused>(people.check("B07", "0000")).locked);
+}
+
+TEST(SignIn, ALeaverMayNot) {
+    SignIn people;
+    auto person = sorter("4711");
+    person.active = false;
+    people.know(person);
+    EXPECT_TRUE(std::holds_alternative<core::SignInRefused>(people.check("B07", "4711")));
+}
+
+}  // namespace
+}  // namespace bozhong::app
