@@ -98,8 +98,8 @@ def make(system, results_file, seconds, sorter):
         "journal_ok": verify.returncode == 0, "seconds": round(seconds, 1), "seconds_a_task": round(seconds / len(orders), 3),
         "starts": {name: part.starts for name, part in system.parts.items()}, "sorter": sorter,
     }
-    bags = summary["tasks"]
+    in_force = kinds["weighed"] + kinds["counted"] - kinds["voided"]
     summary["ok"] = bool(not wrong and reconcile.returncode == 0 and verify.returncode == 0 and unsent == 0
-                         and summary["tasks_done"] == bags == kinds["weighed"] + kinds["counted"] - 2 * kinds["voided"] + kinds["voided"]
-                         and summary["labels_asked_for"] == len(label_states) and sorter.get("finished"))
+                         and summary["tasks_done"] == in_force == len(orders)
+                         and kinds["label_queued"] == len(label_states) and sorter.get("finished"))
     return summary, wrong

@@ -7,7 +7,7 @@ import urllib.request
 
 from parts import Part, free_port, listening, tell, wait_until
 
-WAREHOUSE, STATION = "W1", "T03"
+WAREHOUSE, STATION, PRINTER_PROFILE = "main", "T03", "escpos"
 
 
 def put_json(url, token, body):
@@ -101,24 +101,21 @@ class System:
 
     def write_station_settings(self):
         text = f"""# Written by ./dev run; every setting is explained in config/station.toml.
-[station]
 id = "{STATION}"
 name = "3号台"
 warehouse = "{WAREHOUSE}"
-journal = "{self.station_dir / 'journal.db'}"
+hub_url = "{self.hub_url}"
+journal = "journal.db"
+credentials = "credentials.toml"
 log_dir = "{self.log}"
-
-[hub]
-url = "{self.hub_url}"
-credentials = "{self.station_dir / 'credentials.toml'}"
+panel_width_mm = 217
 
 [[scale]]
 id = "scale1"
 protocol = "toledo_cont"
 endpoint = "tcp:127.0.0.1:{self.scale_port}"
-e_g = 5
-d_g = 5
-max_g = 15000
+e = "5 g"
+max = "15 kg"
 
 [[scale]]
 id = "scale2"
@@ -126,13 +123,13 @@ protocol = "yaohua_tf0"
 endpoint = "pty:{self.run / 'scale2.pty'}"
 unit = "kg"
 stability = "time"
-e_g = 5
-d_g = 5
-max_g = 15000
+e = "5 g"
+max = "15 kg"
 
-[printer]
+[[printer]]
+id = "printer"
 endpoint = "tcp:127.0.0.1:{self.printer_port}"
-profile = "escpos-203"
+profile = "{PRINTER_PROFILE}"
 """
         (self.station_dir / "station.toml").write_text(text)
 
