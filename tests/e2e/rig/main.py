@@ -38,7 +38,7 @@ def platform(auto):
         return "offscreen"
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return None
-    return "vnc:size=1280x800:port=5900:addr=127.0.0.1"
+    return "vnc:size=1280x800:port=5900"
 
 
 def say(auto_json, name, text):

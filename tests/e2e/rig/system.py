@@ -135,6 +135,8 @@ profile = "{PRINTER_PROFILE}"
 
     def start_station(self):
         environment = {"QT_QPA_PLATFORM": self.platform} if self.platform else {}
+        if self.platform and self.platform.startswith("vnc"):
+            environment["LD_PRELOAD"] = str(self.bin.parent / "lib/libloopback_bind.so")
         self.part("station", [self.bin / "bozhong-station", "--config", self.station_dir / "station.toml",
                               "--test-control", self.run / "station.sock"], environment=environment)
         wait_until((self.run / "station.sock").exists, "the station")
