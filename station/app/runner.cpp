@@ -130,7 +130,11 @@ void Runner::State::perform(core::PrintLabel const& print) {
     });
 }
 
-void Runner::State::perform(core::SendScale const& send) { parts.scale->send(send.command); }
+void Runner::State::perform(core::SendScale const& send) {
+    auto const scale = parts.scales.find(send.scale);
+    if (scale != parts.scales.end()) return scale->second->send(send.command);
+    post(core::ScaleReplied{send.scale, send.command, false, "no such scale"});
+}
 
 void Runner::State::perform(core::PlayTone const& play) {
     if (tone) tone(play.tone);
@@ -188,7 +192,7 @@ void Runner::State::take_feed(Journal& journal, std::vector<domain::FeedItem> co
 }
 
 void Runner::State::start_parts() {
-    parts.scale->start([this](core::Event event) { handle(event); });
+    for (auto const& [id, scale] : parts.scales) scale->start([this](core::Event event) { handle(event); });
     auto const label_changed = [self = shared_from_this()](core::LabelChanged changed) { self->post(changed); };
     auto const printer_seen = [self = shared_from_this()](core::PrinterSeen seen) { self->post(seen); };
     parts.printer->start(label_changed, printer_seen);
@@ -255,7 +259,7 @@ void Runner::stop() {
         state->stopping = true;
         state->wake.cancel();
         state->housekeeping.cancel();
-        state->parts.scale->stop();
+        for (auto const& [id, scale] : state->parts.scales) scale->stop();
     });
     state->slow_thread.join();
     state->on_journal([](Journal& journal) { (void)journal.mark_clean_end(); });

@@ -4,6 +4,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -14,7 +15,7 @@ namespace bozhong::app {
 
 struct Parts {
     std::unique_ptr<Journal> journal;
-    std::unique_ptr<ScaleControl> scale;  ///< made on the strand given to the runner
+    std::map<std::string, std::unique_ptr<ScaleControl>> scales;  ///< by record id, made on the runner's strand
     std::unique_ptr<Printer> printer;
     std::unique_ptr<Printer> other_printer;  ///< may be empty: there is no other
     std::unique_ptr<Uplink> uplink;          ///< may be empty: a station that never heard of a hub

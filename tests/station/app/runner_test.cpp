@@ -120,7 +120,7 @@ class StationOnItsStrand : public testing::Test {
         parts.printer = std::make_unique<PaperPrinter>(story);
         auto hand = std::make_unique<HandScale>();
         scale = hand.get();
-        parts.scale = std::move(hand);
+        parts.scales["s1"] = std::move(hand);
         parts.make_label = [](domain::StoredEvent const& event, int) -> domain::Result<domain::LabelContent> {
             domain::LabelContent content;
             content.actual = "of " + std::to_string(event.id.seq);
