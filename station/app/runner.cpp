@@ -67,8 +67,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void publish();
     void sleep_until_wanted();
     void keep_house();
-    void feed_arrived(std::vector<domain::FeedItem> items);
-    void take_feed(Journal& journal, std::vector<domain::FeedItem> const& items);
+    void feed_arrived(std::vector<domain::FeedItem> const& items);
     void start_parts();
     void fail(domain::Error error);
 
@@ -168,26 +167,16 @@ void Runner::State::keep_house() {
     });
 }
 
-void Runner::State::feed_arrived(std::vector<domain::FeedItem> items) {
-    on_journal([this, items = std::move(items)](Journal& journal) { take_feed(journal, items); });
-}
-
-void Runner::State::take_feed(Journal& journal, std::vector<domain::FeedItem> const& items) {
-    auto const stored_before = journal.feed_position();
-    if (auto const stored = journal.append_feed(items); !stored.ok()) {
-        on_strand([this, error = stored.error()] { fail(error); });
-        return;
-    }
+void Runner::State::feed_arrived(std::vector<domain::FeedItem> const& items) {
     core::FeedArrived arrived;
     for (auto const& item : items) {
-        if (item.position <= stored_before) continue;
+        arrived.position = std::max(arrived.position, item.position);
         auto fact = wire::decode_feed(item);
         if (!fact.ok()) continue;  // stored as it came; a later version of this program may read it
         if (auto const* given = std::get_if<domain::PersonGiven>(&*fact))
             asio::post(slow_thread, [self = shared_from_this(), person = given->person] { self->people.know(person); });
         arrived.facts.push_back(std::move(fact).value());
     }
-    arrived.position = journal.feed_position();
     post(std::move(arrived));
 }
 
@@ -199,7 +188,7 @@ void Runner::State::start_parts() {
     if (parts.other_printer) parts.other_printer->start(label_changed, printer_seen);
     if (!parts.uplink) return;
     parts.uplink->start({[self = shared_from_this()](auto work) { self->on_journal(std::move(work)); },
-                         [self = shared_from_this()](auto items) { self->feed_arrived(std::move(items)); },
+                         [self = shared_from_this()](auto items) { self->feed_arrived(items); },
                          [self = shared_from_this()](core::HubSeen seen) { self->post(std::move(seen)); }});
 }
 
