@@ -5,6 +5,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <utility>
 
 #include "station/app/sign_in.h"
@@ -19,6 +20,8 @@ namespace asio = boost::asio;
 /// Capture stops while there is still room to write what is under way.
 constexpr std::int64_t stop_below_free_bytes = 64LL << 20;
 constexpr auto housekeeping_every = 1s;
+/// A sorter waits no longer than this for a hub that may be away.
+constexpr auto witness_patience = 2s;
 
 core::Instant monotonic_now() {
     return core::Instant(
@@ -67,8 +70,14 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void publish();
     void sleep_until_wanted();
     void keep_house();
-    void feed_arrived(std::vector<domain::FeedItem> const& items);
+    void feed_arrived(std::vector<domain::FeedItem> items);
+    void tell_feed(std::vector<domain::FeedItem> const& items);
+    void know(domain::Person person);
+    void begin(core::Restored restored);
     void start_parts();
+    void start_uplink();
+    domain::Status ask_the_witness();
+    void hub_seen(core::HubSeen seen);
     void fail(domain::Error error);
 
     asio::any_io_executor strand;
@@ -86,6 +95,11 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     std::uint64_t published = ~std::uint64_t{0};
     bool stopping = false;
     bool failed = false;
+    bool uplink_started = false;
+    std::vector<domain::FeedItem> early_feed;  ///< came while the state was being loaded
+    std::int64_t feed_told = 0;
+    std::promise<void> witness_answered;  ///< the hub's mark was compared with this journal
+    bool witness_waited_for = false;
 };
 
 void Runner::State::handle(core::Event const& event) {
@@ -167,17 +181,42 @@ void Runner::State::keep_house() {
     });
 }
 
-void Runner::State::feed_arrived(std::vector<domain::FeedItem> const& items) {
+void Runner::State::feed_arrived(std::vector<domain::FeedItem> items) {
+    on_strand([this, items = std::move(items)] {
+        if (!station) {
+            early_feed.insert(early_feed.end(), items.begin(), items.end());
+            return;
+        }
+        tell_feed(items);
+    });
+}
+
+/// The uplink has stored the items; the core hears only those that its loaded state does not hold yet.
+void Runner::State::tell_feed(std::vector<domain::FeedItem> const& items) {
     core::FeedArrived arrived;
     for (auto const& item : items) {
-        arrived.position = std::max(arrived.position, item.position);
+        if (item.position <= feed_told) continue;
+        feed_told = arrived.position = item.position;
         auto fact = wire::decode_feed(item);
         if (!fact.ok()) continue;  // stored as it came; a later version of this program may read it
-        if (auto const* given = std::get_if<domain::PersonGiven>(&*fact))
-            asio::post(slow_thread, [self = shared_from_this(), person = given->person] { self->people.know(person); });
+        if (auto const* given = std::get_if<domain::PersonGiven>(&*fact)) know(given->person);
         arrived.facts.push_back(std::move(fact).value());
     }
-    post(std::move(arrived));
+    if (arrived.position > 0) handle(arrived);
+}
+
+void Runner::State::know(domain::Person person) {
+    asio::post(slow_thread, [self = shared_from_this(), person = std::move(person)] { self->people.know(person); });
+}
+
+void Runner::State::begin(core::Restored restored) {
+    for (auto const& person : restored.people) know(person);
+    feed_told = restored.feed_position;
+    station = std::make_unique<core::Station>(setup, std::move(restored));
+    tell_feed(std::exchange(early_feed, {}));
+    keep_house();
+    start_parts();
+    publish();
 }
 
 void Runner::State::start_parts() {
@@ -186,15 +225,53 @@ void Runner::State::start_parts() {
     auto const printer_seen = [self = shared_from_this()](core::PrinterSeen seen) { self->post(seen); };
     parts.printer->start(label_changed, printer_seen);
     if (parts.other_printer) parts.other_printer->start(label_changed, printer_seen);
-    if (!parts.uplink) return;
+    start_uplink();
+}
+
+void Runner::State::start_uplink() {
+    if (!parts.uplink || std::exchange(uplink_started, true)) return;
     parts.uplink->start({[self = shared_from_this()](auto work) { self->on_journal(std::move(work)); },
-                         [self = shared_from_this()](auto items) { self->feed_arrived(items); },
-                         [self = shared_from_this()](core::HubSeen seen) { self->post(std::move(seen)); }});
+                         [self = shared_from_this()](auto items) { self->feed_arrived(std::move(items)); },
+                         [self = shared_from_this()](core::HubSeen seen) { self->hub_seen(std::move(seen)); }});
+}
+
+void Runner::State::hub_seen(core::HubSeen seen) {
+    on_strand([this, seen = std::move(seen)] {
+        if (seen.connected && std::exchange(witness_waited_for, false)) witness_answered.set_value();
+        if (station) handle(seen);
+    });
+}
+
+/// After an unclean end the disk may have lost what the hub was given. The uplink compares and takes back before it
+/// says that it is connected; when no hub answers, a new incarnation keeps old numbers from being used twice.
+domain::Status Runner::State::ask_the_witness() {
+    std::future<void> answered = witness_answered.get_future();
+    if (parts.uplink) {
+        asio::post(strand, [self = shared_from_this()] {
+            self->witness_waited_for = true;
+            self->start_uplink();
+        });
+        if (answered.wait_for(witness_patience) == std::future_status::ready) return domain::Done{};
+    }
+    std::promise<domain::Status> opened;
+    on_journal([&](Journal& journal) {
+        auto const now = wall_now();
+        auto const head = journal.open_incarnation("unclean_no_witness", {now, plausible(now), ""});
+        opened.set_value(head.ok() ? domain::Status(domain::Done{}) : domain::Status(head.error()));
+    });
+    return opened.get_future().get();
 }
 
 void Runner::State::fail(domain::Error error) {
     if (std::exchange(failed, true)) return;
     fatal(std::move(error));
+}
+
+/// On the journal's thread, like every touch of it.
+domain::Result<core::Restored> Runner::load(State& state) {
+    std::promise<domain::Result<core::Restored>> loaded;
+    state.on_journal([&](Journal& journal) { loaded.set_value(journal.load()); });
+    return loaded.get_future().get();
 }
 
 Runner::Runner(asio::any_io_executor strand, core::StationSetup setup, Parts parts,
@@ -207,15 +284,18 @@ void Runner::listen(Listener listener) { m_state->listeners.push_back(std::move(
 void Runner::on_tone(std::function<void(core::Tone)> tone) { m_state->tone = std::move(tone); }
 
 domain::Status Runner::start() {
-    auto restored = m_state->parts.journal->load();
+    auto restored = load(*m_state);
+    if (restored.ok() && restored->unclean) {
+        if (auto const asked = m_state->ask_the_witness(); !asked.ok()) return asked.error();
+        restored = load(*m_state);
+    }
     if (!restored.ok()) return restored.error();
-    for (auto const& person : restored->people) m_state->people.know(person);
-    m_state->station = std::make_unique<core::Station>(m_state->setup, std::move(restored).value());
-    m_state->on_strand([state = m_state.get()] {
-        state->keep_house();
-        state->start_parts();
-        state->publish();
+    std::promise<void> begun;
+    asio::post(m_state->strand, [&, state = m_state] {
+        state->begin(std::move(restored).value());
+        begun.set_value();
     });
+    begun.get_future().wait();
     return domain::Done{};
 }
 

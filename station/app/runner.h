@@ -36,7 +36,8 @@ class Runner {
     /// Before start(). Called on the strand for every tone.
     void on_tone(std::function<void(core::Tone)> tone);
 
-    /// Loads the journal's state and starts the parts. Blocks while loading.
+    /// Loads the journal's state and starts the parts. After an unclean end the hub's mark is compared first, at most
+    /// 2 s. Blocks meanwhile; the strand must be running on another thread.
     domain::Status start();
     /// From any thread.
     void post(core::Event event);
@@ -49,6 +50,7 @@ class Runner {
 
   private:
     struct State;
+    static domain::Result<core::Restored> load(State& state);
     std::shared_ptr<State> m_state;
 };
 

@@ -136,11 +136,11 @@ class StationOnItsStrand : public testing::Test {
             if (snapshot.weight.state == core::WeighState::empty) story.tell("empty");
             if (snapshot.weight.state == core::WeighState::recorded) story.tell("shown recorded");
         });
-        ASSERT_TRUE(runner->start().ok());
         thread = std::thread([this] {
             auto const guard = asio::make_work_guard(context);
             context.run();
         });
+        ASSERT_TRUE(runner->start().ok());
     }
     void TearDown() override {
         runner->stop();
