@@ -12,8 +12,9 @@ bool pin_fits(std::string const& hash, std::string const& pin) {
 /// Takes as long as a real check, so that the answer's time tells nobody which badges exist.
 void waste_the_same_time(std::string const& pin) {
     char hash[crypto_pwhash_STRBYTES];
-    (void)crypto_pwhash_str(hash, pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                            crypto_pwhash_MEMLIMIT_INTERACTIVE);
+    if (crypto_pwhash_str(hash, pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+        sodium_memzero(hash, sizeof hash);
 }
 
 }  // namespace
