@@ -90,6 +90,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     std::function<void(domain::Error)> fatal;
     std::vector<Listener> listeners;
     std::function<void(core::Tone)> tone;
+    std::function<void(core::SignInRefused const&)> refused;
     std::unique_ptr<core::Station> station;
     SignIn people;  ///< touched by slow_thread only
     std::uint64_t published = ~std::uint64_t{0};
@@ -103,6 +104,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
 };
 
 void Runner::State::handle(core::Event const& event) {
+    if (auto const* no = std::get_if<core::SignInRefused>(&event); no != nullptr && refused) refused(*no);
     auto effects = station->handle(event, monotonic_now());
     for (auto& effect : effects) std::visit([this](auto& one) { perform(std::move(one)); }, effect);
     publish();
@@ -281,6 +283,9 @@ Runner::Runner(asio::any_io_executor strand, core::StationSetup setup, Parts par
 Runner::~Runner() = default;
 
 void Runner::listen(Listener listener) { m_state->listeners.push_back(std::move(listener)); }
+void Runner::on_refused(std::function<void(core::SignInRefused const&)> refused) {
+    m_state->refused = std::move(refused);
+}
 void Runner::on_tone(std::function<void(core::Tone)> tone) { m_state->tone = std::move(tone); }
 
 domain::Status Runner::start() {

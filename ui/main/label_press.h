@@ -1,0 +1,31 @@
+#pragma once
+// From a committed row to dots: what the station's printers print.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "config/station_settings.h"
+#include "drivers/run/printer_runner.h"
+#include "station/app/ports.h"
+
+namespace bozhong::ui {
+
+/// What the hub calls this station on labels.
+struct LabelNumbers {
+    std::int64_t station_number = 0;
+    std::int64_t short_first = 0, short_count = 0;  ///< short numbers of this station's incarnations
+};
+
+/// Signs with the device key beside the journal. The maker asks `journal` for its incarnations, on the thread it is
+/// called on; the journal outlives it.
+domain::Result<app::LabelMaker> make_label_maker(config::StationSettings const& settings, LabelNumbers numbers,
+                                                 app::Journal& journal);
+
+/// Opens the template and the fonts once; each maker keeps fonts of its own, because a printer has a thread of its own.
+domain::Result<run::RasterMaker> make_raster_maker(std::string const& template_file);
+
+/// "60x40" is the file config/labels/item-60x40.toml beside the program's data; a path stays a path.
+std::string template_path(std::string const& name);
+
+}  // namespace bozhong::ui

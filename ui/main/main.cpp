@@ -1,0 +1,140 @@
+// The station: settings, parts, strand, window. Exit status: 0 ended by a person, 2 wrong settings, 3 a device or the
+// disk failed and whoever supervises it should start it again.
+
+#include <QApplication>
+#include <QScreen>
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <cstdio>
+#include <optional>
+#include <thread>
+
+#include "config/station_settings.h"
+#include "station/app/control.h"
+#include "station/app/log.h"
+#include "station/app/runner.h"
+#include "station/cli/version.h"
+#include "ui/main/bridge.h"
+#include "ui/main/parts.h"
+
+namespace {
+
+using namespace bozhong;
+
+struct Arguments {
+    std::string config = "station.toml";
+    std::string test_control;
+};
+
+int refuse(domain::Error const& error) {
+    std::fprintf(stderr, "bozhong-station: %s\n", error.text().c_str());
+    bool const settings = error.kind == domain::ErrorKind::bad_input || error.kind == domain::ErrorKind::not_found;
+    return settings ? 2 : 3;
+}
+
+ui::Settings screen_settings(config::StationSettings const& settings) {
+    ui::Settings out;
+    out.panel_width_mm = static_cast<double>(settings.panel_width_mm);
+    out.language = settings.language == config::Language::english ? "en" : "zh";
+    out.theme = settings.theme == config::Theme::light ? "light" : "dark";
+    return out;
+}
+
+/// A touch panel is the station's alone; on a desk the station is one window of many.
+void open_window(ui::MainWindow& window) {
+    auto const size = QGuiApplication::primaryScreen()->availableSize();
+    bool const panel = QGuiApplication::platformName() != "xcb" || size.width() <= 1920;
+    if (panel && QGuiApplication::platformName() != "offscreen") return window.showFullScreen();
+    window.resize(1280, 800);
+    window.show();
+}
+
+void connect_window(ui::MainWindow& window, app::Runner& runner) {
+    QObject::connect(&window, &ui::MainWindow::key_pressed, [&](core::KeyPressed key) { runner.post(std::move(key)); });
+    QObject::connect(&window, &ui::MainWindow::sign_in,
+                     [&](std::string badge, std::string pin) { runner.sign_in(std::move(badge), std::move(pin)); });
+    QObject::connect(&window, &ui::MainWindow::authorise,
+                     [&](core::KeyPressed key, std::string badge, std::string pin) {
+                         runner.authorise(std::move(badge), std::move(pin), std::move(key));
+                     });
+}
+
+/// Runs the strand on a thread of its own for as long as the station lives.
+class Strand {
+  public:
+    Strand() : m_guard(m_context.get_executor()), m_thread([this] { m_context.run(); }) {}
+    ~Strand() {
+        m_guard.reset();
+        m_context.stop();
+        m_thread.join();
+    }
+    boost::asio::io_context& context() { return m_context; }
+
+  private:
+    boost::asio::io_context m_context{1};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> m_guard;
+    std::thread m_thread;
+};
+
+int run(QApplication& application, Arguments const& arguments, config::StationSettings const& settings) {
+    Strand strand;
+    auto parts = ui::make_parts(settings, strand.context().get_executor());
+    if (!parts.ok()) return refuse(parts.error());
+    std::atomic<int> status = 0;
+    app::Runner runner(strand.context().get_executor(), ui::make_setup(settings, !arguments.test_control.empty()),
+                       std::move(parts).value(), [&](domain::Error const& error) {
+                           status = refuse(error);
+                           QMetaObject::invokeMethod(&application, &QApplication::quit, Qt::QueuedConnection);
+                       });
+    ui::MainWindow window(screen_settings(settings));
+    ui::Player player(window.settings());
+    ui::Bridge bridge(window, player);
+    connect_window(window, runner);
+    runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });
+    runner.on_tone([&](core::Tone tone) { bridge.play(tone); });
+    runner.on_refused([&](core::SignInRefused const& refused) { bridge.refuse(refused); });
+
+    std::optional<app::TestControl> control;
+    if (!arguments.test_control.empty()) {
+        control.emplace(strand.context().get_executor(), arguments.test_control,
+                        app::TestControl::Station{
+                            [&](core::Event event) { runner.post(std::move(event)); },
+                            [&](auto badge, auto pin) { runner.sign_in(badge, pin); },
+                            [&](auto badge, auto pin, auto key) { runner.authorise(badge, pin, key); }});
+        runner.listen([&](core::Snapshot const& snapshot) { control->show(snapshot); });
+    }
+    boost::asio::signal_set signals(strand.context(), SIGTERM, SIGINT);
+    signals.async_wait([&](auto error, int) {
+        if (!error) QMetaObject::invokeMethod(&application, &QApplication::quit, Qt::QueuedConnection);
+    });
+    if (auto const started = runner.start(); !started.ok()) return refuse(started.error());
+    if (control) {
+        if (auto const opened = control->start(); !opened.ok()) return refuse(opened.error());
+    }
+    open_window(window);
+    QApplication::exec();
+    runner.stop();
+    return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    Arguments arguments;
+    CLI::App app{"the sorting table's screen, scale and printer", "bozhong-station"};
+    app.set_version_flag("--version", cli::version_text());
+    app.add_option("--config", arguments.config, "settings; see config/station.toml")->capture_default_str();
+    app.add_option("--test-control", arguments.test_control, "unix socket through which a script may press keys");
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    auto const settings = config::load_station(arguments.config);
+    if (!settings.ok()) return refuse(settings.error());
+    return run(application, arguments, *settings);
+}

@@ -1,0 +1,129 @@
+#include "ui/main/parts.h"
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "config/credentials.h"
+#include "drivers/run/printer_runner.h"
+#include "drivers/run/scale_runner.h"
+#include "station/cli/version.h"
+#include "station/journal/journal.h"
+#include "sync/client/uplink.h"
+#include "ui/main/label_press.h"
+
+namespace bozhong::ui {
+namespace {
+
+using domain::Result;
+
+core::Instant monotonic_now() {
+    return core::Instant(
+        std::chrono::duration_cast<domain::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()));
+}
+
+std::string boot_id() {
+    std::string id;
+    std::ifstream("/proc/sys/kernel/random/boot_id") >> id;
+    return id;
+}
+
+Result<std::unique_ptr<app::Journal>> open_journal(config::StationSettings const& settings) {
+    std::error_code ignored;
+    std::filesystem::create_directories(std::filesystem::path(settings.journal).parent_path(), ignored);
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    journal::OpenOptions options;
+    options.station = settings.id;
+    options.software = cli::version_line();
+    options.boot_id = boot_id();
+    options.stamp.at.unix_ms = std::chrono::duration_cast<domain::milliseconds>(now).count();
+    return journal::open_journal(settings.journal, options);
+}
+
+/// A station without printer settings still works: its labels fail with a reason she can act on.
+Result<std::unique_ptr<app::Printer>> make_printer(config::StationSettings const& settings, std::size_t index) {
+    auto raster = make_raster_maker(template_path(settings.label_template));
+    if (!raster.ok()) return raster.error();
+    run::PrinterOptions options;
+    if (index < settings.printers.size()) {
+        auto const& printer = settings.printers[index];
+        options.name = printer.id;
+        options.endpoint = printer.endpoint;
+        options.profile = printer.profile;
+    } else {
+        options.name = "printer";
+        options.endpoint = "usb:auto";
+    }
+    return run::make_printer(options, *raster);
+}
+
+Result<domain::Done> add_printers(app::Parts& parts, config::StationSettings const& settings) {
+    auto printer = make_printer(settings, 0);
+    if (!printer.ok()) return printer.error();
+    parts.printer = std::move(printer).value();
+    if (settings.printers.size() < 2) return domain::Done{};
+    auto other = make_printer(settings, 1);
+    if (!other.ok()) return other.error();
+    parts.other_printer = std::move(other).value();
+    return domain::Done{};
+}
+
+Result<domain::Done> add_scales(app::Parts& parts, config::StationSettings const& settings,
+                                boost::asio::any_io_executor const& strand) {
+    for (auto const& record : settings.scales) {
+        auto scale = run::make_scale_runner(strand, record, monotonic_now);
+        if (!scale.ok()) return scale.error();
+        parts.scales[record.id] = std::move(scale).value();
+    }
+    return domain::Done{};
+}
+
+/// Without a hub, or before enrolling, the table works alone.
+Result<LabelNumbers> add_uplink(app::Parts& parts, config::StationSettings const& settings) {
+    if (settings.hub_url.empty() || !std::filesystem::exists(settings.credentials)) return LabelNumbers{};
+    auto credentials = config::load_credentials(settings.credentials);
+    if (!credentials.ok()) return credentials.error();
+    client::UplinkSettings uplink;
+    uplink.url = settings.hub_url;
+    uplink.ca_file = settings.hub_ca;
+    uplink.warehouse = credentials->warehouse;
+    uplink.station = credentials->station;
+    uplink.secret = credentials->secret;
+    uplink.feed_cursor = credentials->feed_cursor;
+    uplink.seed = std::random_device{}();
+    parts.uplink = client::make_uplink(uplink);
+    return LabelNumbers{credentials->station_number, credentials->short_first, credentials->short_count};
+}
+
+}  // namespace
+
+Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand) {
+    app::Parts parts;
+    auto journal = open_journal(settings);
+    if (!journal.ok()) return journal.error();
+    parts.journal = std::move(journal).value();
+    if (auto const added = add_scales(parts, settings, strand); !added.ok()) return added.error();
+    if (auto const added = add_printers(parts, settings); !added.ok()) return added.error();
+    auto numbers = add_uplink(parts, settings);
+    if (!numbers.ok()) return numbers.error();
+    auto maker = make_label_maker(settings, *numbers, *parts.journal);
+    if (!maker.ok()) return maker.error();
+    parts.make_label = std::move(maker).value();
+    return parts;
+}
+
+core::StationSetup make_setup(config::StationSettings const& settings, bool test_control) {
+    core::StationSetup setup;
+    setup.station = settings.id;
+    setup.station_name = settings.name;
+    setup.warehouse = settings.warehouse;
+    setup.scales = settings.scales;
+    setup.manual_entry = settings.manual_entry;
+    setup.idle_lock = domain::milliseconds(settings.idle_lock_s * 1000);
+    setup.utc_offset_minutes = static_cast<int>(settings.utc_offset_minutes);
+    setup.test_control = test_control;
+    return setup;
+}
+
+}  // namespace bozhong::ui
