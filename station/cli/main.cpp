@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
     sim->require_subcommand(1);
     bozhong::cli::add_sim_scale_command(*sim);
     bozhong::cli::add_sim_printer_command(*sim);
+    bozhong::cli::add_sim_sorter_command(*sim);
 
     try {
         app.parse(argc, argv);

@@ -7,7 +7,7 @@ import urllib.request
 
 from parts import Part, free_port, listening, tell, wait_until
 
-WAREHOUSE, STATION, PRINTER_PROFILE = "main", "T03", "escpos"
+WAREHOUSE, STATION, PRINTER_PROFILE = "main", "T03", "escpos_80_label"
 
 
 def put_json(url, token, body):
