@@ -24,10 +24,6 @@ void Bridge::take() {
     if (snapshot) m_window.show_snapshot(*std::move(snapshot));
 }
 
-void Bridge::play(core::Tone tone) {
-    QMetaObject::invokeMethod(this, [this, tone] { m_player.play(tone); }, Qt::QueuedConnection);
-}
-
 void Bridge::refuse(core::SignInRefused const& refused) {
     QMetaObject::invokeMethod(this, [this, refused] { m_window.show_refused(refused); }, Qt::QueuedConnection);
 }

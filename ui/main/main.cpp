@@ -14,7 +14,6 @@
 
 #include "config/station_settings.h"
 #include "station/app/control.h"
-#include "station/app/log.h"
 #include "station/app/runner.h"
 #include "station/cli/version.h"
 #include "ui/main/bridge.h"
@@ -90,11 +89,9 @@ int run(QApplication& application, Arguments const& arguments, config::StationSe
                            QMetaObject::invokeMethod(&application, &QApplication::quit, Qt::QueuedConnection);
                        });
     ui::MainWindow window(screen_settings(settings));
-    ui::Player player(window.settings());
-    ui::Bridge bridge(window, player);
+    ui::Bridge bridge(window);
     connect_window(window, runner);
     runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });
-    runner.on_tone([&](core::Tone tone) { bridge.play(tone); });
     runner.on_refused([&](core::SignInRefused const& refused) { bridge.refuse(refused); });
 
     std::optional<app::TestControl> control;
@@ -106,8 +103,8 @@ int run(QApplication& application, Arguments const& arguments, config::StationSe
                             [&](auto badge, auto pin, auto key) { runner.authorise(badge, pin, key); }});
         runner.listen([&](core::Snapshot const& snapshot) { control->show(snapshot); });
     }
-    boost::asio::signal_set signals(strand.context(), SIGTERM, SIGINT);
-    signals.async_wait([&](auto error, int) {
+    boost::asio::signal_set ending(strand.context(), SIGTERM, SIGINT);
+    ending.async_wait([&](auto error, int) {
         if (!error) QMetaObject::invokeMethod(&application, &QApplication::quit, Qt::QueuedConnection);
     });
     if (auto const started = runner.start(); !started.ok()) return refuse(started.error());
