@@ -15,7 +15,10 @@ using Words = std::vector<std::string>;
 std::string good() {
     return R"({"ok":true})";
 }
-std::string bad(std::string const& error) {
+std::string bad(std::string error) {
+    for (char& c : error) {
+        if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20) c = '\'';
+    }
     return R"({"ok":false,"error":")" + error + R"("})";
 }
 

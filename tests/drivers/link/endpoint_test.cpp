@@ -1,0 +1,36 @@
+#include "drivers/link/endpoint.h"
+
+#include <gtest/gtest.h>
+
+namespace bozhong::link {
+namespace {
+
+TEST(Endpoint, GoodOnes) {
+    EXPECT_EQ(*parse_endpoint("serial:/dev/ttyUSB0?9600,8N1"), (Endpoint{SerialEndpoint{"/dev/ttyUSB0"}}));
+    EXPECT_EQ(*parse_endpoint("serial:/dev/ttyS0?2400,7E1,dtr=0,rts=0"),
+              (Endpoint{SerialEndpoint{"/dev/ttyS0", 2400, 7, 'E', 1, false, false}}));
+    EXPECT_EQ(*parse_endpoint("serial:/dev/serial/by-id/usb-FTDI"),
+              (Endpoint{SerialEndpoint{"/dev/serial/by-id/usb-FTDI"}}));
+    EXPECT_EQ(*parse_endpoint("tcp:scale-3.local:4001"), (Endpoint{TcpEndpoint{"scale-3.local", 4001}}));
+    EXPECT_EQ(*parse_endpoint("tcp:[::1]:4001"), (Endpoint{TcpEndpoint{"::1", 4001}}));
+    EXPECT_EQ(*parse_endpoint("pty:/tmp/scale"), (Endpoint{PtyEndpoint{"/tmp/scale"}}));
+    EXPECT_EQ(*parse_endpoint("file:a:b.cap"), (Endpoint{FileEndpoint{"a:b.cap"}}));
+}
+
+TEST(Endpoint, BadOnesSayWhatAndWhere) {
+    for (std::string const text :
+         {"", "tcp", "tcp:", "tcp:host", "tcp::4001", "tcp:[]:1", "tcp:host:70000", "tcp:host:12x",
+          "serial:", "serial:?9600,8N1", "serial:/dev/x?9601", "serial:/dev/x?9600,9N1",
+          "serial:/dev/x?9600,8X1", "serial:/dev/x?dtr=2", "pty:", "file:", "com1:9600"}) {
+        auto const parsed = parse_endpoint(text);
+        ASSERT_FALSE(parsed.ok()) << text;
+        EXPECT_EQ(parsed.error().kind, domain::ErrorKind::bad_input);
+        EXPECT_EQ(parsed.error().where, text);
+        EXPECT_FALSE(parsed.error().what.empty());
+        EXPECT_FALSE(parsed.error().todo.empty());
+    }
+    EXPECT_EQ(parse_endpoint("serial:/dev/x?9600,8Q1").error().what, "unknown line setting '8Q1'");
+}
+
+}  // namespace
+}  // namespace bozhong::link

@@ -1,0 +1,150 @@
+// Simulated scale and station's runner end to end, for every protocol, over TCP and a pseudo-terminal.
+
+#include <array>
+
+#include "drivers/scale/protocol.h"
+#include "tests/drivers/sim/scale_desk.h"
+
+namespace bozhong::sim {
+namespace {
+
+using core::LinkState;
+
+struct Way {
+    std::string protocol, carrier;
+};
+
+class EndToEnd : public testing::TestWithParam<Way> {
+  protected:
+    EndToEnd() : desk(GetParam().protocol, listen(), fast()) { desk.run_station(GetParam().protocol); }
+    static std::string listen() {
+        return GetParam().carrier == "tcp" ? "tcp:127.0.0.1:0"
+                                           : "pty:" + pty_path("run-" + GetParam().protocol);
+    }
+    static ScaleSimSettings fast() {
+        ScaleSimSettings settings;
+        settings.rate_hz = 60;
+        settings.nature.settle_ms = 30;
+        return settings;
+    }
+    [[nodiscard]] bool listens() const { return GetParam().protocol != "yaohua_tf0"; }
+    ScaleDesk desk;
+};
+
+INSTANTIATE_TEST_SUITE_P(Ways, EndToEnd,
+                         testing::Values(Way{"mt_sics", "tcp"}, Way{"mt_sics", "pty"}, Way{"stgs", "tcp"},
+                                         Way{"stgs", "pty"}, Way{"toledo_cont", "tcp"},
+                                         Way{"toledo_cont", "pty"}, Way{"yaohua_tf0", "tcp"},
+                                         Way{"yaohua_tf0", "pty"}),
+                         [](auto const& one) { return one.param.protocol + "_" + one.param.carrier; });
+
+TEST_P(EndToEnd, LoadsAreReadExactlyOneAfterTheOther) {
+    ASSERT_TRUE(desk.becomes(LinkState::up));
+    ASSERT_TRUE(desk.shows(0));
+    for (int const grams : {1235, 5, 14'995, 370}) {
+        ASSERT_TRUE(desk.tell("put " + domain::Decimal{grams, 3}.text()));
+        ASSERT_TRUE(desk.shows(grams)) << grams;
+        ASSERT_TRUE(desk.tell("remove"));
+        ASSERT_TRUE(desk.shows(0));
+    }
+    EXPECT_EQ(desk.readings.back().scale, "scale-1");
+    EXPECT_EQ(desk.readings.back().indication.value, "0.000");
+    EXPECT_EQ(desk.links.size(), 1u);
+}
+
+TEST_P(EndToEnd, CutLinkIsDownAndComesBack) {
+    ASSERT_TRUE(desk.becomes(LinkState::up));
+    for (int round = 0; round < 2; ++round) {
+        ASSERT_TRUE(desk.tell("cut"));
+        ASSERT_TRUE(desk.becomes(LinkState::down));
+        EXPECT_FALSE(desk.links.back().detail.empty());
+        ASSERT_TRUE(desk.tell("restore"));
+        ASSERT_TRUE(desk.becomes(LinkState::up));
+        ASSERT_TRUE(desk.shows(0));
+    }
+}
+
+TEST_P(EndToEnd, DeadScaleIsSilentWithinASecond) {
+    ASSERT_TRUE(desk.becomes(LinkState::up));
+    ASSERT_TRUE(desk.shows(0));
+    ASSERT_TRUE(desk.tell("silence"));
+    ASSERT_TRUE(desk.becomes(LinkState::silent));
+    EXPECT_LE(desk.link_times.back() - desk.readings.back().at, domain::milliseconds(1000));
+    ASSERT_TRUE(desk.tell("speak"));
+    ASSERT_TRUE(desk.becomes(LinkState::up));
+}
+
+TEST_P(EndToEnd, ZeroAndTareAreDoneAndReported) {
+    ASSERT_TRUE(desk.becomes(LinkState::up));
+    ASSERT_TRUE(desk.tell("put 0.020"));
+    ASSERT_TRUE(desk.shows(20));
+    desk.runner->send("zero");
+    ASSERT_TRUE(desk.replied(1));
+    EXPECT_EQ(desk.replies[0].command, "zero");
+    EXPECT_EQ(desk.replies[0].ok, listens()) << desk.replies[0].reason;
+    if (!listens()) return;
+    ASSERT_TRUE(desk.shows(0));
+    ASSERT_TRUE(desk.tell("put 0.520"));
+    ASSERT_TRUE(desk.shows(500));
+    desk.runner->send("tare");
+    ASSERT_TRUE(desk.replied(2));
+    EXPECT_TRUE(desk.replies[1].ok) << desk.replies[1].reason;
+    ASSERT_TRUE(desk.shows(0));
+    EXPECT_EQ(desk.readings.back().kind, domain::WeightKind::net);
+    desk.runner->send("clear_tare");
+    ASSERT_TRUE(desk.replied(3));
+    ASSERT_TRUE(desk.shows(500));
+    desk.runner->send("dance");
+    ASSERT_TRUE(desk.replied(4));
+    EXPECT_EQ(desk.replies[3].reason, "unknown command");
+}
+
+TEST_P(EndToEnd, ABadLineGivesNoWrongReading) {
+    ASSERT_TRUE(desk.becomes(LinkState::up));
+    ASSERT_TRUE(desk.tell("put 1.235 0"));
+    ASSERT_TRUE(desk.shows(1235));
+    desk.readings.clear();
+    ASSERT_TRUE(desk.tell("faults split=40,noise=30,checksum=20,double=10,glue=2"));
+    ASSERT_TRUE(desk.comes([&] { return desk.readings.size() >= 60; }));
+    for (auto const& reading : desk.readings) EXPECT_EQ(reading.mass, domain::grams(1235)) << reading.raw;
+}
+
+TEST_P(EndToEnd, PowerCutOfTheScaleIsSeen) {
+    ASSERT_TRUE(desk.becomes(LinkState::up));
+    ASSERT_TRUE(desk.tell("power_off"));
+    ASSERT_TRUE(desk.becomes(LinkState::silent));
+    ASSERT_TRUE(desk.tell("power_on"));
+    ASSERT_TRUE(desk.becomes(LinkState::up));
+    ASSERT_TRUE(desk.shows(0));
+}
+
+TEST(ScaleRunner, EndsInsideItsOwnCallback) {
+    ScaleDesk desk("stgs", "tcp:127.0.0.1:0");
+    desk.run_station("stgs");
+    int events = 0;
+    desk.runner->start([&](core::Event const&) {
+        ++events;
+        desk.runner.reset();
+    });
+    ASSERT_TRUE(desk.comes([&] { return desk.runner == nullptr; }));
+    desk.context.restart();
+    desk.context.run_for(std::chrono::milliseconds(50));
+    EXPECT_EQ(events, 1);
+}
+
+TEST(ScaleRunner, WrongRecordsAreRefused) {
+    boost::asio::io_context context;
+    domain::ScaleRecord record;
+    record.id = "scale-1";
+    record.protocol = "morse";
+    record.endpoint = "tcp:127.0.0.1:1";
+    auto const protocol = run::make_scale_runner(context.get_executor(), record, ScaleDesk::now);
+    ASSERT_FALSE(protocol.ok());
+    EXPECT_EQ(protocol.error().kind, domain::ErrorKind::bad_input);
+    record.protocol = "stgs";
+    record.endpoint = "tcp:nowhere";
+    EXPECT_FALSE(run::make_scale_runner(context.get_executor(), record, ScaleDesk::now).ok());
+}
+
+}  // namespace
+}  // namespace bozhong::sim
