@@ -47,8 +47,7 @@ Error error_of(client::HttpResponse const& response, std::string const& where) {
     Error out{kind_of(response.status), "the hub answers " + std::to_string(response.status), where, ""};
     auto const problem = wire::from_json<wire::Problem>(response.body);
     if (!problem.ok()) return out;
-    out.what += ": " + problem->title;
-    if (!problem->detail.empty()) out.what += ": " + problem->detail;
+    out.what += ": " + (problem->title.empty() ? problem->detail : problem->title);
     if (!problem->field.empty()) out.where = problem->field;
     std::size_t shown = 0;
     for (auto const& item : problem->errors) {
