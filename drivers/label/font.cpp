@@ -169,9 +169,7 @@ void Font::draw(Raster& raster, Line const& line, int size, int x, int baseline,
         if (dots.empty) continue;
         int const from = x + round_thousandth(glyph.x * size) + dots.left;
         int const above = baseline - round_thousandth(glyph.y * size) - dots.top;
-        for (int row = 0; row < dots.dots.height(); ++row)
-            for (int column = 0; column < dots.dots.width(); ++column)
-                if (dots.dots.black(column, row)) raster.set(from + column, above + row, black);
+        raster.stamp(dots.dots, from, above, black);
     }
 }
 

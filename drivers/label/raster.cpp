@@ -28,11 +28,38 @@ void Raster::set(int x, int y, bool ink) {
     byte = ink ? byte | bit : byte & ~bit;
 }
 
+/// The last byte of a row keeps the bits right of the width white.
+void Raster::put(int byte_column, int y, unsigned bits, bool ink) {
+    if (byte_column < 0 || byte_column >= m_row_bytes || y < 0 || y >= m_height) return;
+    if (byte_column == m_row_bytes - 1) bits &= 0xFFU << (m_row_bytes * 8 - m_width);
+    auto& byte = m_bytes[static_cast<std::size_t>(y * m_row_bytes + byte_column)];
+    auto const mask = static_cast<std::byte>(bits & 0xFFU);
+    byte = ink ? byte | mask : byte & ~mask;
+}
+
 void Raster::fill(int x, int y, int width, int height, bool ink) {
-    int const right = std::min(x + width, m_width);
-    int const bottom = std::min(y + height, m_height);
-    for (int row = std::max(y, 0); row < bottom; ++row)
-        for (int column = std::max(x, 0); column < right; ++column) set(column, row, ink);
+    int const left = std::max(x, 0), right = std::min(x + width, m_width);
+    if (left >= right) return;
+    for (int row = std::max(y, 0); row < std::min(y + height, m_height); ++row) {
+        for (int column = left / 8; column <= (right - 1) / 8; ++column) {
+            unsigned bits = 0xFFU;
+            if (column * 8 < left) bits &= 0xFFU >> (left - column * 8);
+            if (column * 8 + 8 > right) bits &= 0xFFU << (column * 8 + 8 - right);
+            put(column, row, bits, ink);
+        }
+    }
+}
+
+void Raster::stamp(Raster const& shape, int x, int y, bool ink) {
+    int const shift = x & 7, first = (x - shift) / 8;
+    for (int row = 0; row < shape.m_height; ++row) {
+        auto const bytes = shape.row(row);
+        for (int column = 0; column < shape.m_row_bytes; ++column) {
+            auto const bits = std::to_integer<unsigned>(bytes[static_cast<std::size_t>(column)]);
+            put(first + column, y + row, bits >> shift, ink);
+            if (shift > 0) put(first + column + 1, y + row, bits << (8 - shift), ink);
+        }
+    }
 }
 
 std::string to_pbm(Raster const& raster) {

@@ -31,10 +31,13 @@ class Raster {
     /// What lies outside is not drawn.
     void set(int x, int y, bool ink);
     void fill(int x, int y, int width, int height, bool ink);
+    /// The black dots of `shape`, its top left corner at (x, y), become black or white; the others stay.
+    void stamp(Raster const& shape, int x, int y, bool ink);
 
     friend bool operator==(Raster const&, Raster const&) = default;
 
   private:
+    void put(int byte_column, int y, unsigned bits, bool ink);
     int m_width = 0, m_height = 0, m_row_bytes = 0;
     std::vector<std::byte> m_bytes;
 };
