@@ -31,7 +31,7 @@ struct StationSettings {
     std::string journal;      ///< path of the SQLite file
     std::string credentials;  ///< path of what `bozhong enroll` wrote; beside the journal
     std::string log_dir;
-    std::string label_template = "item-60x40";
+    std::string label_template = "60x40";
     Language language = Language::chinese;
     Theme theme = Theme::dark;
     std::int64_t panel_width_mm = 217;  ///< visible width of the screen, measured

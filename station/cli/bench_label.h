@@ -15,7 +15,8 @@ struct LabelBench {
 /// and signed codes, the same hundred products. Reading template and fonts is not counted.
 domain::Result<LabelBench> bench_label(std::string const& template_path, int labels);
 
-/// Where the named template is: of the build tree or the package.
+/// Where the named template is, of the build tree or the package; "60x40" as in station settings is
+/// item-60x40.
 std::string label_template_path(std::string const& name);
 
 }  // namespace bozhong::cli
