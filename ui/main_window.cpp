@@ -3,8 +3,12 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "ui/screens/all.h"
+#include "ui/screens/faces.h"
+#include "ui/sound/player.h"
 #include "ui/style/draw.h"
 
 namespace bozhong::ui {
@@ -33,13 +37,15 @@ struct MainWindow::Parts {
     std::array<Screen*, place_count> screens{};
     Place place = Place::sign_in;
     std::string typed;
-    core::KeyPressed pending;
-    bool started = false;
+    std::optional<core::KeyPressed> pending;  ///< what a supervisor is being asked for
+    Player player;
 
     Screen* make(Place which);
     Screen& screen(Place which);
     void show(Place which);
-    void refresh() { screen(place).show_snapshot(snapshot); }
+    void open(Place which);
+    void ask(std::optional<core::KeyPressed> key);
+    void entered(std::string badge, std::string pin);
     [[nodiscard]] Place home() const;
     void route();
     void restyle();
@@ -48,13 +54,30 @@ struct MainWindow::Parts {
 
 Screen* MainWindow::Parts::make(Place which) {
     switch (which) {
+        case Place::sign_in: return new SignInScreen(SignInScreen::For::sign_in, style, outlet, &window);
         case Place::sort: {
             auto* sort = new SortScreen(style, outlet, &window);
             sort->weight_panel().on_painted = [this] { emit window.painted(snapshot.revision); };
             return sort;
         }
-        default: return nullptr;
+        case Place::count: return new CountScreen(style, outlet, &window);
+        case Place::shortage: return new ShortageScreen(style, outlet, &window);
+        case Place::customers: return new CustomersScreen(style, outlet, &window);
+        case Place::products: return new ProductsScreen(style, outlet, &window);
+        case Place::history: return new HistoryScreen(style, outlet, &window);
+        case Place::devices: return new DevicesScreen(style, outlet, &window);
+        case Place::manual_weight: return new ManualWeightScreen(style, outlet, &window);
+        case Place::lot: return new LotScreen(style, outlet, &window);
+        case Place::label_decision: return new LabelDecisionScreen(style, outlet, &window);
+        case Place::offers: return new OffersScreen(style, outlet, &window);
+        case Place::supervisor: return new SupervisorScreen(style, outlet, &window);
+        case Place::supervisor_pin:
+            return new SignInScreen(SignInScreen::For::supervisor, style, outlet, &window);
+        case Place::coach: return new CoachScreen(style, outlet, &window);
+        case Place::more: return new MoreScreen(style, outlet, &window);
+        case Place::panel_setup: return new PanelSetupScreen(style, outlet, &window);
     }
+    std::abort();
 }
 
 Screen& MainWindow::Parts::screen(Place which) {
@@ -69,7 +92,9 @@ Screen& MainWindow::Parts::screen(Place which) {
 }
 
 Place MainWindow::Parts::home() const {
-    return Place::sort;
+    if (!snapshot.person || snapshot.locked) return Place::sign_in;
+    if (snapshot.label_decision) return Place::label_decision;
+    return snapshot.task && snapshot.task->counted ? Place::count : Place::sort;
 }
 
 void MainWindow::Parts::show(Place which) {
@@ -84,8 +109,42 @@ void MainWindow::Parts::show(Place which) {
     if (old != nullptr && old != &next) old->hide();
 }
 
+void MainWindow::Parts::open(Place which) {
+    bool const supervisor = snapshot.person && snapshot.person->role != domain::Role::sorter;
+    if (which == Place::supervisor && !supervisor) return ask(std::nullopt);
+    // Hands-free must not book behind a correction.
+    bool const correction = which == Place::history || which == Place::shortage;
+    if (correction && snapshot.hands_free)
+        emit window.key_pressed({.key = core::Key::hands_free, .text = "off"});
+    if (which == Place::coach && !CoachScreen::fault_there(snapshot)) return show(home());
+    show(which);
+}
+
+void MainWindow::Parts::ask(std::optional<core::KeyPressed> key) {
+    pending = std::move(key);
+    auto& prompt = static_cast<SignInScreen&>(screen(Place::supervisor_pin));
+    bool const release = pending && pending->key == core::Key::release;
+    prompt.ask_for(release ? style.say(Word::release_red, {live_weight(snapshot, style)}) : QString());
+    show(Place::supervisor_pin);
+}
+
+void MainWindow::Parts::entered(std::string badge, std::string pin) {
+    if (place == Place::supervisor_pin && pending)
+        emit window.authorise(*pending, std::move(badge), std::move(pin));
+    else
+        emit window.sign_in(std::move(badge), std::move(pin));
+}
+
+// A second screen stays up while it makes sense; the working screens follow the snapshot.
 void MainWindow::Parts::route() {
-    show(home());
+    Place const base = home();
+    bool const supervisor = snapshot.person && snapshot.person->role != domain::Role::sorter;
+    if (place == Place::supervisor_pin && !pending && supervisor) return show(Place::supervisor);
+    bool const working = place == Place::sort || place == Place::count || place == Place::sign_in ||
+                         place == Place::label_decision;
+    bool const over = (place == Place::coach && !CoachScreen::fault_there(snapshot)) ||
+                      (place == Place::shortage && !snapshot.task);
+    show(working || over || base == Place::sign_in ? base : place);
 }
 
 void MainWindow::Parts::restyle() {
@@ -124,20 +183,45 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     draw::load_fonts(QString::fromStdString(m->settings.font_regular),
                      QString::fromStdString(m->settings.font_bold));
     m->outlet.press = [this](core::KeyPressed key) { emit key_pressed(std::move(key)); };
-    m->outlet.open = [this](Place place) { m->show(place); };
+    m->outlet.open = [this](Place place) { m->open(place); };
     m->outlet.back = [this] { m->show(m->home()); };
+    m->outlet.with_supervisor = [this](core::KeyPressed key) { m->ask(std::move(key)); };
+    m->outlet.sign_in = [this](std::string badge, std::string pin) {
+        m->entered(std::move(badge), std::move(pin));
+    };
     m->outlet.change = [this](Change what) { m->change(what); };
+    m->outlet.panel_width = [this](double width_mm) {
+        m->settings.panel_width_mm = width_mm;
+        m->restyle();
+        emit settings_changed(m->settings);
+    };
     m->restyle();
 }
 
 MainWindow::~MainWindow() = default;
 
 void MainWindow::show_snapshot(core::Snapshot snapshot) {
+    auto const tone = tone_between(m->snapshot, snapshot);
     m->snapshot = std::move(snapshot);
     m->route();
+    if (tone && m->settings.sound) m->player.play(*tone, m->settings.loudness);
 }
 
-void MainWindow::show_refused(core::SignInRefused const&) {}
+void MainWindow::show_refused(core::SignInRefused const& refused) {
+    if (m->place != Place::sign_in && m->place != Place::supervisor_pin) return;
+    static_cast<SignInScreen&>(m->screen(m->place)).show_refused(refused);
+    if (m->settings.sound) m->player.play(Tone::stop_short, m->settings.loudness);
+}
+
+void MainWindow::show_authorised() {
+    m->pending.reset();
+    if (m->place == Place::supervisor_pin) m->show(m->home());
+}
+
+void MainWindow::ask_pin(std::string const& badge) {
+    m->ask(std::nullopt);
+    m->screen(Place::supervisor_pin).scanned(badge);
+}
 
 void MainWindow::apply(Settings settings) {
     m->settings = std::move(settings);

@@ -33,6 +33,10 @@ class MainWindow final : public QWidget {
     void show_snapshot(core::Snapshot snapshot);
     /// The app's answer to sign_in or authorise when it said no.
     void show_refused(core::SignInRefused const& refused);
+    /// The app's answer to authorise when it said yes and handed the key on.
+    void show_authorised();
+    /// A badge was read while somebody else works: asks for its PIN, with a way back.
+    void ask_pin(std::string const& badge);
     void apply(Settings settings);
     [[nodiscard]] Settings const& settings() const;
     /// Opens a second screen by its name, as touching its key would: for pictures and tests.

@@ -1,4 +1,12 @@
 #pragma once
 // Every screen the window can show.
 
+#include "ui/screens/choice_screen.h"
+#include "ui/screens/count_screen.h"
+#include "ui/screens/device_screens.h"
+#include "ui/screens/entry_screens.h"
+#include "ui/screens/list_screens.h"
+#include "ui/screens/menu_screens.h"
+#include "ui/screens/record_screens.h"
+#include "ui/screens/sign_in_screen.h"
 #include "ui/screens/sort_screen.h"

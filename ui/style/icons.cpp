@@ -43,7 +43,7 @@ QByteArray document(Drawing const& drawing, double stroke, QColor ink, QColor ho
                "stroke-width='%4' stroke-linecap='round' stroke-linejoin='round'>%5</svg>")
         .arg(drawing.width)
         .arg(drawing.height)
-        .arg(ink.name())
+        .arg(stroke > 0 ? ink.name() : QStringLiteral("none"))
         .arg(stroke)
         .arg(body)
         .toUtf8();
