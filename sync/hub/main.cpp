@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "config/hub_settings.h"
 #include "sync/hub/api.h"
 #include "sync/hub/server.h"
 #include "sync/wire/chain.h"
@@ -23,9 +24,15 @@ using domain::Result;
 using domain::Status;
 
 struct Options {
-    std::string dir, listen = "127.0.0.1:8700", certificate, key, port_file, station, name;
+    std::string dir, listen = "127.0.0.1:7400", config, certificate, key, port_file, station, name;
     hub::Settings settings;
+    hub::Limits limits;
 };
+
+std::string listen_text(config::HubSettings const& settings) {
+    bool const six = settings.host.find(':') != std::string::npos;
+    return (six ? "[" + settings.host + "]" : settings.host) + ":" + std::to_string(settings.port);
+}
 
 int fail(Error const& error) {
     std::fprintf(stderr, "bozhong-hub: %s\n", error.text().c_str());
@@ -85,6 +92,20 @@ int make_code(Options const& options) {
     return 0;
 }
 
+int list_routes() {
+    for (auto const& route : hub::routes()) {
+        std::string owners;
+        for (auto const& [bit, name] :
+             {std::pair{hub::central, "central"}, {hub::station, "station"}, {hub::session, "session"}}) {
+            if ((route.owners & bit) != 0)
+                owners += std::string(owners.empty() ? "" : ",") + "\"" + name + "\"";
+        }
+        std::printf("{\"method\":\"%s\",\"path\":\"%s\",\"owners\":[%s]}\n", route.method, route.pattern,
+                    owners.c_str());
+    }
+    return 0;
+}
+
 int serve(Options const& options) {
     auto listen = hub::parse_listen(options.listen);
     if (!listen) return fail(listen.error());
@@ -97,7 +118,7 @@ int serve(Options const& options) {
     hub::Hub hub(std::move(database).value(), options.settings, wall_clock_ms);
     if (auto first = first_supervisor(hub, options.dir); !first) return fail(first.error());
     hub::Api api(hub, {token.value(), !options.certificate.empty(), BOZHONG_VERSION});
-    auto server = hub::Server::open(hub, api, listen.value());
+    auto server = hub::Server::open(hub, api, listen.value(), options.limits);
     if (!server) return fail(server.error());
     auto const where = listen->host + ":" + std::to_string((*server)->port());
     if (!options.port_file.empty()) {
@@ -118,25 +139,42 @@ int main(int argc, char** argv) {
     Options options;
     CLI::App app{"bozhong-hub: orders in, tasks to the stations, results out", "bozhong-hub"};
     app.set_version_flag("--version", BOZHONG_VERSION);
-    app.add_option("--dir", options.dir, "folder of the database and the secrets; made when it is not there")
-        ->required();
-    app.add_option("--listen", options.listen, "HOST:PORT; anything but loopback needs TLS")
-        ->capture_default_str();
-    app.add_option("--tls-cert", options.certificate, "PEM certificate chain");
-    app.add_option("--tls-key", options.key, "PEM key");
+    auto* const dir = app.add_option("--dir", options.dir,
+                                     "folder of the database and the secrets; made when it is not there");
+    auto* const listen =
+        app.add_option("--listen", options.listen, "HOST:PORT; anything but loopback needs TLS");
+    auto* const certificate = app.add_option("--tls-cert", options.certificate, "PEM certificate chain");
+    auto* const key_file = app.add_option("--tls-key", options.key, "PEM key");
     app.add_option("--port-file", options.port_file, "written with HOST:PORT when the hub is up");
-    app.add_option("--warehouse", options.settings.warehouse, "the default warehouse")->capture_default_str();
-    app.set_config("--config", "", "settings in TOML: the long options as keys");
+    auto* const warehouse =
+        app.add_option("--warehouse", options.settings.warehouse, "the default warehouse");
+    app.add_option("--config", options.config, "hub.toml; the options above go before it");
     auto* const code = app.add_subcommand("code", "make a one-time code to enrol a station");
     code->add_option("--station", options.station, "the station's id")->required();
     code->add_option("--name", options.name, "its name for people");
     app.fallthrough();
+    auto* const list =
+        app.add_subcommand("routes", "list every call this hub answers, one JSON object a line");
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
         int const status = app.exit(error);
         return status == 0 ? 0 : 2;
     }
+    if (*list) return list_routes();
+    if (!options.config.empty()) {
+        auto const settings = config::load_hub(options.config);
+        if (!settings) return fail(settings.error());
+        if (dir->empty()) options.dir = settings->dir;
+        if (listen->empty()) options.listen = listen_text(*settings);
+        if (certificate->empty()) options.certificate = settings->certificate;
+        if (key_file->empty()) options.key = settings->key;
+        if (warehouse->empty()) options.settings.warehouse = settings->warehouse;
+        options.limits.connections = static_cast<std::size_t>(settings->limits.connections);
+    }
+    if (options.dir.empty())
+        return fail({ErrorKind::bad_input, "no folder for the hub's data", "--dir",
+                     "give --dir, or --config with dir"});
     ::umask(0077);
     std::error_code wrong;
     std::filesystem::create_directories(options.dir, wrong);

@@ -74,7 +74,7 @@ class BeastServer final : public Server {
         auto const where = listen.host + ":" + std::to_string(listen.port);
         if (wrong)
             return Error{ErrorKind::bad_input, "the address to listen on must be numeric", where,
-                         "for example 127.0.0.1:8700"};
+                         "for example 127.0.0.1:7400"};
         if (listen.certificate.empty() != listen.key.empty()) {
             return Error{ErrorKind::bad_input, "TLS needs both a certificate and a key", where,
                          "give --tls-cert and --tls-key"};
@@ -265,7 +265,7 @@ Result<Listen> parse_listen(std::string const& text) {
         auto const [stop, wrong] = std::from_chars(text.data() + colon + 1, last, listen.port);
         if (wrong == std::errc() && stop == last && !listen.host.empty()) return listen;
     }
-    return Error{ErrorKind::bad_input, "expected HOST:PORT", text, "for example 127.0.0.1:8700"};
+    return Error{ErrorKind::bad_input, "expected HOST:PORT", text, "for example 127.0.0.1:7400"};
 }
 
 Result<std::unique_ptr<Server>> Server::open(Hub& hub, Api& api, Listen const& listen, Limits const& limits) {

@@ -11,7 +11,7 @@ namespace bozhong::hub {
 
 struct Listen {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 8700;     ///< 0 = any free one
+    std::uint16_t port = 7400;     ///< 0 = any free one
     std::string certificate, key;  ///< PEM files; both or none. Without them only loopback is served.
 };
 /// "HOST:PORT", "[::1]:PORT".

@@ -1,0 +1,122 @@
+#include <gtest/gtest.h>
+#include <openssl/evp.h>
+
+#include <random>
+
+#include "tests/sync/hub/rig.h"
+
+namespace bozhong::hub::test {
+namespace {
+
+TEST(Results, AnUnknownCursorIsAnError) {
+    Rig rig;
+    for (auto const* cursor : {"1", "x", "7-0000000000000000", "-", "0-", "99999999999999999999-aa"}) {
+        EXPECT_EQ(rig.call("GET", std::string("/v1/main/results?cursor=") + cursor, "", rig.central()).status,
+                  400)
+            << cursor;
+    }
+}
+
+/// Writers and pullers in random order: every puller sees every revision once, in the one order of commits,
+/// whatever its page size and wherever it stopped and began again.
+TEST(Results, NothingIsSkippedAndPagesAreStable) {
+    for (unsigned seed = 1; seed <= 4; ++seed) {
+        std::mt19937 random(seed);
+        Rig rig;
+        Table table(rig, "T01");
+        std::vector<wire::OrderLine> lines;
+        for (int i = 0; i < 12; ++i) lines.push_back(weighed_line("O" + std::to_string(i), "1", "4"));
+        rig.import(lines);
+        struct Puller {
+            std::string cursor;
+            std::vector<std::string> seen;
+        };
+        std::vector<Puller> pullers(3);
+        auto const pull = [&](Puller& p) {
+            auto const limit = std::to_string(1 + random() % 5);
+            auto const page =
+                rig.call("GET", "/v1/main/results?limit=" + limit + "&cursor=" + p.cursor, "", rig.central())
+                    .as<wire::ResultsPage>();
+            for (auto const& row : page.results)
+                p.seen.push_back(row.cursor + row.order_no + "#" + std::to_string(row.revision));
+            p.cursor = page.next;
+            return page.more;
+        };
+        for (int step = 0; step < 120; ++step) {
+            if (random() % 2 == 0) {
+                table.weigh(lines[random() % lines.size()],
+                            100'000 + static_cast<std::int64_t>(random() % 900'000));
+                if (random() % 3 == 0) table.send();
+            } else {
+                pull(pullers[random() % pullers.size()]);
+            }
+        }
+        table.send();
+        Puller fresh;
+        while (pull(fresh)) {
+        }
+        for (auto& p : pullers) {
+            while (pull(p)) {
+            }
+            EXPECT_EQ(p.seen, fresh.seen);
+        }
+        EXPECT_FALSE(fresh.seen.empty());
+    }
+}
+
+/// The worked example of the guide: two lines, one weighed and done, one counted and short.
+TEST(Reconcile, TheDigestIsThatOfTheContract) {
+    Rig rig;
+    Table table(rig, "T01");
+    auto const a = weighed_line("O1", "1", "4");
+    auto const b = counted_line("O1", "2", "4");
+    rig.import({a, b});
+    table.weigh(a, 2'025'000);
+    table.count(b, 3);
+    table.add(domain::Shorted{{"O1", "2"}, "1", "份", "缺货", "p1"});
+    table.send();
+    std::string const text = "O1\t1\t1\tdone\t2025000\t\nO1\t2\t1\tshort\t\t3\n";
+    unsigned char hash[32];
+    unsigned length = 0;
+    EVP_Digest(text.data(), text.size(), hash, &length, EVP_sha256(), nullptr);
+    auto const answer =
+        rig.call("GET", "/v1/main/waves/W1/reconcile", "", rig.central()).as<wire::ReconcileAnswer>();
+    EXPECT_EQ(answer.digest, wire::to_hex({reinterpret_cast<char const*>(hash), 32}));
+    EXPECT_EQ(answer.lines, 2);
+    EXPECT_EQ(answer.actual_mg, 2'025'000);
+    EXPECT_EQ(answer.actual_count, 3);
+    EXPECT_TRUE(answer.differences.empty());
+    ASSERT_EQ(answer.stations.size(), 1U);
+    EXPECT_EQ(answer.stations[0].in_force, 2);
+}
+
+TEST(Reconcile, EveryDifferenceIsNamed) {
+    Rig rig;
+    Table table(rig, "T01");
+    auto const a = weighed_line("O1", "1", "4"), b = weighed_line("O2", "1", "4");
+    rig.import({a, b});
+    table.weigh(a, 2'000'000);
+    table.weigh(b, 2'000'000);
+    table.send();
+    wire::ReconcileRequest theirs;
+    theirs.lines.push_back({"O1", "1", std::nullopt, "done", 2'000'001, std::nullopt});
+    theirs.lines.push_back({"O3", "1", std::nullopt, std::nullopt, 5, std::nullopt});
+    auto const answer = rig.call("POST", "/v1/main/waves/W1/reconcile", wire::to_json(theirs), rig.central())
+                            .as<wire::ReconcileAnswer>();
+    ASSERT_EQ(answer.differences.size(), 3U);
+    EXPECT_EQ(answer.differences[0].what, "actual_mg");
+    EXPECT_EQ(answer.differences[0].hub, "2000000");
+    EXPECT_EQ(answer.differences[0].theirs, "2000001");
+    EXPECT_EQ(answer.differences[1].what, "missing_at_hub");
+    EXPECT_EQ(answer.differences[2].what, "missing_at_caller");
+    wire::ReconcileRequest own;
+    own.lines.push_back({"O1", "1", std::nullopt, std::nullopt, 2'000'000, std::nullopt});
+    own.lines.push_back({"O2", "1", std::nullopt, std::nullopt, 2'000'000, std::nullopt});
+    EXPECT_TRUE(rig.call("POST", "/v1/main/waves/W1/reconcile", wire::to_json(own), table.auth())
+                    .as<wire::ReconcileAnswer>()
+                    .differences.empty());
+    EXPECT_EQ(rig.call("GET", "/v1/main/waves/NONE/reconcile", "", rig.central()).status, 404);
+}
+
+}  // namespace
+}  // namespace bozhong::hub::test
