@@ -12,6 +12,7 @@ CaptureMachine::Step CaptureMachine::begin_load(Step step) {
     m_fell = false;
     // What lay there between the two loads lies under this one now.
     if (m_after_removal && m_low_level) m_residue = true;
+    m_unproven = m_after_removal && step == Step::load_began;
     m_after_removal = m_low_level = false;
     return step;
 }
@@ -24,13 +25,17 @@ CaptureMachine::Step CaptureMachine::see(Pan const& pan, domain::ScaleRecord con
     if (differs()) return see_difference(pan, record);
     switch (m_phase) {
         case Phase::empty: return see_empty(pan, record);
-        case Phase::on_pan: return see_on_pan(record);
+        case Phase::on_pan: return see_on_pan(pan, record);
         case Phase::captured: return see_captured(pan, record);
     }
     return Step::nothing;
 }
 
 void CaptureMachine::note_residue(Pan const& pan, Mass limit, domain::ScaleRecord const& record) {
+    // Two readings at zero clear it before the scale calls them stable: she does not wait that long between
+    // bags.
+    if (domain::abs(m_gross) <= record.e && domain::abs(m_before) <= record.e)
+        m_residue = m_low_level = false;
     if (!pan.stable) return;
     Mass const size = domain::abs(m_gross);
     if (size < record.e * 2) {
@@ -41,13 +46,16 @@ void CaptureMachine::note_residue(Pan const& pan, Mass limit, domain::ScaleRecor
     }
 }
 
-/// Two readings in a row at one level of 2–20 e after a removal: something remained there, even if the next
-/// load came before the scale called it stable.
+/// Between two loads: was the pan seen at zero, or only at 2–20 e? Then something may have remained there,
+/// even if the next load came before the scale called it stable. The dip below zero of a pan that springs
+/// back proves nothing.
 void CaptureMachine::note_low_level() {
-    if (m_gross < m_e * 2) {
+    if (domain::abs(m_gross) < m_e * 2) {
         m_low_level = false;
-    } else if (m_gross <= m_e * 20 && domain::abs(m_gross - m_before) <= m_e) {
-        m_low_level = true;
+        m_zero_between = true;
+    } else if (m_gross.mg > 0 && m_gross <= m_e * 20) {
+        bool const held = domain::abs(m_gross - m_before) <= m_e;
+        if (held || !m_zero_between) m_low_level = true;
     }
 }
 
@@ -62,17 +70,22 @@ CaptureMachine::Step CaptureMachine::see_empty(Pan const& pan, domain::ScaleReco
     return begin_load(Step::load_began);
 }
 
-CaptureMachine::Step CaptureMachine::see_on_pan(domain::ScaleRecord const& record) {
+CaptureMachine::Step CaptureMachine::see_on_pan(Pan const& pan, domain::ScaleRecord const& record) {
     m_empty_run = m_gross <= record.e * 5 ? m_empty_run + 1 : 0;
-    if (m_empty_run == 0) return Step::nothing;
+    // The pan sprang back above what remained on it: that was no load.
+    bool const remains = m_unproven && pan.stable && m_gross <= record.e * 20;
+    if (pan.stable) m_unproven = false;
+    if (m_empty_run == 0 && !remains) return Step::nothing;
     m_phase = Phase::empty;
     m_after_removal = true;
+    note_residue(pan, record.e * 20, record);
     return Step::removed;
 }
 
 CaptureMachine::Step CaptureMachine::see_captured(Pan const& pan, domain::ScaleRecord const& record) {
     Mass const fall = m_captured_gross - m_gross;
     if (fall.mg * 5 >= m_captured_net.mg * 4) {
+        if (!m_fell) m_zero_between = false;
         m_low = m_fell ? std::min(m_low, m_gross) : m_gross;
         m_fell = true;
         note_low_level();

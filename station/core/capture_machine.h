@@ -54,7 +54,7 @@ class CaptureMachine {
 
   private:
     Step see_empty(Pan const& pan, domain::ScaleRecord const& record);
-    Step see_on_pan(domain::ScaleRecord const& record);
+    Step see_on_pan(Pan const& pan, domain::ScaleRecord const& record);
     Step see_captured(Pan const& pan, domain::ScaleRecord const& record);
     Step see_difference(Pan const& pan, domain::ScaleRecord const& record);
     Step begin_load(Step step);
@@ -68,11 +68,13 @@ class CaptureMachine {
     domain::Mass m_captured_gross, m_captured_net;
     bool m_fell = false;  ///< since the capture the signal fell by 80 % of the load
     bool m_after_removal = false;
+    bool m_unproven = false;  ///< this load began before the pan was at rest after a removal
     bool m_residue = false;
     bool m_base_known = false;
     bool m_rose = true;
     domain::Mass m_e, m_low, m_before;  ///< lowest since the fall; the reading before
-    bool m_low_level = false;           ///< between two loads the signal rested at 2–20 e, stable or not
+    bool m_low_level = false;           ///< between two loads something of 2–20 e may have remained
+    bool m_zero_between = false;        ///< between two loads a reading at zero was seen
     int m_empty_run = 0;
 };
 

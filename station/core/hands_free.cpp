@@ -16,9 +16,12 @@ void HandsFree::see(domain::Mass net, bool stable, bool empty, domain::Instant a
         m_rest_since.reset();
     }
     if (net > m_peak + e) {
+        // A ringing pan never rises above its first peak: this is a second push.
+        if (m_fell_back) m_placed = false;
         m_peak = net;
         if (at - *m_began > gesture_most) m_placed = false;
     }
+    if (net < m_peak - e * 2) m_fell_back = true;
     if (!stable) {
         m_rest_since.reset();
         return;

@@ -2,14 +2,13 @@
 // When may a load book itself? The value alone cannot tell a finished load from a pause while filling; the
 // shape of the signal can, up to a point:
 //
-//  placed   the load came in one gesture of a hand: from the empty pan to its peak within 700 ms, no level
-//  held on
-//           the way, no increase after it had come to rest. The hand that set it down has gone once the value
-//           rings no more and the scale calls it stable: 400 ms of that are enough.
-//  filled   everything else: poured, built up in steps, changed after a rest, or swapped in. Between two
-//  handfuls
-//           the hand is off the pan too, so no signature proves the end. Only quiet longer than any pause of
-//           a filling hand (1–3 s) does: 3.5 s.
+//  placed: the load came in one gesture of a hand, from the empty pan to its peak within 500 ms, no level
+//  held and no second push on the way, no increase after it had come to rest. The hand that set it down has
+//  gone once the value rings no more and the scale calls it stable: 400 ms of that are enough.
+//
+//  filled: everything else, poured, built up in steps, changed after a rest, or swapped in. Between two
+//  handfuls the hand is off the pan too, so no signature proves the end. Only quiet longer than any pause of
+//  a filling hand (1–3 s) does: 3.5 s.
 //
 // Any move beyond 1 e and any unstable frame starts the count again. The key works at once in every case.
 // What this cannot tell: a first handful that lands inside the band in one gesture looks like a finished bag.
@@ -24,7 +23,7 @@ namespace bozhong::core {
 class HandsFree {
   public:
     static constexpr domain::milliseconds filled_hold{3'500};
-    static constexpr domain::milliseconds gesture_most{700};
+    static constexpr domain::milliseconds gesture_most{500};
     static constexpr domain::milliseconds level_held{250};
 
     /// Every usable reading, with the net of the load; `empty` while nothing is on the pan.
@@ -43,6 +42,7 @@ class HandsFree {
     domain::Instant m_level_since{};  ///< since when the value stays within 1 e, at rest or not
     domain::Mass m_level, m_peak, m_rested_at;
     bool m_rested = false;
+    bool m_fell_back = false;  ///< from the first peak: the hand let go, or the pan rings
     bool m_placed = true;
 };
 

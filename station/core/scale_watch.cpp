@@ -102,8 +102,15 @@ void ScaleWatch::judge_masses(domain::Reading const& reading) {
     if (*m_pan.gross < -(record().d * 20) && !scale_tared) m_pan.refusal = Refusal::out_of_range_under;
     bool const hidden =
         m_pan.refusal == Refusal::out_of_range_over || m_pan.refusal == Refusal::out_of_range_under;
-    // What is clearly below zero proves that the zero seen before was not an empty pan.
-    m_negative_run = *m_pan.gross < -(record().e * 5) ? m_negative_run + 1 : 0;
+    // What is clearly below zero proves that the zero seen before was not an empty pan. A pan that springs
+    // back from a load just lifted dips too, but never by a quarter of it.
+    if (*m_pan.gross + record().e * 2 >= m_peak || reading.at > m_peak_at + milliseconds{1'000}) {
+        m_peak = std::max(m_before, *m_pan.gross);
+        m_peak_at = reading.at;
+    }
+    m_before = std::max(Mass{}, *m_pan.gross);
+    Mass const dip = std::max(record().e * 5, Mass{m_pan.stable ? 0 : m_peak.mg / 4});
+    m_negative_run = *m_pan.gross < -dip ? m_negative_run + 1 : 0;
     if (m_negative_run >= 2 || (m_negative_run > 0 && m_pan.stable)) require_zero();
     if (hidden) m_pan.net.reset();
 }

@@ -85,6 +85,9 @@ class ScaleWatch {
     enum class Doubt { none, first_reading, wants_load, wants_lift } m_doubt = Doubt::none;
     bool m_tared_at_indicator = false;
     int m_negative_run = 0;
+    domain::Mass m_peak;    ///< highest of about the last second
+    domain::Mass m_before;  ///< the reading before, not below zero
+    domain::Instant m_peak_at{};
 };
 
 }  // namespace bozhong::core
