@@ -5,7 +5,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
+
+#include "tests/support/corpus.h"
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size);
 
 namespace {
 
@@ -254,6 +259,29 @@ TEST(OrdersCsv, TheRealWaves) {
     expect_wave(folder + "orders-2023-06-17.csv", folder + "loads-2023-06-17.csv", 989);
     expect_wave(folder + "orders-2023-06-18.csv", folder + "loads-2023-06-18.csv", 932);
     expect_wave(folder + "orders-2023-06-22.csv", folder + "loads-2023-06-22.csv", 759);
+}
+
+TEST(OrdersCsv, TheFuzzCorpusReplays) {
+    EXPECT_GE(test::replay_corpus("orders_csv", LLVMFuzzerTestOneInput), 20u);
+}
+
+TEST(OrdersCsv, ChangedBytesAreAnErrorOrAnotherGoodFile) {
+    std::string const good =
+        header + first + "W1,W1-B,2,B,\"店 \"\"二\"\"\",R,司,T,P2,葱,类,counted,4,份,\"两\n行\"\n";
+    std::mt19937 random(20260301);
+    for (int round = 0; round < 5'000; ++round) {
+        std::string text = good;
+        for (int change = 0; change < 3; ++change) {
+            std::size_t const at = random() % text.size();
+            switch (random() % 4) {
+                case 0: text[at] = static_cast<char>(random()); break;
+                case 1: text.erase(at, 1 + random() % 5); break;
+                case 2: text.insert(at, 1, ",\"\n\r"[random() % 4]); break;
+                default: text.insert(at, text.substr(random() % text.size(), 9)); break;
+            }
+        }
+        LLVMFuzzerTestOneInput(reinterpret_cast<std::uint8_t const*>(text.data()), text.size());
+    }
 }
 
 }  // namespace
