@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <utility>
 
 #include "station/journal/reader.h"
 #include "sync/wire/enum_names.h"
@@ -113,7 +115,26 @@ Columns columns_of(Fact const& fact) {
     return out;
 }
 
-void write_csv(std::ostream& out, StoredEvent const& event, domain::Stamp const& stamp, Fact const& fact) {
+/// "1" or "0" for a weighing or count, so that nobody sums what was taken out of force; else empty.
+class InForce {
+  public:
+    explicit InForce(Reader& reader)
+        : m_query(reader.database(),
+                  "SELECT in_force FROM record WHERE place="
+                  "((SELECT life FROM incarnation WHERE incarnation=?) << 40) + ?") {}
+    std::string of(domain::EventId const& id) {
+        auto& row = m_query.with(id.incarnation, static_cast<std::int64_t>(id.seq));
+        std::string const out = row.next() ? std::to_string(row.integer(0)) : "";
+        row.reset();
+        return out;
+    }
+
+  private:
+    Query m_query;
+};
+
+void write_csv(std::ostream& out, StoredEvent const& event, domain::Stamp const& stamp, Fact const& fact,
+               std::string const& in_force) {
     Columns const c = columns_of(fact);
     std::string const fields[] = {event.id.station,
                                   event.id.incarnation,
@@ -132,6 +153,7 @@ void write_csv(std::ostream& out, StoredEvent const& event, domain::Stamp const&
                                   c.gross_mg,
                                   c.net_mg,
                                   c.count,
+                                  in_force,
                                   c.indication,
                                   c.indication_unit,
                                   c.settled,
@@ -164,10 +186,8 @@ Status finish(std::ostream& out, Status const& read) {
 
 /// Goes through the events with what can be read of them; what cannot is an unknown fact without a time.
 template <class Take>
-Status each_fact(std::string const& path, std::ostream& out, Take const& take) {
-    auto reader = Reader::open(path);
-    if (!reader) return reader.error();
-    auto const done = reader->each([&](StoredEvent const& event) {
+Status each_fact(Reader& reader, std::ostream& out, Take const& take) {
+    auto const done = reader.each([&](StoredEvent const& event) {
         auto const stamp = wire::decode_stamp(event.payload);
         auto const fact = wire::decode(event.type, event.payload);
         take(event, stamp ? *stamp : domain::Stamp{}, fact ? *fact : Fact{domain::UnknownFact{event.type}});
@@ -183,41 +203,53 @@ Status export_events(std::string const& path, Span const& span, ExportFormat for
         if (!is_limit(limit))
             return domain::Error{domain::ErrorKind::bad_input, "neither a sequence nor a UTC time", limit,
                                  "write 120, 2026-06-17 or 2026-06-17T04:30"};
+    auto reader = Reader::open(path);
+    if (!reader) return reader.error();
+    InForce in_force(*reader);
     if (format == ExportFormat::csv)
         out << "station,incarnation,seq,at,clock_good,type,person,order_no,line_no,customer_code,sku,product,"
                "lot,entry,"
-               "gross_mg,net_mg,count,indication,indication_unit,settled,settle_unit,of,hash,payload\n";
-    return each_fact(path, out, [&](StoredEvent const& event, domain::Stamp const& stamp, Fact const& fact) {
-        if (!inside(event.id.seq, rfc3339(stamp.at), span)) return;
-        if (format == ExportFormat::csv) {
-            write_csv(out, event, stamp, fact);
-        } else {
-            write_jsonl(out, event, stamp);
-        }
-    });
+               "gross_mg,net_mg,count,in_force,indication,indication_unit,settled,settle_unit,of,hash,"
+               "payload\n";
+    return each_fact(*reader, out,
+                     [&](StoredEvent const& event, domain::Stamp const& stamp, Fact const& fact) {
+                         if (!inside(event.id.seq, rfc3339(stamp.at), span)) return;
+                         if (format == ExportFormat::csv) {
+                             write_csv(out, event, stamp, fact, in_force.of(event.id));
+                         } else {
+                             write_jsonl(out, event, stamp);
+                         }
+                     });
 }
 
 Status show_events(std::string const& path, domain::LineKey const& task, std::ostream& out) {
+    auto reader = Reader::open(path);
+    if (!reader) return reader.error();
     std::string incarnation;
-    return each_fact(path, out, [&](StoredEvent const& event, domain::Stamp const& stamp, Fact const& fact) {
-        Columns const c = columns_of(fact);
-        if (!task.order_no.empty() && c.line.order_no != task.order_no) return;
-        if (!task.line_no.empty() && c.line.line_no != task.line_no) return;
-        if (event.id.incarnation != incarnation) {
-            incarnation = event.id.incarnation;
-            out << event.id.station << " incarnation " << incarnation << '\n';
-        }
-        std::string number = std::to_string(event.id.seq);
-        number.insert(0, number.size() < 7 ? 7 - number.size() : 0, ' ');
-        out << number << "  " << rfc3339(stamp.at) << (stamp.clock_good ? "  " : "? ") << event.type;
-        if (!c.line.order_no.empty()) out << "  " << c.line.order_no << '/' << c.line.line_no;
-        for (auto const& part : {c.customer_code, c.product, c.said})
-            if (!part.empty()) out << "  " << part;
-        if (!c.of.empty() && c.of != "0") out << "  of " << c.of;
-        if (std::string const who = c.person.empty() ? stamp.person : c.person; !who.empty())
-            out << "  by " << who;
-        out << '\n';
-    });
+    std::set<std::pair<std::string, std::string>> shown;
+    return each_fact(
+        *reader, out, [&](StoredEvent const& event, domain::Stamp const& stamp, Fact const& fact) {
+            Columns const c = columns_of(fact);
+            bool const named = (task.order_no.empty() || c.line.order_no == task.order_no) &&
+                               (task.line_no.empty() || c.line.line_no == task.line_no);
+            // A label belongs to the task of the weighing it is of, a label's state to that of the label.
+            if (!named && !shown.contains({event.id.incarnation, c.of})) return;
+            if (!task.order_no.empty()) shown.emplace(event.id.incarnation, std::to_string(event.id.seq));
+            if (event.id.incarnation != incarnation) {
+                incarnation = event.id.incarnation;
+                out << event.id.station << " incarnation " << incarnation << '\n';
+            }
+            std::string number = std::to_string(event.id.seq);
+            number.insert(0, number.size() < 7 ? 7 - number.size() : 0, ' ');
+            out << number << "  " << rfc3339(stamp.at) << (stamp.clock_good ? "  " : "? ") << event.type;
+            if (!c.line.order_no.empty()) out << "  " << c.line.order_no << '/' << c.line.line_no;
+            for (auto const& part : {c.customer_code, c.product, c.said})
+                if (!part.empty()) out << "  " << part;
+            if (!c.of.empty() && c.of != "0") out << "  of " << c.of;
+            if (std::string const who = c.person.empty() ? stamp.person : c.person; !who.empty())
+                out << "  by " << who;
+            out << '\n';
+        });
 }
 
 }  // namespace bozhong::journal

@@ -31,6 +31,13 @@ bool enough(domain::SortTask const& task, Sum const& sum) {
     return !ordered || sum.net >= domain::band(task.tolerance, *ordered).green_low;
 }
 
+/// Raised beyond what was accepted, a task wants more: its end was a decision about the old amount.
+void reopen_if_raised(core::TaskRecord& record, Sum const& sum, bool raised_since) {
+    if (!raised_since || enough(record.task, sum)) return;
+    record.ended_by_person = false;
+    record.short_seq = 0;
+}
+
 TaskState state_of(core::TaskRecord const& record, Sum const& sum) {
     if (record.task.standing == domain::TaskStanding::cancelled) return TaskState::cancelled;
     if (record.ended_by_person || enough(record.task, sum)) return TaskState::done;
@@ -100,7 +107,8 @@ domain::Status load_tasks(Database& database, core::Restored& out) {
     }
     Query rows(
         database,
-        "SELECT f.position, f.kind, f.body, ifnull(s.ended,0), ifnull(s.shorted,0), ifnull(s.skipped,0) "
+        "SELECT f.position, f.kind, f.body, ifnull(s.ended,0), ifnull(s.shorted,0), ifnull(s.skipped,0), "
+        "t.amount_position > ifnull(s.decided_at,0) "
         "FROM task t JOIN feed f USING (position) LEFT JOIN line_state s USING (order_no, line_no) "
         "ORDER BY f.position");
     while (rows.next()) {
@@ -113,7 +121,9 @@ domain::Status load_tasks(Database& database, core::Restored& out) {
         task.ended_by_person = rows.integer(3) != 0;
         task.short_seq = seq_of(rows.integer(4));
         task.skipped = rows.integer(5) != 0;
-        task.state = state_of(task, sums[task.task.line]);
+        auto const& sum = sums[task.task.line];
+        reopen_if_raised(task, sum, rows.integer(6) != 0);
+        task.state = state_of(task, sum);
         out.tasks.push_back(std::move(task));
     }
     return domain::Done{};

@@ -23,10 +23,12 @@ Projection::Projection(Database& database)
       m_move_label(database, "UPDATE label SET state=? WHERE place=?"),
       m_lot_changed(database, "INSERT OR REPLACE INTO lot_changed VALUES (?,?,?)"),
       m_touch(database, "UPDATE line_state SET skipped=0 WHERE order_no=? AND line_no=? AND skipped"),
-      m_line(database, "INSERT OR REPLACE INTO line_state VALUES (?,?,?,?,?)"),
+      m_line(database, "INSERT OR REPLACE INTO line_state VALUES (?,?,?,?,?,?)"),
       m_unend(database, "UPDATE line_state SET ended=0 WHERE order_no=? AND line_no=? AND ended"),
       m_unshort(database, "UPDATE line_state SET shorted=0 WHERE order_no=? AND line_no=? AND shorted"),
-      m_task(database, "INSERT OR REPLACE INTO task VALUES (?,?,?)"),
+      m_task(database, "INSERT OR REPLACE INTO task VALUES (?,?,?,?,?,?)"),
+      m_task_before(database,
+                    "SELECT ordered, ordered_unit, amount_position FROM task WHERE order_no=? AND line_no=?"),
       m_task_gone(database, "DELETE FROM task WHERE order_no=? AND line_no=?"),
       m_person(database, "INSERT OR REPLACE INTO person VALUES (?,?)"),
       m_lot_given(database, "INSERT OR REPLACE INTO lot_given VALUES (?,?,?)") {}
@@ -93,24 +95,37 @@ void Projection::apply(Place place, domain::Fact const& fact, domain::Stamp cons
         if (Place const found = record_named(voided->of, place); found != 0) m_void_record.with(found).run();
         m_unend.with(voided->line.order_no, voided->line.line_no).run();
     } else if (auto const* shorted = std::get_if<Shorted>(&fact)) {
-        m_line.with(shorted->line.order_no, shorted->line.line_no, 0, place, 0).run();
+        m_line.with(shorted->line.order_no, shorted->line.line_no, 0, place, 0, stamp.feed_position).run();
     } else if (auto const* undone = std::get_if<ShortUndone>(&fact)) {
         m_unshort.with(undone->line.order_no, undone->line.line_no).run();
     } else if (auto const* ended = std::get_if<TaskEnded>(&fact)) {
-        m_line.with(ended->line.order_no, ended->line.line_no, 1, 0, 0).run();
+        m_line.with(ended->line.order_no, ended->line.line_no, 1, 0, 0, stamp.feed_position).run();
     } else if (auto const* reopened = std::get_if<TaskReopened>(&fact)) {
-        m_line.with(reopened->line.order_no, reopened->line.line_no, 0, 0, 0).run();
+        m_line.with(reopened->line.order_no, reopened->line.line_no, 0, 0, 0, 0).run();
     } else if (auto const* skipped = std::get_if<Skipped>(&fact)) {
-        m_line.with(skipped->line.order_no, skipped->line.line_no, 0, 0, 1).run();
+        m_line.with(skipped->line.order_no, skipped->line.line_no, 0, 0, 1, 0).run();
     } else if (auto const* lot = std::get_if<LotChanged>(&fact)) {
         m_lot_changed.with(lot->sku, lot->lot, stamp.feed_position).run();
     }
 }
 
+void Projection::give(std::int64_t position, domain::SortTask const& task) {
+    std::string const ordered = task.ordered.value.text();
+    auto& before = m_task_before.with(task.line.order_no, task.line.line_no);
+    std::int64_t amount_position = 0;
+    if (before.next()) {
+        bool const same = before.text(0) == ordered && before.text(1) == task.ordered.unit;
+        amount_position = same ? before.integer(2) : position;
+    }
+    before.reset();
+    m_task.with(task.line.order_no, task.line.line_no, position, ordered, task.ordered.unit, amount_position)
+        .run();
+}
+
 void Projection::apply(std::int64_t position, domain::FeedFact const& fact) {
     using namespace domain;
     if (auto const* given = std::get_if<TaskGiven>(&fact)) {
-        m_task.with(given->task.line.order_no, given->task.line.line_no, position).run();
+        give(position, given->task);
     } else if (auto const* taken = std::get_if<TaskTaken>(&fact)) {
         m_task_gone.with(taken->line.order_no, taken->line.line_no).run();
     } else if (auto const* person = std::get_if<PersonGiven>(&fact)) {

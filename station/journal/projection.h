@@ -28,6 +28,7 @@ class Projection {
   private:
     void add(Place place, domain::Weighed const& fact, domain::Stamp const& stamp);
     void add(Place place, domain::Counted const& fact, domain::Stamp const& stamp);
+    void give(std::int64_t position, domain::SortTask const& task);
     void touch(domain::LineKey const& line);
     Place named(Query& exists, domain::Seq seq, Place place);
     void move_label(domain::Seq label, Place place, std::string_view state);
@@ -36,7 +37,7 @@ class Projection {
     Query m_add_record, m_void_record, m_record_exists, m_label_exists;
     Query m_add_label, m_move_label, m_lot_changed;
     Query m_touch, m_line, m_unend, m_unshort;
-    Query m_task, m_task_gone, m_person, m_lot_given;
+    Query m_task, m_task_before, m_task_gone, m_person, m_lot_given;
 };
 
 /// The projection tables in a fixed order.

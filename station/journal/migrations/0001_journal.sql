@@ -37,6 +37,8 @@ CREATE TABLE feed (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT N
 CREATE TABLE task (
     order_no TEXT NOT NULL, line_no TEXT NOT NULL,
     position INTEGER NOT NULL,              -- the feed entry with its content
+    ordered TEXT NOT NULL, ordered_unit TEXT NOT NULL,
+    amount_position INTEGER NOT NULL,       -- the feed entry that last changed the amount, 0 = as first given
     PRIMARY KEY (order_no, line_no)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE person (id TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -49,6 +51,7 @@ CREATE TABLE line_state (
     ended INTEGER NOT NULL,
     shorted INTEGER NOT NULL,               -- place of the `shorted` in force, 0 = none
     skipped INTEGER NOT NULL,
+    decided_at INTEGER NOT NULL,            -- feed position under which it was ended or shorted
     PRIMARY KEY (order_no, line_no)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE record (

@@ -116,8 +116,26 @@ TEST_F(Export, WritesCsv) {
     EXPECT_THAT(out.str(), HasSubstr("station,incarnation,seq,at,"));
     EXPECT_THAT(
         out.str(),
-        HasSubstr(",weighed,p7,SO-1,3,A-017,10045,上海青,L-8,scale,2037000,2025000,,2.037,kg,4.05,斤,"));
+        HasSubstr(",weighed,p7,SO-1,3,A-017,10045,上海青,L-8,scale,2037000,2025000,,1,2.037,kg,4.05,斤,"));
     EXPECT_THAT(out.str(), HasSubstr(",\"{\"\"v\"\":1,"));
+}
+
+TEST_F(Export, SaysWhatIsOutOfForce) {
+    append_good(*open_good(m_path), {domain::Voided{6, {"SO-1", "3"}, "undo", "p7", ""}});
+    std::ostringstream out;
+    ASSERT_TRUE(export_events(m_path, {"6", "7"}, ExportFormat::csv, out).ok());
+    EXPECT_THAT(out.str(), HasSubstr("2037000,2025000,,0,2.037"));
+    EXPECT_THAT(out.str(), HasSubstr(",,,4,1,,,")) << "the count is in force";
+}
+
+TEST_F(Export, ShowsTheLabelsOfATask) {
+    auto const journal = open_good(m_path);
+    auto const label = append_good(*journal, weighing("77")).seq;
+    append_good(*journal, {domain::LabelMoved{label, domain::LabelState::printed, "gs_r", "p", ""}});
+    std::ostringstream out;
+    ASSERT_TRUE(show_events(m_path, {"SO-1", "77"}, out).ok());
+    EXPECT_EQ(lines_of(out.str()).size(), 4U) << out.str();
+    EXPECT_THAT(out.str(), HasSubstr("label_state  printed  of " + std::to_string(label)));
 }
 
 TEST_F(Export, ShowsOneTaskToPeople) {

@@ -21,6 +21,14 @@ struct Witness {
     char hash[65];
 };
 
+Witness witness_of(Head const& head) {
+    Witness out{};
+    head.incarnation.copy(out.incarnation, 16);
+    head.hash.copy(out.hash, 64);
+    out.seq = head.seq;
+    return out;
+}
+
 OpenOptions faulty() {
     auto how = options();
     how.vfs = support::fault_vfs();
@@ -55,13 +63,11 @@ int live_in_child(std::string const& path, Fault fault, int at, std::vector<Witn
         auto const how = faulty();
         support::arm(fault, at, static_cast<unsigned>(at));
         auto const journal = open_journal(path, how);
-        bool const lived = journal.ok() && live(**journal, [&](Head const& head) {
-                               Witness witness{};
-                               head.incarnation.copy(witness.incarnation, 16);
-                               head.hash.copy(witness.hash, 64);
-                               witness.seq = head.seq;
-                               (void)!::write(pipe[1], &witness, sizeof witness);
-                           });
+        auto const tell = [&](Head const& head) {
+            auto const witness = witness_of(head);
+            (void)!::write(pipe[1], &witness, sizeof witness);
+        };
+        bool const lived = journal.ok() && live(**journal, tell);
         ::_exit(lived ? 0 : 1);
     }
     ::close(pipe[1]);
@@ -163,13 +169,7 @@ void fail_at_every_change(Fault fault, ErrorKind kind) {
         {
             auto const journal = open_good(path, faulty());
             support::arm(fault, at);
-            bool const lived = live(*journal, [&](Head const& head) {
-                Witness witness{};
-                head.incarnation.copy(witness.incarnation, 16);
-                head.hash.copy(witness.hash, 64);
-                witness.seq = head.seq;
-                told.push_back(witness);
-            });
+            bool const lived = live(*journal, [&](Head const& head) { told.push_back(witness_of(head)); });
             met = support::changes() >= at;
             EXPECT_EQ(lived, !met) << when << ": nothing that failed is passed over";
             if (met) {

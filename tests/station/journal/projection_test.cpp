@@ -106,6 +106,22 @@ TEST_F(Projected, FollowsWhatPeopleDecide) {
     EXPECT_EQ(state("1"), TaskState::in_progress);
 }
 
+TEST_F(Projected, ReopensWhatWasRaisedAfterItsEnd) {
+    give({domain::TaskGiven{task("1")}, domain::TaskGiven{task("2")}});
+    for (auto const* line : {"1", "2"}) {
+        weigh(line, 500'000);
+        append_good(*m_journal, {domain::TaskEnded{{"SO-1", line}, "够了", "p7"}});
+    }
+    auto renamed = task("2");
+    renamed.note = "other words";
+    give({domain::TaskGiven{task("1", {6, 0})}, domain::TaskGiven{renamed}});
+    EXPECT_EQ(state("1"), TaskState::in_progress);
+    EXPECT_FALSE(task_of("1").ended_by_person);
+    EXPECT_EQ(state("2"), TaskState::done) << "its amount is the one she decided about";
+    append_good(*m_journal, {domain::TaskEnded{{"SO-1", "1"}, "够了", "p7"}});
+    EXPECT_EQ(state("1"), TaskState::done);
+}
+
 TEST_F(Projected, LetsTasksGo) {
     give({domain::TaskGiven{task("1")}, domain::TaskGiven{task("2")},
           domain::TaskTaken{{"SO-1", "1"}, "moved", "T04"}});
