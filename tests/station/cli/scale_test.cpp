@@ -1,0 +1,188 @@
+// The scale commands as a technician types them: the real program, its exit status, stdout and stderr.
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+struct Run {
+    int status;
+    std::string out;
+    [[nodiscard]] std::vector<json::object> lines() const {
+        std::vector<json::object> all;
+        std::istringstream in(out);
+        for (std::string line; std::getline(in, line);) all.push_back(json::parse(line).as_object());
+        return all;
+    }
+};
+
+/// A shell line in which $B is the program; stderr is dropped unless the line says otherwise.
+Run shell(std::string const& line) {
+    std::string const whole = "B=" BOZHONG_BIN_DIR "/bozhong; exec 2>/dev/null; " + line;
+    FILE* const pipe = ::popen(whole.c_str(), "r");
+    Run out{-1, {}};
+    if (pipe == nullptr) return out;
+    char buffer[4096];
+    for (std::size_t count; (count = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
+        out.out.append(buffer, count);
+    int const status = ::pclose(pipe);
+    out.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return out;
+}
+
+fs::path temporary(std::string const& name) {
+    return fs::temp_directory_path() / ("bozhong-cli-" + std::to_string(::getpid()) + "-" + name);
+}
+
+TEST(ScaleCommands, ProtocolsAreListedWithTheirNature) {
+    auto const run = shell("$B scale protocols");
+    ASSERT_EQ(run.status, 0);
+    std::vector<std::string> ids;
+    for (json::object const& line : run.lines()) {
+        ids.emplace_back(line.at("id").as_string());
+        EXPECT_TRUE(line.at("kind") == "stream" || line.at("kind") == "poll");
+        EXPECT_EQ(line.at("line"), "9600,8N1");
+        EXPECT_TRUE(line.at("units").is_array());
+        EXPECT_TRUE(line.at("commands").is_array());
+    }
+    for (std::string const id : {"mt_sics", "stgs", "toledo_cont", "yaohua_tf0"})
+        EXPECT_EQ(std::count(ids.begin(), ids.end(), id), 1) << id;
+}
+
+TEST(ScaleCommands, DecodeSaysWhatTheFrameSays) {
+    auto const run = shell(
+        "echo 02 2D 33 20 20 20 20 20 35 30 20 20 20 31 35 30 0D 16 | $B scale decode --hex --protocol "
+        "toledo_cont");
+    ASSERT_EQ(run.status, 0);
+    ASSERT_EQ(run.lines().size(), 1u);
+    EXPECT_EQ(run.out,
+              R"({"kind":"reading","value":"-0.050","unit":"kg","mass_mg":-50000,"stable":true,"net":true,)"
+              R"("range":"ok","zero":null,"tare":"0.150","bytes":18})"
+              "\n");
+    auto const over = shell("printf 'OL,GS,+            \\r\\n' | $B scale decode --protocol stgs");
+    EXPECT_EQ(over.lines().at(0).at("range"), "over");
+    EXPECT_TRUE(over.lines().at(0).at("value").is_null());
+    EXPECT_TRUE(over.lines().at(0).at("mass_mg").is_null());
+    auto const reply = shell("printf 'Z I\\r\\nES\\r\\n' | $B scale decode --protocol mt_sics");
+    EXPECT_EQ(
+        reply.out,
+        "{\"kind\":\"reply\",\"to\":\"zero\",\"ok\":false,\"reason\":\"not possible now\",\"bytes\":5}\n"
+        "{\"kind\":\"fault\",\"fault\":\"syntax error\",\"bytes\":4}\n");
+}
+
+TEST(ScaleCommands, DecodeKnowsTheUnitOnlyWhenTold) {
+    std::string const frame = "printf '\\002+00125031E\\003' | $B scale decode --protocol yaohua_tf0";
+    EXPECT_TRUE(shell(frame).lines().at(0).at("unit").is_null());
+    EXPECT_TRUE(shell(frame).lines().at(0).at("mass_mg").is_null());
+    EXPECT_EQ(shell(frame + " --unit jin").lines().at(0).at("mass_mg"), 625000);
+    EXPECT_EQ(shell(frame + " --unit furlong").status, 2);
+}
+
+TEST(ScaleCommands, DecodeCountsWhatWasNoFrame) {
+    auto const run = shell(
+        "printf 'xx\\002+00125031F\\003\\002+00125031E\\003' | $B scale decode --protocol yaohua_tf0 2>&1 "
+        ">/dev/null");
+    EXPECT_EQ(run.status, 0);
+    EXPECT_EQ(run.out, "{\"skipped\":14,\"frames\":1,\"checksum_errors\":1}\n");
+}
+
+TEST(ScaleCommands, DecodeGivesTheSameInAnyPieces) {
+    std::string const bytes =
+        "for i in 1 2 3; do printf 'ST,GS,+000.876kg\\r\\nnoise\\002US,NT,-001.568lb\\r\\n'; done | $B scale "
+        "decode --protocol stgs";
+    auto const whole = shell(bytes);
+    ASSERT_EQ(whole.lines().size(), 6u);
+    for (std::string const chunk : {"1", "7", "random:1", "random:42"})
+        EXPECT_EQ(shell(bytes + " --chunk " + chunk).out, whole.out) << chunk;
+    EXPECT_EQ(shell(bytes + " --chunk 0").status, 2);
+    EXPECT_EQ(shell(bytes + " --chunk many").status, 2);
+}
+
+TEST(ScaleCommands, EncodeSaysHexOrThatItCannot) {
+    EXPECT_EQ(shell("$B scale encode --protocol toledo_cont zero").out, "5A 0D 0A\n");
+    EXPECT_EQ(shell("$B scale encode --protocol mt_sics preset_tare '0.120'").out,
+              "54 41 20 30 2E 31 32 30 20 6B 67 0D 0A\n");
+    EXPECT_EQ(shell("$B scale encode --protocol yaohua_tf0 zero").status, 1);
+    EXPECT_EQ(shell("$B scale encode --protocol mt_sics fly").status, 2);
+}
+
+TEST(ScaleCommands, WrongUseIsTwoAndOneLine) {
+    for (std::string const command :
+         {"decode --protocol morse </dev/null", "decode </dev/null", "encode --protocol morse zero",
+          "monitor tcp:nowhere --protocol stgs", "monitor tcp:127.0.0.1:1", "fly"})
+        EXPECT_EQ(shell("$B scale " + command).status, 2) << command;
+    EXPECT_EQ(shell("echo 0g | $B scale decode --hex --protocol stgs").status, 2);
+    auto const error = shell("$B scale decode --protocol morse 2>&1 </dev/null").out;
+    EXPECT_EQ(error,
+              "bozhong: --protocol: unknown scale protocol 'morse'; `bozhong scale protocols` lists them\n");
+    EXPECT_EQ(shell("$B scale replay /nowhere/x.cap").status, 3);
+}
+
+TEST(ScaleCommands, CapturesReplayAsBlessed) {
+    int captures = 0;
+    for (auto const& entry : fs::directory_iterator(BOZHONG_SOURCE_DIR "/tests/captures")) {
+        if (entry.path().extension() != ".cap") continue;
+        EXPECT_EQ(shell("$B scale replay " + entry.path().string()).status, 0) << entry.path();
+        ++captures;
+    }
+    EXPECT_GE(captures, 5);
+}
+
+TEST(ScaleCommands, ReplayNoticesADifferenceUntilBlessed) {
+    auto const capture = temporary("x.cap");
+    auto const expected = temporary("x.jsonl");
+    std::ofstream(capture)
+        << "bozhong-capture 1\nprotocol: stgs\n\n0 < 53 54 2C 47 53 2C 2B 30 30 30 2E 38 37 36 6B 67 0D 0A\n";
+    std::ofstream(expected) << "something else\n";
+    EXPECT_EQ(shell("$B scale replay " + capture.string()).status, 1);
+    EXPECT_EQ(shell("$B scale replay --bless " + capture.string()).status, 0);
+    EXPECT_EQ(shell("$B scale replay " + capture.string()).status, 0);
+    fs::remove(capture);
+    fs::remove(expected);
+}
+
+TEST(ScaleCommands, MonitorReadsASimulatedScaleAndRecordKeepsIt) {
+    for (std::string const protocol : {"mt_sics", "stgs", "toledo_cont", "yaohua_tf0"}) {
+        auto const place = temporary(protocol).string();
+        std::string const scale = "$B sim scale --protocol " + protocol + " --listen pty:" + place +
+                                  " --rate 60 >/dev/null & P=$!; ";
+        std::string const end = "; R=$?; kill $P; wait $P; exit $R";
+        auto const run = shell(scale + "$B scale monitor pty:" + place +
+                               " --unit kg --count 5 --seconds 20 --protocol " + protocol + end);
+        EXPECT_EQ(run.status, 0) << protocol;
+        int readings = 0, links = 0;
+        for (json::object const& line : run.lines()) {
+            readings += line.at("kind") == "reading" && line.at("value") == "0.000" ? 1 : 0;
+            links += line.at("kind") == "link" && line.at("state") == "up" ? 1 : 0;
+        }
+        EXPECT_EQ(readings, 5) << run.out;
+        EXPECT_EQ(links, 1);
+        std::string const wait = "while [ ! -e " + place + " ]; do :; done; ";
+        auto const recorded = shell(scale + wait + "$B scale record pty:" + place + " --protocol " +
+                                    protocol + " --unit kg --seconds 1 -o " + place + ".cap" + end);
+        EXPECT_EQ(recorded.status, 0);
+        EXPECT_GT(shell("$B scale replay " + place + ".cap").lines().size(), 5u) << protocol;
+        fs::remove(place + ".cap");
+    }
+}
+
+TEST(ScaleCommands, SimulatorRefusesWhatItCannotBe) {
+    EXPECT_EQ(shell("$B sim scale --protocol morse --listen tcp:127.0.0.1:0").status, 2);
+    EXPECT_EQ(shell("$B sim scale --protocol stgs --listen nowhere").status, 2);
+    EXPECT_EQ(shell("$B sim scale --protocol stgs --listen tcp:127.0.0.1:0 --faults rain=5").status, 2);
+    EXPECT_EQ(shell("$B sim scale --protocol stgs --listen tcp:192.0.2.1:4001").status, 3);
+    EXPECT_EQ(shell("$B sim scale --protocol stgs --listen tcp:127.0.0.1:0 --loads /nowhere.csv").status, 3);
+}
+
+}  // namespace
