@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <charconv>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -164,6 +165,7 @@ class Session : public std::enable_shared_from_this<Session> {
     void write(std::string const& bytes) {
         std::lock_guard lock(m_mutex);
         m_waiting += bytes;
+        m_work.notify_one();
     }
     /// Returns when the interface is released and the kernel's driver has it back.
     void close() {
@@ -294,7 +296,10 @@ class Session : public std::enable_shared_from_this<Session> {
 
     bool read_answers() {
         if (m_printer.in_endpoint == 0) {
-            if (m_writing.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(k_read_ms));
+            if (!m_writing.empty()) return true;
+            std::unique_lock lock(m_mutex);
+            m_work.wait_for(lock, std::chrono::milliseconds(k_read_ms),
+                            [this] { return !m_waiting.empty(); });
             return true;
         }
         std::array<unsigned char, 512> buffer{};
@@ -362,6 +367,7 @@ class Session : public std::enable_shared_from_this<Session> {
     std::atomic<bool> m_closing = false;
     bool m_deaf = false;  ///< only touched on the owner's executor
     std::mutex m_mutex;
+    std::condition_variable m_work;
     std::string m_waiting, m_writing;
     Handle m_handle;
     UsbPrinter m_printer;

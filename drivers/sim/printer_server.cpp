@@ -16,8 +16,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-domain::Error cannot_listen(std::string const& endpoint, std::string what) {
-    return {domain::ErrorKind::unavailable, std::move(what), endpoint, "use tcp:HOST:PORT with a free port"};
+domain::Error cannot_listen(domain::ErrorKind kind, std::string const& endpoint, std::string what) {
+    return {kind, std::move(what), endpoint, "use tcp:HOST:PORT with a free port"};
 }
 
 }  // namespace
@@ -145,16 +145,17 @@ domain::Result<std::unique_ptr<PrinterServer>> PrinterServer::listen(asio::any_i
             std::from_chars(endpoint.data() + colon + 1, endpoint.data() + endpoint.size(), number);
         if (bad != std::errc{} || end != endpoint.data() + endpoint.size()) number = 65536;
     }
-    if (!formed || number > 65535) return cannot_listen(endpoint, "this is no place to listen");
+    if (!formed || number > 65535)
+        return cannot_listen(domain::ErrorKind::bad_input, endpoint, "this is no place to listen");
     std::string host = endpoint.substr(4, colon - 4);
     if (host == "localhost") host = "127.0.0.1";
     error_code error;
     auto const address = asio::ip::make_address(host, error);
-    if (error) return cannot_listen(endpoint, "the host must be an address");
+    if (error) return cannot_listen(domain::ErrorKind::bad_input, endpoint, "the host must be an address");
     auto impl = std::make_shared<Impl>(executor, std::move(make), std::move(tray));
     impl->where = {address, static_cast<std::uint16_t>(number)};
     error = impl->start_listening();
-    if (error) return cannot_listen(endpoint, error.message());
+    if (error) return cannot_listen(domain::ErrorKind::unavailable, endpoint, error.message());
     return std::unique_ptr<PrinterServer>(new PrinterServer(std::move(impl)));
 }
 

@@ -67,6 +67,7 @@ class VirtualPrinter {
     /// Bytes used up, or 0 when more are needed or the printer cannot go on.
     std::size_t step();
     std::size_t step_gs();
+    std::size_t step_gs_question();
     std::size_t step_esc();
     std::size_t step_fs();
     std::size_t step_graphics();

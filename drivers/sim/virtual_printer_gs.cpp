@@ -23,39 +23,8 @@ std::size_t VirtualPrinter::step_gs() {
             return 8;
         }
         case 'r':
-            if (!have(3)) return 0;
-            say("GS r", std::to_string(byte(2)));
-            if (m_make.answers_gs_r) {
-                bool const paper = byte(2) == 1 || byte(2) == 49;
-                m_answers += paper && m_make.near_end_sensor && m_paper.near_end() ? '\x03' : '\x00';
-            }
-            consume(3);
-            return 3;
         case 'a':
-            if (!have(3)) return 0;
-            m_status_back = byte(2);
-            m_last_status_back.clear();
-            say("GS a", std::to_string(m_status_back));
-            send_status_back();
-            consume(3);
-            return 3;
-        case 'I': {
-            if (!have(3)) return 0;
-            int const n = byte(2);
-            say("GS I", std::to_string(n));
-            if (n == 1 || n == 49)
-                m_answers += '\x20';
-            else if (n == 2 || n == 50)
-                m_answers += '\x02';
-            else if (n == 66)
-                m_answers += "_" + m_make.maker + std::string(1, '\0');
-            else if (n == 67)
-                m_answers += "_" + m_make.model + std::string(1, '\0');
-            else if (n == 69)
-                m_answers += std::string("_CHINA GB18030") + std::string(1, '\0');
-            consume(3);
-            return 3;
-        }
+        case 'I': return step_gs_question();
         case 'V':
             if (!have(3)) return 0;
             length = byte(2) == 65 || byte(2) == 66 ? 4 : 3;
@@ -87,6 +56,29 @@ std::size_t VirtualPrinter::step_gs() {
     say("GS", std::string(1, m_buffer[1]));
     consume(length);
     return length;
+}
+
+std::size_t VirtualPrinter::step_gs_question() {
+    if (!have(3)) return 0;
+    int const n = byte(2);
+    say("GS " + std::string(1, m_buffer[1]), std::to_string(n));
+    std::string const nul(1, '\0');
+    if (byte(1) == 'a') {
+        m_status_back = n;
+        m_last_status_back.clear();
+        send_status_back();
+    } else if (byte(1) == 'r') {
+        bool const near_end = (n == 1 || n == 49) && m_make.near_end_sensor && m_paper.near_end();
+        if (m_make.answers_gs_r) m_answers += near_end ? '\x03' : '\x00';
+    } else {
+        if (n == 1 || n == 49) m_answers += '\x20';
+        if (n == 2 || n == 50) m_answers += '\x02';
+        if (n == 66) m_answers += "_" + m_make.maker + nul;
+        if (n == 67) m_answers += "_" + m_make.model + nul;
+        if (n == 69) m_answers += "_CHINA GB18030" + nul;
+    }
+    consume(3);
+    return 3;
 }
 
 std::size_t VirtualPrinter::step_graphics() {

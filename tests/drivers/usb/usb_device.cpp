@@ -149,7 +149,7 @@ bool UsbDevice::handle(UMockdevIoctlClient* client) {
             return done(client), true;
         case USBDEVFS_GETDRIVER:
             if (!m_kernel_driver) return refused(client, ENODATA), true;
-            std::strcpy(argument<usbdevfs_getdriver>(client)->driver, "usblp");
+            std::memcpy(argument<usbdevfs_getdriver>(client)->driver, "usblp", 6);
             return done(client), true;
         case USBDEVFS_IOCTL: {
             unsigned long const code = static_cast<unsigned>(argument<usbdevfs_ioctl>(client)->ioctl_code);
