@@ -73,12 +73,14 @@ CaptureMachine::Step CaptureMachine::see_empty(Pan const& pan, domain::ScaleReco
 CaptureMachine::Step CaptureMachine::see_on_pan(Pan const& pan, domain::ScaleRecord const& record) {
     m_empty_run = m_gross <= record.e * 5 ? m_empty_run + 1 : 0;
     // The pan sprang back above what remained on it: that was no load.
-    bool const remains = m_unproven && pan.stable && m_gross <= record.e * 20;
+    bool const held = pan.stable || domain::abs(m_gross - m_before) <= record.e;
+    bool const remains = m_unproven && held && m_gross <= record.e * 20;
     if (pan.stable) m_unproven = false;
     if (m_empty_run == 0 && !remains) return Step::nothing;
     m_phase = Phase::empty;
     m_after_removal = true;
     note_residue(pan, record.e * 20, record);
+    note_low_level();
     return Step::removed;
 }
 
