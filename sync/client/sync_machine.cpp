@@ -175,7 +175,8 @@ milliseconds SyncMachine::oldest_age() const {
 }
 
 void SyncMachine::tell(bool also_time) {
-    core::HubSeen const seen{m_connected, m_unsent, oldest_age().count(), m_quarantined, m_detail};
+    if (!m_connected) m_compared = false;
+    core::HubSeen const seen{m_connected && m_compared, m_unsent, oldest_age().count(), m_quarantined, m_detail};
     bool const changed = !m_told || m_told->connected != seen.connected || m_told->unsent != seen.unsent ||
                          m_told->quarantined != seen.quarantined || m_told->detail != seen.detail;
     bool const due = also_time && m_now - m_told_at >= tell_every;
@@ -270,7 +271,10 @@ void SyncMachine::take_page(wire::EventPage const& page) {
 /// Hands the journal one repair after the other; when none is left the batches go on. Taking back starts
 /// over.
 void SyncMachine::do_repairs() {
-    if (m_repairs.empty()) return read_batch();
+    if (m_repairs.empty()) {
+        m_compared = true;
+        return read_batch();
+    }
     m_up = Up::repairing;
     m_actions.push_back(m_repairs.front());
 }
@@ -286,7 +290,9 @@ void SyncMachine::on(JournalDone const&) {
 
 // ---- up: batches
 
+/// After a break, however short, the comparison comes first.
 void SyncMachine::read_batch() {
+    if (!m_compared) return read_heads();
     m_up = Up::batch;
     m_more_waiting = false;
     m_actions.emplace_back(ReadBatch{m_settings.batch_events});
@@ -305,7 +311,7 @@ void SyncMachine::on(BatchRead const& batch) {
     m_oldest = m_now - batch.oldest_age;
     if (batch.events.empty()) {
         m_up = Up::idle;
-        if (m_more_waiting) read_batch();
+        if (m_more_waiting || (m_connected && !m_compared)) read_batch();
         return;
     }
     auto const unsent_after =

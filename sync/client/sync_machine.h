@@ -61,6 +61,8 @@ struct TakeBack {
 struct StoreFeed {
     std::vector<domain::FeedItem> items;
 };
+/// `connected` only after the comparison with the hub's mark and what followed from it: the station waits for that
+/// before it appends after an unclean end.
 struct TellHub {
     core::HubSeen seen;
 };
@@ -195,7 +197,7 @@ class SyncMachine {
     Instant m_asked_at{};
     bool m_feed_more = false;
 
-    bool m_connected = false, m_quarantined = false;
+    bool m_connected = false, m_compared = false, m_quarantined = false;
     std::string m_detail;
     std::int64_t m_unsent = 0;
     Instant m_oldest{};

@@ -112,6 +112,27 @@ TEST(SyncMachine, AHubAheadGivesBackWhatTheDiskLost) {
         });
 }
 
+TEST(SyncMachine, SaysConnectedOnlyAfterWhatWasLostIsBack) {
+    for (int harm_at = -1; harm_at < 12; ++harm_at) {
+        World world;
+        world.harm_at = harm_at;
+        world.harm = Harm::lost_before;
+        world.hub.add_feed(3);
+        world.journal.append(9);
+        world.hub.events["aaaa000000000001"] = world.journal.lives[0].events;
+        world.journal.lives[0].events.resize(5);
+        world.start();
+        bool seen = false;
+        for (int i = 0; i < 5'000 && !seen; ++i) {
+            world.run_for(milliseconds(1));
+            seen = world.told.back().connected;
+        }
+        ASSERT_TRUE(seen) << harm_at;
+        EXPECT_EQ(world.journal.lives[0].events.size(), 9u) << harm_at;
+        EXPECT_EQ(world.journal.reasons, std::vector<std::string>{"hub_ahead"}) << harm_at;
+    }
+}
+
 TEST(SyncMachine, ARestoredHubGetsEverythingAgain) {
     play(
         [](World& world) {
