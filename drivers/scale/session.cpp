@@ -58,6 +58,7 @@ Actions Session::on_open(Instant now) {
     m_link = LinkState::open;
     m_decoder.reset();
     m_last_frame = m_reopen_from = now;
+    m_strange_bytes = m_high_bytes = 0;
     m_drop_frame = !polled();
     if (polled()) {
         // A stream of an earlier owner may still run; the reset ends it and names the scale.
@@ -80,7 +81,11 @@ Actions Session::on_link_lost(std::string const& why, Instant now) {
 
 Actions Session::on_bytes(std::span<std::byte const> bytes, Instant now) {
     Actions out;
+    m_strange_bytes += bytes.size();
+    m_high_bytes += static_cast<std::uint64_t>(std::count_if(
+        bytes.begin(), bytes.end(), [](std::byte b) { return (b & std::byte{0x80}) != std::byte{0}; }));
     for (Decoded& decoded : m_decoder.feed(bytes)) {
+        m_strange_bytes = m_high_bytes = 0;
         if (m_drop_frame)
             m_drop_frame = false;
         else
@@ -173,7 +178,7 @@ Actions Session::on_time(Instant now) {
     if (m_link == LinkState::waiting && now >= m_retry_at) open(out);
     if (m_link != LinkState::open) return out;
     if (m_pending && now >= m_pending->deadline) finish_command(false, "no answer", now, out);
-    if (now >= silence_at()) set_health(Health::silent, "no data", out);
+    if (now >= silence_at()) set_health(Health::silent, silence_detail(), out);
     if (now >= m_reopen_from + silent_after() + reopen_after) {
         if (m_pending) finish_command(false, "no answer", now, out);
         out.emplace_back(CloseLink{});
@@ -182,6 +187,15 @@ Actions Session::on_time(Instant now) {
     }
     if (polled() && !m_pending && now >= m_poll_at) poll(now, out);
     return out;
+}
+
+/// Bytes that are no frames are another trouble than none at all; 7E1 read as 8N1 shows as bit 7 in half of
+/// them.
+std::string Session::silence_detail() const {
+    if (m_strange_bytes <= m_protocol->frame_max) return "no data";
+    if (m_high_bytes * 4 > m_strange_bytes)
+        return "bytes but no good frame, many with bit 7 set: check parity and data bits";
+    return "bytes but no good frame: check protocol and line settings";
 }
 
 /// A polled scale says nothing while it works on a command, so its silence counts from the command's end.

@@ -4,6 +4,7 @@
 // growing pauses, polls where the protocol wants it, drops the first frame after opening (it may be old),
 // notices silence, matches commands with their answers.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -86,6 +87,7 @@ class Session {
     void poll(Instant now, Actions& out);
     void set_health(Health health, std::string detail, Actions& out);
     [[nodiscard]] Instant silence_at() const;
+    [[nodiscard]] std::string silence_detail() const;
     [[nodiscard]] bool polled() const { return m_protocol->kind == Kind::poll; }
 
     Protocol const* m_protocol;
@@ -95,8 +97,9 @@ class Session {
     Health m_health = Health::down;
     Instant m_retry_at{}, m_last_frame{}, m_poll_at{}, m_reopen_from{};
     milliseconds m_retry_delay = first_retry;
-    bool m_greeting = false;    ///< the reset is sent, its answer not yet seen
-    bool m_drop_frame = false;  ///< the next frame is the first after opening
+    bool m_greeting = false;                              ///< the reset is sent, its answer not yet seen
+    bool m_drop_frame = false;                            ///< the next frame is the first after opening
+    std::uint64_t m_strange_bytes = 0, m_high_bytes = 0;  ///< since the last good frame; high: with bit 7 set
     std::string m_identity;
     std::optional<Pending> m_pending;
 };

@@ -233,6 +233,24 @@ TEST(Session, FramesWithWrongChecksAreSilence) {
     }
     EXPECT_EQ(desk.session().health(), Health::silent);
     EXPECT_EQ(desk.session().counters().checksum_errors, 10u);
+    EXPECT_EQ(desk.changes.back().detail, "bytes but no good frame: check protocol and line settings");
+}
+
+TEST(Session, WrongParityIsNamed) {
+    Desk desk("stgs");
+    desk.start();
+    desk.open();
+    std::string as_8n1 = stgs_load;
+    for (char& c : as_8n1) {
+        if (__builtin_parity(static_cast<unsigned>(c)) != 0) c = static_cast<char>(c | 0x80);
+    }
+    for (int i = 0; i < 6; ++i) {
+        desk.give(as_8n1);
+        desk.advance(100);
+    }
+    ASSERT_EQ(desk.changes.size(), 1u);
+    EXPECT_EQ(desk.changes[0].detail,
+              "bytes but no good frame, many with bit 7 set: check parity and data bits");
 }
 
 TEST(Session, PolledScaleIsGreetedAskedAndAskedAgain) {
