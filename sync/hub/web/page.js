@@ -1,1 +1,357 @@
 "use strict";
+// The supervisors' page. Everything shown is put in as text, never as markup; every write carries the session's token.
+
+const state = { lang: "zh", who: null, wave: "", waves: [], board: null, chosen: new Set(), mode: "product", filter: {}, held: [], decided: [], open: null, stations: [] };
+
+const t = (key, ...values) => values.reduce((text, v, i) => text.replace(`{${i}}`, v), words[state.lang][key] ?? key);
+
+function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "class") node.className = value;
+    else if (name in node) node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children.flat().filter((c) => c !== null && c !== undefined).map((c) => (c instanceof Node ? c : String(c))));
+  return node;
+}
+
+const main = document.getElementById("main");
+const show = (cls, ...children) => { main.className = cls; main.replaceChildren(...children.flat()); };
+
+let noticeTimer = 0;
+function notice(text, wrong = false) {
+  const box = document.getElementById("notice");
+  box.textContent = text;
+  box.className = wrong ? "wrong" : "";
+  box.hidden = false;
+  clearTimeout(noticeTimer);
+  noticeTimer = setTimeout(() => { box.hidden = true; }, wrong ? 8000 : 3000);
+}
+
+async function call(method, path, body) {
+  const headers = {};
+  if (method !== "GET") {
+    headers["X-CSRF-Token"] = state.who ? state.who.csrf : "";
+    if (state.who) headers["Idempotency-Key"] = crypto.randomUUID ? crypto.randomUUID() : String(performance.now()) + Math.random();
+  }
+  const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }).catch(() => null);
+  if (!answer) throw new Error(t("lost"));
+  const data = answer.status === 204 ? {} : await answer.json();
+  if (answer.status === 401 && state.who) { state.who = null; signIn(); }
+  if (!answer.ok) throw new Error([data.title, data.field, data.todo].filter(Boolean).join(" · "));
+  return data;
+}
+const hub = (path) => `/v1/${encodeURIComponent(state.who.warehouse)}${path}`;
+const query = (values) => "?" + new URLSearchParams(Object.entries(values).filter(([, v]) => v !== "" && v !== undefined)).toString();
+
+function guarded(action) {
+  return async (event) => {
+    if (event) event.preventDefault();
+    try { await action(event); } catch (error) { notice(error.message, true); }
+  };
+}
+
+const kg = (mg) => inUnit(mg, 1000000, 1);
+function ago(when) {
+  if (!when) return t("never");
+  const s = Math.max(0, Math.round((Date.now() - Date.parse(when)) / 1000));
+  return s < 90 ? t("ago_s", s) : s < 5400 ? t("ago_m", Math.round(s / 60)) : s < 172800 ? t("ago_h", Math.round(s / 3600)) : t("ago_d", Math.round(s / 86400));
+}
+const finished = (p) => p.done + p.short + p.cancelled;
+
+function bar(p) {
+  const box = el("div", { class: "bar" });
+  const part = (count, cls) => {
+    if (!count || !p.tasks) return;
+    const i = el("i", { class: cls });
+    i.style.width = `${(100 * count) / p.tasks}%`;
+    box.append(i);
+  };
+  part(p.done, "");
+  part(p.in_progress, "part");
+  part(p.short + p.cancelled, "short");
+  return box;
+}
+
+// ---- the head ----
+
+const views = { board: boardView, work: workView, held: heldView, stations: stationsView, log: logView };
+const view = () => (location.hash.slice(1).split("?")[0] in views ? location.hash.slice(1).split("?")[0] : "board");
+
+function head() {
+  const top = document.getElementById("top");
+  top.hidden = !state.who;
+  if (!state.who) return;
+  const p = state.board ? state.board.progress : null;
+  const waves = el("select", { "aria-label": t("board"), onchange: guarded(async (e) => { state.wave = e.target.value; state.filter = {}; state.chosen.clear(); await refresh(); }) },
+    state.waves.map((w) => el("option", { value: w.wave, selected: w.wave === state.wave }, w.wave)));
+  top.replaceChildren(
+    el("div", { class: "logo" }, t("title")),
+    el("nav", {}, Object.keys(views).map((name) => el("a", { href: `#${name}`, class: name === view() ? "on" : "" }, t(name),
+      name === "held" && state.board && state.board.exceptions ? el("b", {}, state.board.exceptions) : null))),
+    el("div", { class: "sum" }, state.waves.length ? waves : null,
+      p ? el("span", {}, el("b", {}, finished(p)), `/ ${p.tasks} ${t("rows")}`) : null,
+      p ? el("span", {}, el("b", {}, kg(p.actual_mg)), "kg") : null,
+      p ? el("span", {}, el("b", {}, p.short), t("short")) : null),
+    el("div", { class: "who" },
+      el("button", { class: "plain", onclick: () => { state.lang = state.lang === "zh" ? "en" : "zh"; localStorage.setItem("lang", state.lang); draw(); } }, state.lang === "zh" ? "English" : "中文"),
+      el("button", { class: "plain", onclick: () => { theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"); draw(); } }, t(document.documentElement.dataset.theme === "dark" ? "light" : "dark")),
+      el("button", { class: "plain", title: state.who.name, onclick: guarded(async () => { await call("DELETE", "/v1/session"); state.who = null; signIn(); }) }, t("out"))));
+}
+
+function theme(name) {
+  document.documentElement.dataset.theme = name;
+  localStorage.setItem("theme", name);
+}
+
+// ---- sign-in ----
+
+function signIn() {
+  head();
+  const person = el("input", { autocomplete: "username", required: true, maxLength: 64, autofocus: true });
+  const password = el("input", { type: "password", autocomplete: "current-password", required: true, maxLength: 256 });
+  const wrong = el("p", { class: "bad", role: "alert" });
+  const enter = async (event) => {
+    event.preventDefault();
+    try {
+      state.who = await call("POST", "/v1/session", { schema: 1, person: person.value, password: password.value });
+      await refresh();
+    } catch (error) { wrong.textContent = error.message; password.value = ""; }
+  };
+  show("", el("form", { class: "sign", onsubmit: enter }, el("h1", {}, `${t("title")} · ${t("sign_in")}`), el("label", {}, t("person"), person), el("label", {}, t("password"), password),
+    wrong, el("button", { class: "yes", type: "submit" }, t("enter")),
+    el("button", { class: "plain", type: "button", onclick: () => { state.lang = state.lang === "zh" ? "en" : "zh"; localStorage.setItem("lang", state.lang); signIn(); } }, state.lang === "zh" ? "English" : "中文")));
+}
+
+// ---- wave board ----
+
+function boardView() {
+  const b = state.board;
+  if (!b) return show("", el("p", { class: "empty" }, t("no_waves")));
+  const routes = b.routes.map((r) => {
+    const left = r.progress.tasks - finished(r.progress);
+    return el("div", { class: `row ${left ? "" : "done"}` }, el("span", { class: "r" }, r.route || "–"), el("span", { class: "mut hide" }, r.driver),
+      el("div", {}, el("div", { class: "n" }, el("span", {}, `${finished(r.progress)} / ${r.progress.tasks}`), r.progress.short ? el("small", {}, `${t("short")} ${r.progress.short}`) : null), bar(r.progress)),
+      el("span", { class: "kg hide" }, `${kg(r.progress.actual_mg)} kg`),
+      el("span", { class: "v" }, r.state !== "open" ? t(r.state) : left ? `${t("left")} ${left}` : t("done")));
+  });
+  const tables = b.stations.map((s) => {
+    const info = state.stations.find((x) => x.station === s.station);
+    return el("div", { class: "row" }, el("b", {}, info ? info.name : s.station || t("nobody")), el("span", { class: "mut hide" }, s.station),
+      bar(s.progress), el("span", { class: "mut hide" }, `${finished(s.progress)} / ${s.progress.tasks}`),
+      info ? el("span", {}, el("i", { class: info.online ? "dot" : "dot away" }), info.online ? t("online") : ago(info.last_seen)) : el("span"));
+  });
+  const most = Math.max(1, ...b.products.map((p) => p.progress.tasks));
+  const strip = [...b.products].sort((x, y) => y.progress.tasks - x.progress.tasks).slice(0, 60).map((p) => {
+    const done = el("u"), column = el("i", { title: `${p.product} ${finished(p.progress)}/${p.progress.tasks}` }, done);
+    column.style.height = `${(100 * p.progress.tasks) / most}%`;
+    done.style.height = `${(100 * finished(p.progress)) / p.progress.tasks}%`;
+    return column;
+  });
+  show("board",
+    el("section", { class: "sec routes" }, el("h2", {}, el("b", {}, t("routes")), t("routes_hint")), routes),
+    el("section", { class: "sec tables" }, el("h2", {}, el("b", {}, t("tables")), t("tables_hint")), tables),
+    el("section", { class: "side" }, el("h2", {}, `${t("decide_n")} ${state.held.length || ""}`),
+      state.held.length ? state.held.slice(0, 6).map(heldItem) : el("p", { class: "empty" }, t("nothing_to_decide")),
+      el("div", { class: "grow" }), el("h2", {}, `${b.products.length} ${t("products_n")}`), el("div", { class: "products" }, strip)));
+}
+
+// ---- reassign ----
+
+async function workView() {
+  const f = state.filter;
+  const pick = (name, values) => el("select", { "aria-label": t(name), onchange: (e) => { f[name] = e.target.value; state.chosen.clear(); workView(); } },
+    el("option", { value: "" }, `${t(name)}: ${t("all")}`), values.map(([value, text]) => el("option", { value, selected: f[name] === value }, text)));
+  const b = state.board;
+  if (!b) return show("", el("p", { class: "empty" }, t("no_waves")));
+  const search = el("input", { type: "search", placeholder: t("search"), value: f.search || "", maxLength: 64, onchange: (e) => { f.search = e.target.value; workView(); } });
+  const filters = el("div", { class: "filters" },
+    el("button", { class: state.mode === "product" ? "yes" : "", onclick: () => { state.mode = "product"; state.chosen.clear(); workView(); } }, t("by_product")),
+    el("button", { class: state.mode === "task" ? "yes" : "", onclick: () => { state.mode = "task"; state.chosen.clear(); workView(); } }, t("by_task")),
+    pick("station", b.stations.filter((s) => s.station).map((s) => [s.station, s.station])),
+    state.mode === "task" ? [pick("route", b.routes.map((r) => [r.route, r.route])), pick("state", [["open", t("open")], ["in_progress", t("in_progress")], ["done", t("done")], ["short", t("shorted")], ["held", t("on_hold")], ["cancelled", t("cancelled")]])] : null, search);
+  const choose = (key) => (e) => { if (state.chosen.has(key)) state.chosen.delete(key); else state.chosen.add(key); e.currentTarget.classList.toggle("on", state.chosen.has(key)); e.currentTarget.querySelector("input").checked = state.chosen.has(key); foot(); };
+  const box = (key) => el("td", {}, el("input", { type: "checkbox", checked: state.chosen.has(key), "aria-label": t("chosen") }));
+  let sheet;
+  if (state.mode === "product") {
+    const wanted = b.products.filter((p) => (!f.station || p.station === f.station) && (!f.search || p.product.includes(f.search) || p.sku.includes(f.search)));
+    sheet = el("table", {}, el("thead", {}, el("tr", {}, ["", t("product"), t("station"), "", t("left"), ""].map((h, i) => el("th", { class: i === 4 ? "num" : "" }, h)))),
+      el("tbody", {}, wanted.map((p) => {
+        const key = JSON.stringify([p.sku, p.station]);
+        return el("tr", { class: state.chosen.has(key) ? "pick on" : "pick", onclick: choose(key) }, box(key), el("td", {}, el("b", {}, p.product), " ", el("small", {}, p.category)), el("td", {}, p.station || t("nobody")),
+          el("td", {}, bar(p.progress)), el("td", { class: "num" }, p.progress.open + p.progress.in_progress), el("td", { class: "mut" }, `${finished(p.progress)} / ${p.progress.tasks}`));
+      })));
+  } else {
+    const page = await call("GET", hub("/tasks") + query({ wave: state.wave, route: f.route, station: f.station, state: f.state, search: f.search, limit: 300 }));
+    const columns = ["", t("product"), t("customer"), t("tote"), t("route"), t("ordered"), t("actual"), t("state"), t("station"), t("order")];
+    sheet = el("table", {}, el("thead", {}, el("tr", {}, columns.map((h, i) => el("th", { class: i === 5 || i === 6 ? "num" : "" }, h)))),
+      el("tbody", {}, page.tasks.map((x) => {
+        const key = JSON.stringify([x.order_no, x.line_no]);
+        const is = x.standing === "active" ? x.state : x.standing;
+        return el("tr", { class: state.chosen.has(key) ? "pick on" : "pick", onclick: choose(key) }, box(key), el("td", {}, el("b", {}, x.product)), el("td", {}, el("b", {}, x.customer_code), " ", el("small", {}, x.customer)), el("td", {}, x.tote), el("td", {}, x.route),
+          el("td", { class: "num" }, `${x.ordered} ${x.unit}`), el("td", { class: "num" }, x.state === "open" ? "" : el("b", {}, `${x.qty} ${x.qty_unit}`)),
+          el("td", { class: `state ${is}` }, t({ short: "shorted", held: "on_hold" }[is] || is)), el("td", {}, x.station || t("nobody")), el("td", { class: "mut" }, `${x.order_no} · ${x.line_no}`));
+      })));
+    filters.append(el("span", { class: "mut" }, t("all_shown", page.total)));
+  }
+  const bottom = el("div", { class: "foot" });
+  const to = el("select", { "aria-label": t("move_to") }, state.stations.filter((s) => s.active).map((s) => el("option", { value: s.station }, `${s.name} · ${t("left")} ${s.open_tasks}`)));
+  const reason = el("input", { placeholder: t("reason"), maxLength: 200 });
+  const apply = el("button", { class: "yes", onclick: guarded(async () => {
+    let moved = 0, refused = 0;
+    const keys = [...state.chosen].map((k) => JSON.parse(k));
+    const orders = state.mode === "task" ? [{ to: to.value, reason: reason.value, lines: keys.map(([order_no, line_no]) => ({ order_no, line_no })) }]
+      : keys.map(([sku, from]) => ({ to: to.value, sku, from, wave: state.wave, reason: reason.value }));
+    for (const order of orders) {
+      const answer = await call("POST", hub("/assign"), { schema: 1, ...order });
+      moved += answer.moved;
+      refused += answer.refused.length;
+    }
+    state.chosen.clear();
+    notice(`${t("moved")} ${moved}${refused ? ` · ${refused} ${t("moved_refused")}` : ""}`, refused > 0 && moved === 0);
+    await refresh();
+  }) }, t("apply"));
+  const count = el("b");
+  function foot() {
+    const picked = [...state.chosen].map((k) => JSON.parse(k));
+    const n = state.mode === "task" ? picked.length : b.products.filter((p) => state.chosen.has(JSON.stringify([p.sku, p.station]))).reduce((sum, p) => sum + p.progress.open + p.progress.in_progress, 0);
+    count.textContent = `${t("chosen")} ${n} ${t("tasks")}`;
+    apply.disabled = n === 0 || !to.value;
+  }
+  foot();
+  bottom.append(count, el("span", { class: "grow" }), t("move_to"), to, reason, apply);
+  show("work", filters, el("div", { class: "sheet" }, sheet), bottom);
+}
+
+// ---- exceptions ----
+
+const marks = { moved: "⇄", cancelled: "⊘", closed: "■", fork: "⑂" };
+function heldItem(h) {
+  return el("button", { class: state.open === h.id && view() === "held" ? "item on" : "item", onclick: () => { state.open = h.id; location.hash = "held"; draw(); } },
+    el("i", { class: "mark", "aria-hidden": "true" }, marks[h.why] || "!"), el("b", {}, t(`why_${h.why}`)), el("em", {}, ago(h.received_at)),
+    el("span", {}, [h.product || h.order_no, h.customer_code, h.weighing.station, figure(h, h.weighing)].filter(Boolean).join(" · ")));
+}
+
+/// What a decision would settle, by the hub's rule: whole milligrams, one division, half to even.
+function inUnit(mg, per, decimals) {
+  const n = Math.abs(mg) * 10 ** decimals, rest = n % per;
+  let units = (n - rest) / per;
+  if (2 * rest > per || (2 * rest === per && units % 2 === 1)) units += 1;
+  const digits = String(units).padStart(decimals + 1, "0");
+  return `${mg < 0 ? "-" : ""}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+function settle(h, mg, count) {
+  if (h.weighing.count) return `${count} ${h.unit || t("piece")}`;
+  const [per, decimals] = { "斤": [500000, 2], jin: [500000, 2], kg: [1000000, 3], "公斤": [1000000, 3] }[h.unit] || [1000000, 3];
+  return `${inUnit(mg, per, decimals)} ${per === 500000 ? h.unit : "kg"}`;
+}
+const figure = (h, w) => settle(h, w.net_mg, w.count);
+
+function weighingCard(h, w, counts) {
+  const [value, unit] = figure(h, w).split(" ");
+  return el("div", { class: counts ? "card in" : "card" }, el("div", { class: "big" }, value, el("small", {}, unit)), el("span", { class: counts ? "badge" : "badge wait" }, t(counts ? "counts" : "waits")),
+    el("div", { class: "more" }, el("b", {}, w.station), ` · ${w.count ? "" : `${inUnit(w.net_mg, 1000000, 3)} kg ${t("net")} · `}${w.at.replace("T", " ").slice(0, 19)}`,
+      el("br"), `${w.incarnation.slice(0, 4)}-${w.seq} · ${state.lang === "zh" ? `第 ${w.assignment} 次派活` : `assignment ${w.assignment}`}${w.pt ? " · PT" : ""}${w.entry === "manual" ? " · 手工" : ""}`));
+}
+
+function heldView() {
+  const h = state.held.find((x) => x.id === state.open) || state.held[0];
+  state.open = h ? h.id : null;
+  const list = el("div", { class: "list" }, el("h1", {}, `${t("decide_n")} ${state.held.length} `, el("small", {}, t("oldest"))), state.held.map(heldItem), el("h2", { class: "sec" }, t("decided")),
+    state.decided.map((d) => el("div", { class: "item" }, el("i", { class: "mark" }, "✓"), el("b", {}, t(d.state)), el("em", {}, ago(d.received_at)),
+      el("span", {}, [d.product, d.customer_code, d.weighing.station, figure(d, d.weighing)].filter(Boolean).join(" · ")), el("span", {}, `${d.decided_by} · ${d.reason}`))));
+  if (!h) return show("held", list, el("p", { class: "empty" }, t("nothing_to_decide")));
+  const sum = h.in_force.reduce((s, w) => ({ mg: s.mg + w.net_mg, count: s.count + w.count }), { mg: 0, count: 0 });
+  const reason = el("input", { placeholder: t("reason"), maxLength: 200, id: "reason" });
+  const decide = (decision) => guarded(async () => {
+    if (!reason.value.trim()) { reason.focus(); throw new Error(t("reason_needed")); }
+    await call("POST", hub(`/exceptions/${h.id}/decide`), { schema: 1, decision, reason: reason.value.trim() });
+    state.open = null;
+    notice(t("saved"));
+    await refresh();
+  });
+  const could = !["unknown_task", "cancelled", "unreadable", "void_after_close", "void_after_cancel"].includes(h.why);
+  const now = settle(h, sum.mg, sum.count);
+  const choice = (name, hint, cls) => el("button", { class: cls, onclick: decide(name) }, t(name), el("small", {}, hint));
+  show("held", list, el("div", { class: "detail" },
+    el("h1", {}, [h.product, h.customer_code].filter(Boolean).join(" · ") || `${h.order_no} · ${h.line_no}`, el("br"), el("small", {}, `${t(`why_${h.why}`)}${h.ordered ? ` · ${t("ordered")} ${h.ordered} ${h.unit}` : ""} · ${t("received")} ${ago(h.received_at)}`)),
+    el("div", { class: "pair" }, h.in_force.length ? h.in_force.map((w) => weighingCard(h, w, true)) : el("p", { class: "empty" }, t("none_counts")), weighingCard(h, h.weighing, false)),
+    h.kind === "quarantined" ? el("div", { class: "card" }, el("b", {}, t("both")), el("span"), el("pre", {}, h.payload), el("pre", {}, h.other_payload)) : null,
+    el("div", { class: "reason" }, el("label", { htmlFor: "reason" }, t("reason")), reason),
+    el("div", { class: "choices" }, choice("keep_first", t("keep_hint", now), could ? "yes" : ""),
+      could ? choice("replace", t("replace_hint", figure(h, h.weighing)), "") : null,
+      could ? choice("add", t("add_hint", settle(h, sum.mg + h.weighing.net_mg, sum.count + h.weighing.count)), "") : null,
+      choice("put_back", t("put_back_hint", now), could ? "" : "yes"))));
+}
+
+// ---- tables ----
+
+function stationsView() {
+  const id = el("input", { placeholder: t("station_id"), maxLength: 64 });
+  const code = el("span", { class: "code" });
+  const rows = state.stations.map((s) => el("tr", {}, el("td", {}, el("i", { class: s.online ? "dot" : "dot away" }), el("b", {}, s.name), " ", el("small", {}, s.station)),
+    el("td", {}, !s.active ? t("revoked") : s.online ? t("online") : t("away")), el("td", {}, ago(s.last_seen)), el("td", { class: "num" }, s.unsent), el("td", { class: "num" }, s.oldest_unsent_ms ? `${Math.round(s.oldest_unsent_ms / 1000)} s` : ""),
+    el("td", { class: "num" }, `${s.feed_stored} / ${s.feed_head}`), el("td", { class: "num" }, s.open_tasks), el("td", { class: s.quarantined ? "num bad" : "num" }, s.quarantined || "")));
+  const heads = [t("station"), t("state"), t("seen"), t("unsent"), t("oldest_unsent"), t("feed"), t("open_tasks"), t("quarantined")];
+  show("work", el("div", { class: "filters" }, el("h1", {}, t("tables"))),
+    el("div", { class: "sheet" }, el("table", {}, el("thead", {}, el("tr", {}, heads.map((h, i) => el("th", { class: i > 2 ? "num" : "" }, h)))), el("tbody", {}, rows))),
+    el("form", { class: "foot", onsubmit: guarded(async () => { code.textContent = (await call("POST", hub("/codes"), { schema: 1, station: id.value.trim() })).code; }) },
+      el("b", {}, t("new_code")), id, el("button", { type: "submit" }, t("make_code")), code, el("span", { class: "mut" }, t("code_hint"))));
+}
+
+async function logView() {
+  const rows = [];
+  for (let after = 0, more = true; more && rows.length < 5000;) {
+    const page = await call("GET", hub("/decisions") + query({ after, limit: 500 }));
+    rows.push(...page.decisions);
+    more = page.decisions.length === 500;
+    after = page.next;
+  }
+  show("work", el("div", { class: "filters" }, el("h1", {}, t("log"))), el("div", { class: "sheet" }, el("table", {}, el("thead", {}, el("tr", {}, ["#", t("when"), t("who"), t("what"), t("reason"), ""].map((h) => el("th", {}, h)))),
+    el("tbody", {}, rows.reverse().slice(0, 500).map((d) => el("tr", {}, el("td", { class: "num" }, d.seq), el("td", {}, d.at.replace("T", " ").slice(0, 19)), el("td", {}, d.author), el("td", {}, el("b", {}, t(`ev_${d.type}`))),
+      el("td", {}, d.reason), el("td", { class: "mut" }, JSON.stringify(d.detail).slice(0, 160))))))), el("div"));
+}
+
+// ---- keeping it fresh ----
+
+async function load() {
+  state.waves = (await call("GET", hub("/waves"))).waves;
+  if (!state.waves.some((w) => w.wave === state.wave)) state.wave = state.waves.length ? state.waves[0].wave : "";
+  state.board = state.wave ? await call("GET", hub(`/waves/${encodeURIComponent(state.wave)}/board`)) : null;
+  state.stations = (await call("GET", hub("/stations"))).stations;
+  state.held = (await call("GET", hub("/exceptions"))).exceptions;
+  if (view() === "held") state.decided = (await call("GET", hub("/exceptions") + query({ state: "decided", limit: 20 }))).exceptions;
+}
+
+function draw() {
+  if (!state.who) return signIn();
+  document.documentElement.lang = state.lang;
+  head();
+  return guarded(async () => views[view()]())();
+}
+
+async function refresh() {
+  await load();
+  await draw();
+}
+
+/// What somebody types or has chosen is not drawn over.
+const busy = () => state.chosen.size > 0 || /^(INPUT|SELECT)$/.test(document.activeElement ? document.activeElement.tagName : "") || view() === "log" || (view() === "work" && window.scrollY > 0);
+
+window.addEventListener("hashchange", guarded(async () => { state.chosen.clear(); if (state.who) await refresh(); }));
+setInterval(guarded(async () => {
+  if (!state.who || document.hidden) return;
+  await load();
+  if (busy()) head(); else await draw();
+}), 3000);
+
+state.lang = localStorage.getItem("lang") === "en" ? "en" : "zh";
+theme(localStorage.getItem("theme") === "dark" ? "dark" : "light");
+guarded(async () => {
+  const answer = await fetch("/v1/session");
+  if (!answer.ok) return signIn();
+  state.who = await answer.json();
+  await refresh();
+})();

@@ -1,1 +1,36 @@
 "use strict";
+// Every text of the page in both languages; a key that is missing in one is found by the hub's tests.
+const words = {
+  zh: {
+    title: "播种", board: "波次", work: "调活", held: "例外", stations: "台面", log: "记录", sign_in: "班长登录", person: "工号", password: "密码", enter: "登录", out: "退出",
+    rows: "行", short: "缺", routes: "线路", routes_hint: "黑 = 分好，灰 = 在分，斜纹 = 缺货", tables: "台面", tables_hint: "每台还有多少、多久没来消息", decide_n: "要你决定",
+    products_n: "个品类 · 高 = 行数，黑 = 做完", nothing_to_decide: "没有要决定的", no_waves: "还没有订单。订单系统导入以后，这里就有波次。",
+    open: "没开始", in_progress: "在分", done: "好了", shorted: "缺货", cancelled: "取消", active: "正常", on_hold: "暂停", left: "还剩", closed: "已关", closing: "在关", all: "全部",
+    route: "线路", product: "品类", station: "台", state: "状态", customer: "客户", tote: "框", ordered: "应发", actual: "实发", order: "订单", search: "找品类、客户、订单、框号",
+    by_product: "按品类", by_task: "按任务", nobody: "还没派", move_to: "改派到", apply: "改派", chosen: "选了", tasks: "个任务", reason: "原因", moved: "已改派",
+    moved_refused: "个不能动", why_moved: "活已改给别的台，这台离线时又称了", why_cancelled: "客户已取消，这袋还是称了", why_closed: "订单已关，这笔后来才到", why_unknown_task: "没有这个任务",
+    why_not_given: "这个任务没派过这台", why_fork: "同一个编号有两种内容", why_chain: "记录链断了", why_signature: "签名不对", why_unreadable: "内容读不懂", why_void_after_close: "关单后想作废", why_void_after_cancel: "取消后想作废",
+    counts: "现在算数", waits: "等决定", none_counts: "现在没有算数的", net: "净", nth: "第", assignment: "次派活", decided: "已经定了", oldest: "最久的在上",
+    add: "两笔都算", add_hint: "结算 {0}", replace: "换成这笔", replace_hint: "结算 {0}，原来的不算", keep_first: "留原来的", keep_hint: "结算 {0}，这袋不算", put_back: "这袋放回", put_back_hint: "货放回货架，结算 {0}", reason_needed: "先写原因",
+    both: "两种内容", received: "传到", seen: "上次见", unsent: "没传", oldest_unsent: "最久没传", feed: "任务下发", online: "在线", away: "不在", never: "没来过", open_tasks: "没分完", quarantined: "被隔离", revoked: "已停用",
+    new_code: "新台接入码", station_id: "台号（如 T03）", make_code: "给我接入码", code_hint: "一小时内在那台上输入，只能用一次", ago_s: "{0} 秒前", ago_m: "{0} 分前", ago_h: "{0} 小时前", ago_d: "{0} 天前",
+    lost: "连不上中心，屏幕上是旧的", who: "谁", what: "做了什么", when: "什么时候", right: "凭什么权", decided_by: "谁定的", saved: "记下了", now_order: "按走道顺序", dark: "深色", light: "浅色", all_shown: "共 {0}", piece: "份",
+    ev_import: "导入订单", ev_assign: "改派", ev_hold: "暂停", ev_release: "恢复", ev_cancel: "取消", ev_put_back: "放回", ev_ship: "发车", ev_close: "关单", ev_decide: "定例外", ev_enrol: "台接入", ev_code: "接入码", ev_revoke: "停用台", ev_person: "改人员", ev_lot: "改批次", ev_quarantine: "隔离",
+  },
+  en: {
+    title: "Bozhong", board: "Wave", work: "Reassign", held: "Exceptions", stations: "Tables", log: "Log", sign_in: "Supervisor sign-in", person: "Person", password: "Password", enter: "Sign in", out: "Sign out",
+    rows: "lines", short: "short", routes: "Routes", routes_hint: "black = sorted, grey = in work, hatched = short", tables: "Tables", tables_hint: "what is left, and when each was last heard", decide_n: "For you to decide",
+    products_n: "products · height = lines, black = done", nothing_to_decide: "Nothing to decide", no_waves: "No orders yet. Waves appear here once the order service has imported some.",
+    open: "not begun", in_progress: "in work", done: "done", shorted: "short", cancelled: "cancelled", active: "active", on_hold: "on hold", left: "left", closed: "closed", closing: "closing", all: "All",
+    route: "Route", product: "Product", station: "Table", state: "State", customer: "Customer", tote: "Tote", ordered: "Ordered", actual: "Actual", order: "Order", search: "Find product, customer, order, tote",
+    by_product: "By product", by_task: "By task", nobody: "nobody yet", move_to: "Move to", apply: "Reassign", chosen: "Chosen:", tasks: "tasks", reason: "Reason", moved: "Reassigned:",
+    moved_refused: "could not move", why_moved: "Moved to another table; this one weighed it while away", why_cancelled: "Cancelled, but this bag was weighed", why_closed: "The order was closed before this came", why_unknown_task: "No such task",
+    why_not_given: "This table never had the task", why_fork: "One number, two contents", why_chain: "The chain of records is broken", why_signature: "The signature is wrong", why_unreadable: "It cannot be read", why_void_after_close: "Voided after closing", why_void_after_cancel: "Voided after the cancel",
+    counts: "counts now", waits: "waits", none_counts: "Nothing counts now", net: "net", nth: "assignment", assignment: "", decided: "Decided", oldest: "oldest first",
+    add: "Both count", add_hint: "settles {0}", replace: "This one instead", replace_hint: "settles {0}, the other does not count", keep_first: "Keep the other", keep_hint: "settles {0}, this bag does not count", put_back: "Put this bag back", put_back_hint: "goods to the shelf, settles {0}", reason_needed: "Write the reason first",
+    both: "Both contents", received: "received", seen: "Last seen", unsent: "Unsent", oldest_unsent: "Oldest unsent", feed: "Feed", online: "online", away: "away", never: "never", open_tasks: "Open tasks", quarantined: "Quarantined", revoked: "revoked",
+    new_code: "Enrol a table", station_id: "Its id, like T03", make_code: "Make a code", code_hint: "Type it at that table within an hour; it works once", ago_s: "{0} s ago", ago_m: "{0} min ago", ago_h: "{0} h ago", ago_d: "{0} d ago",
+    lost: "The hub cannot be reached; what you see is old", who: "Who", what: "What", when: "When", right: "Right", decided_by: "Decided by", saved: "Recorded", now_order: "in walking order", dark: "Dark", light: "Light", all_shown: "{0} in all", piece: "pcs",
+    ev_import: "import", ev_assign: "reassign", ev_hold: "hold", ev_release: "release", ev_cancel: "cancel", ev_put_back: "put back", ev_ship: "shipped", ev_close: "close", ev_decide: "decide", ev_enrol: "enrol", ev_code: "code", ev_revoke: "revoke", ev_person: "people", ev_lot: "lot", ev_quarantine: "quarantine",
+  },
+};

@@ -139,8 +139,8 @@ std::vector<wire::ResultRow> Rig::all_results() const {
     return rows;
 }
 
-Table::Table(Rig& rig, std::string id)
-    : m_rig(rig), m_keys(wire::make_key_pair()), m_incarnation(wire::random_hex(8)) {
+Table::Table(Rig& rig, std::string id) : m_rig(rig), m_keys(wire::make_key_pair()) {
+    m_incarnation = wire::random_hex(8);
     auto const reply = rig.call("POST", "/v1/enrol",
                                 wire::to_json(wire::EnrolRequest{rig.code(id), m_keys.public_key, "test"}));
     EXPECT_EQ(reply.status, 201) << reply.body;
