@@ -72,7 +72,7 @@ domain::Result<run::RasterMaker> make_raster_maker(std::string const& template_f
 std::string template_path(std::string const& name) {
     if (name.find('/') != std::string::npos) return name;
     for (std::filesystem::path const data : {"/usr/share/bozhong", BOZHONG_DATA_DIR}) {
-        auto const file = data / "labels" / ("item-" + name + ".toml");
+        auto const file = data / "labels" / (name + ".toml");
         if (std::filesystem::exists(file)) return file;
     }
     return name;

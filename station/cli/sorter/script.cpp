@@ -153,7 +153,9 @@ void SorterScript::with_load_on_pan(json::object const& screen, Line const& line
         }
         return lift();
     }
-    bool const hard = state == "over_hard" || state == "under_hard";
+    // A bag far too light that rests is all there is: that too needs a supervisor.
+    bool const all_there_is = state == "under" && flag(weight, "stable") && Clock::now() - m_put_at > 600ms;
+    bool const hard = state == "over_hard" || state == "under_hard" || all_there_is;
     if (hard && may_act("release", 500ms)) {
         ++m_summary.releases;
         return press("release", R"(,"badge":)" + json::serialize(json::value(m_setup.supervisor_badge)) + R"(,"pin":)" +

@@ -28,6 +28,7 @@ class System:
         self.station_dir, self.hub_dir, self.paper = self.dir / "station", self.dir / "hub", self.dir / "paper"
         for folder_needed in (self.run, self.log, self.station_dir, self.hub_dir, self.paper):
             folder_needed.mkdir(parents=True, exist_ok=True)
+        self.run.chmod(0o700)  # it holds the control sockets and is the station's runtime folder
         self.hub_port, self.scale_port, self.printer_port = hub_port or free_port(), free_port(), free_port()
         self.hub_url = f"http://127.0.0.1:{self.hub_port}"
         self.parts = {}
@@ -80,9 +81,9 @@ class System:
     def enrol(self):
         if (self.station_dir / "credentials.toml").exists():
             return
-        code = subprocess.run([str(self.bin / "bozhong-hub"), "code", "--dir", str(self.hub_dir), "--station", STATION],
-                              capture_output=True, text=True, check=True).stdout.split()[-1]
-        self.cli("enroll", "--hub", self.hub_url, "--code", code, "--dir", self.station_dir)
+        code = subprocess.run([str(self.bin / "bozhong-hub"), "--dir", str(self.hub_dir), "code", "--station", STATION],
+                              capture_output=True, text=True, check=True).stdout
+        self.cli("enroll", "--hub", self.hub_url, "--code", json.loads(code)["code"], "--dir", self.station_dir)
 
     def import_orders(self):
         self.cli("orders", "import", self.orders, "--hub", self.hub_url, "--token-file", self.token_file)
@@ -134,7 +135,7 @@ profile = "{PRINTER_PROFILE}"
         (self.station_dir / "station.toml").write_text(text)
 
     def start_station(self):
-        environment = {"QT_QPA_PLATFORM": self.platform} if self.platform else {}
+        environment = {"XDG_RUNTIME_DIR": str(self.run), **({"QT_QPA_PLATFORM": self.platform} if self.platform else {})}
         if self.platform and self.platform.startswith("vnc"):
             environment["LD_PRELOAD"] = str(self.bin.parent / "lib/libloopback_bind.so")
         self.part("station", [self.bin / "bozhong-station", "--config", self.station_dir / "station.toml",
