@@ -234,6 +234,7 @@ void Station::State::settle() {
     }
     if (person && now >= last_use + setup.idle_lock) sign_out("idle");
     if (press_refused_until && now >= *press_refused_until) press_refused_until.reset(), touch();
+    if (counted_at && now >= *counted_at + milliseconds{300}) counted_at.reset(), touch();
     if (std::erase_if(notices, [&](auto const& old) { return now >= old.until; }) > 0) touch();
     auto const freshness = scale.freshness(now);
     if (freshness != last_freshness) touch();

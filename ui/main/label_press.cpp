@@ -72,8 +72,8 @@ domain::Result<run::RasterMaker> make_raster_maker(std::string const& template_f
 std::string template_path(std::string const& name) {
     if (name.find('/') != std::string::npos) return name;
     for (std::filesystem::path const data : {"/usr/share/bozhong", BOZHONG_DATA_DIR}) {
-        auto const file = data / "labels" / (name + ".toml");
-        if (std::filesystem::exists(file)) return file;
+        for (std::string const& file : {name + ".toml", "item-" + name + ".toml"})
+            if (std::filesystem::exists(data / "labels" / file)) return data / "labels" / file;
     }
     return name;
 }

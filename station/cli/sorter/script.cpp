@@ -130,8 +130,8 @@ void SorterScript::work_counted(json::object const& task) {
         m_summary.stopped_by = "no load is known for line " + line.first + " of " + line.second;
         return;
     }
-    if (!may_act("count " + line.first + line.second, 1s)) return;
-    ++m_summary.counts;
+    if (!may_act("count " + line.first + line.second, 150ms)) return;
+    if (m_captured.insert(line).second) ++m_summary.counts;
     press("count", R"(,"number":)" + load->second.amount.short_text());
     press("confirm");
 }
@@ -146,6 +146,7 @@ void SorterScript::with_load_on_pan(json::object const& screen, Line const& line
     auto const& weight = screen.at("weight").as_object();
     auto const& confirm = screen.at("confirm").as_object();
     auto const state = text(weight, "state");
+    if (state == "recording") return;  // the disk has not answered: she keeps her hands off
     if (state == "recorded" || text(weight, "refusal") == "already_captured" || *m_on_pan != line) {
         if (state == "recorded" && m_captured.insert(*m_on_pan).second) {
             ++m_summary.captures_seen;
