@@ -59,6 +59,11 @@ function ago(when) {
   const s = Math.max(0, Math.round((Date.now() - Date.parse(when)) / 1000));
   return s < 90 ? t("ago_s", s) : s < 5400 ? t("ago_m", Math.round(s / 60)) : s < 172800 ? t("ago_h", Math.round(s / 3600)) : t("ago_d", Math.round(s / 86400));
 }
+/// In the viewer's time, to the second.
+function clock(when) {
+  const d = new Date(when), two = (n) => String(n).padStart(2, "0");
+  return Number.isNaN(d.getTime()) ? "" : `${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
+}
 const finished = (p) => p.done + p.short + p.cancelled;
 
 function bar(p) {
@@ -155,7 +160,7 @@ function boardView() {
     el("section", { class: "sec tables" }, el("h2", {}, el("b", {}, t("tables")), t("tables_hint")), tables),
     el("section", { class: "side" }, el("h2", {}, `${t("decide_n")} ${state.held.length || ""}`),
       state.held.length ? state.held.slice(0, 6).map(heldItem) : el("p", { class: "empty" }, t("nothing_to_decide")),
-      el("div", { class: "grow" }), el("h2", {}, `${b.products.length} ${t("products_n")}`), el("div", { class: "products" }, strip)));
+      el("div", { class: "grow" }), el("h2", { class: "products-head" }, `${b.products.length} ${t("products_n")}`), el("div", { class: "products" }, strip)));
 }
 
 // ---- reassign ----
@@ -177,7 +182,7 @@ async function workView() {
   let sheet;
   if (state.mode === "product") {
     const wanted = b.products.filter((p) => (!f.station || p.station === f.station) && (!f.search || p.product.includes(f.search) || p.sku.includes(f.search)));
-    sheet = el("table", {}, el("thead", {}, el("tr", {}, ["", t("product"), t("station"), "", t("left"), ""].map((h, i) => el("th", { class: i === 4 ? "num" : "" }, h)))),
+    sheet = el("table", {}, el("thead", {}, el("tr", {}, ["", t("product"), t("station"), "", t("left"), ""].map((h, i) => el("th", { class: i === 4 ? "num" : i ? "" : "box" }, h)))),
       el("tbody", {}, wanted.map((p) => {
         const key = JSON.stringify([p.sku, p.station]);
         return el("tr", { class: state.chosen.has(key) ? "pick on" : "pick", onclick: choose(key) }, box(key), el("td", {}, el("b", {}, p.product), " ", el("small", {}, p.category)), el("td", {}, p.station || t("nobody")),
@@ -252,7 +257,7 @@ const figure = (h, w) => settle(h, w.net_mg, w.count);
 function weighingCard(h, w, counts) {
   const [value, unit] = figure(h, w).split(" ");
   return el("div", { class: counts ? "card in" : "card" }, el("div", { class: "big" }, value, el("small", {}, unit)), el("span", { class: counts ? "badge" : "badge wait" }, t(counts ? "counts" : "waits")),
-    el("div", { class: "more" }, el("b", {}, w.station), ` · ${w.count ? "" : `${inUnit(w.net_mg, 1000000, 3)} kg ${t("net")} · `}${w.at.replace("T", " ").slice(0, 19)}`,
+    el("div", { class: "more" }, el("b", {}, w.station), ` · ${w.count ? "" : `${inUnit(w.net_mg, 1000000, 3)} kg ${t("net")} · `}${clock(w.at)}`,
       el("br"), `${w.incarnation.slice(0, 4)}-${w.seq} · ${state.lang === "zh" ? `第 ${w.assignment} 次派活` : `assignment ${w.assignment}`}${w.pt ? " · PT" : ""}${w.entry === "manual" ? " · 手工" : ""}`));
 }
 
@@ -310,8 +315,8 @@ async function logView() {
     after = page.next;
   }
   show("work", el("div", { class: "filters" }, el("h1", {}, t("log"))), el("div", { class: "sheet" }, el("table", {}, el("thead", {}, el("tr", {}, ["#", t("when"), t("who"), t("what"), t("reason"), ""].map((h) => el("th", {}, h)))),
-    el("tbody", {}, rows.reverse().slice(0, 500).map((d) => el("tr", {}, el("td", { class: "num" }, d.seq), el("td", {}, d.at.replace("T", " ").slice(0, 19)), el("td", {}, d.author), el("td", {}, el("b", {}, t(`ev_${d.type}`))),
-      el("td", {}, d.reason), el("td", { class: "mut" }, JSON.stringify(d.detail).slice(0, 160))))))), el("div"));
+    el("tbody", {}, rows.reverse().slice(0, 500).map((d) => el("tr", {}, el("td", { class: "num" }, d.seq), el("td", { class: "when" }, clock(d.at)), el("td", {}, d.author), el("td", {}, el("b", {}, t(`ev_${d.type}`))),
+      el("td", {}, d.reason), el("td", { class: "mut" }, Object.keys(d.detail).length ? JSON.stringify(d.detail).slice(0, 160) : "")))))), el("div"));
 }
 
 // ---- keeping it fresh ----
