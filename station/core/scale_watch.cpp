@@ -126,9 +126,10 @@ void ScaleWatch::judge_zero() {
             require_zero();
         }
     }
+    if (m_pan.gross) doubt_zero();
     if (m_pan.gross && m_pan.stable && (m_pan.refusal == Refusal::none || *m_pan.gross < Mass{})) {
         bool const zero = m_pan.gross->mg * 2 <= record().e.mg && m_pan.gross->mg * 2 >= -record().e.mg;
-        if (zero_believed() && zero) {
+        if (m_doubt == Doubt::none && zero) {
             m_zero_seen = true;
             m_tared_at_indicator = false;
         }
@@ -147,22 +148,25 @@ void ScaleWatch::link(ScaleLinkChanged const& change, bool goods_on) {
 }
 
 /// Walks through what proves a zero after a loss with goods on the pan.
-bool ScaleWatch::zero_believed() {
+void ScaleWatch::doubt_zero() {
     Mass const gross = *m_pan.gross;
     bool const load = gross > record().e * 5;
     // Below zero, or still loaded: the scale shows where the goods are, so a zero later on is a true one.
     bool const negative = gross < -(record().e * 5);
     switch (m_doubt) {
-        case Doubt::none: return true;
-        case Doubt::first_reading: m_doubt = load || negative ? Doubt::none : Doubt::wants_load; break;
+        case Doubt::none: break;
+        case Doubt::first_reading:
+            if (load || negative) m_doubt = Doubt::none;
+            if (!load && m_pan.stable) m_doubt = negative ? Doubt::none : Doubt::wants_load;
+            break;
         case Doubt::wants_load:
-            m_doubt = negative ? Doubt::none : load ? Doubt::wants_lift : Doubt::wants_load;
+            if (load) m_doubt = Doubt::wants_lift;
+            if (negative) m_doubt = Doubt::none;
             break;
         case Doubt::wants_lift:
-            if (!load) m_doubt = Doubt::none;
+            if (!load && m_pan.stable) m_doubt = Doubt::none;
             break;
     }
-    return m_doubt == Doubt::none;
 }
 
 void ScaleWatch::lost(bool goods_on) {

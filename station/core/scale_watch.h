@@ -69,7 +69,7 @@ class ScaleWatch {
     void judge_tare(domain::Reading const& reading, std::vector<domain::Fact>& facts);
     void judge_masses(domain::Reading const& reading);
     void judge_zero();
-    [[nodiscard]] bool zero_believed();
+    void doubt_zero();
 
     std::vector<domain::ScaleRecord> m_scales;
     std::size_t m_current = 0;
