@@ -16,7 +16,7 @@ bool is_loopback(std::string const& host) {
     return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
-/// "127.0.0.1:8700" or "[::1]:8700"
+/// "127.0.0.1:7400" or "[::1]:7400"
 void read_listen(TableReader& table, HubSettings& settings) {
     std::string listen = settings.host + ":" + std::to_string(settings.port);
     table.text("listen", listen);
@@ -29,7 +29,7 @@ void read_listen(TableReader& table, HubSettings& settings) {
     bool const good =
         error == std::errc() && end == digits.data() + digits.size() && port >= 0 && port <= 65535;
     if (!good || host.empty())
-        return table.wrong("listen", "is \"" + listen + "\"", "HOST:PORT, e.g. 127.0.0.1:8700");
+        return table.wrong("listen", "is \"" + listen + "\"", "HOST:PORT, e.g. 127.0.0.1:7400");
     settings.host = host;
     settings.port = port;
 }

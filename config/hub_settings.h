@@ -21,7 +21,7 @@ struct HubLimits {
 struct HubSettings {
     std::string file;
     std::string host = "127.0.0.1";
-    std::int64_t port = 8700;
+    std::int64_t port = 7400;
     std::string dir;                 ///< database, keys, backups
     std::string warehouse = "main";  ///< of an import that names none
     std::string certificate, key;    ///< PEM files; both or neither

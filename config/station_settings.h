@@ -26,7 +26,7 @@ struct StationSettings {
     std::string id;    ///< unique at the hub; the key of everything this station makes
     std::string name;  ///< shown to people; the id when left out
     std::string warehouse;
-    std::string hub_url;      ///< "https://hub.example:7443" or "http://127.0.0.1:8700"; empty = works alone
+    std::string hub_url;      ///< "https://hub.example:7443" or "http://127.0.0.1:7400"; empty = works alone
     std::string hub_ca;       ///< PEM file of the hub's certificate authority; empty = the system's
     std::string journal;      ///< path of the SQLite file
     std::string credentials;  ///< path of what `bozhong enroll` wrote; beside the journal

@@ -14,7 +14,7 @@
 namespace bozhong::client {
 
 struct HttpAccess {
-    std::string url;            ///< "https://hub.example:7443" or "http://127.0.0.1:8700", without a path
+    std::string url;            ///< "https://hub.example:7443" or "http://127.0.0.1:7400", without a path
     std::string authorization;  ///< the header's value; never logged
     std::string ca_file;        ///< PEM; empty = the system's authorities
 };

@@ -38,7 +38,7 @@ TEST(StationSettings, TheCommentedSampleLoads) {
     auto const settings = config::load_station(sample_dir + "station.toml");
     ASSERT_TRUE(settings.ok()) << settings.error().text();
     EXPECT_EQ(settings->id, "T03");
-    EXPECT_EQ(settings->hub_url, "http://127.0.0.1:8700");
+    EXPECT_EQ(settings->hub_url, "http://127.0.0.1:7400");
     EXPECT_EQ(settings->journal, sample_dir + "journal.db");
     EXPECT_EQ(settings->credentials, sample_dir + "credentials.toml");
     ASSERT_EQ(settings->scales.size(), 1u);
@@ -208,7 +208,7 @@ TEST(HubSettings, TheCommentedSampleLoadsAndItsCommentsAreTheDefaults) {
     auto const plain = config::load_hub(sample_dir + "hub.toml");
     ASSERT_TRUE(plain.ok()) << plain.error().text();
     EXPECT_EQ(plain->host, "127.0.0.1");
-    EXPECT_EQ(plain->port, 8700);
+    EXPECT_EQ(plain->port, 7400);
     EXPECT_EQ(plain->dir, sample_dir + "hub");
     EXPECT_FALSE(plain->tls());
     auto const full = config::parse_hub(uncommented(slurp(sample_dir + "hub.toml")), "x/hub.toml");
@@ -224,12 +224,12 @@ TEST(HubSettings, TheCommentedSampleLoadsAndItsCommentsAreTheDefaults) {
 }
 
 TEST(HubSettings, ErrorsAndTheRuleOfLoopback) {
-    EXPECT_THAT(hub_error("listen = \"0.0.0.0:8700\"\ndir = \"d\"\n"),
+    EXPECT_THAT(hub_error("listen = \"0.0.0.0:7400\"\ndir = \"d\"\n"),
                 HasSubstr("hub.toml:1: listen is \"0.0.0.0\" without TLS"));
-    EXPECT_EQ(hub_error("listen = \"[::1]:8700\"\ndir = \"d\"\n"), "no error");
+    EXPECT_EQ(hub_error("listen = \"[::1]:7400\"\ndir = \"d\"\n"), "no error");
     EXPECT_EQ(hub_error("listen = \"0.0.0.0:7443\"\ndir = \"d\"\n[tls]\ncertificate = \"c\"\nkey = \"k\"\n"),
               "no error");
-    EXPECT_THAT(hub_error("listen = \"8700\"\ndir = \"d\"\n"), HasSubstr("HOST:PORT"));
+    EXPECT_THAT(hub_error("listen = \"7400\"\ndir = \"d\"\n"), HasSubstr("HOST:PORT"));
     EXPECT_THAT(hub_error("listen = \"h:99999\"\ndir = \"d\"\n"), HasSubstr("HOST:PORT"));
     EXPECT_THAT(hub_error("listen = \"127.0.0.1:80x\"\ndir = \"d\"\n"), HasSubstr("HOST:PORT"));
     EXPECT_THAT(hub_error("dir = \"d\"\n[tls]\nkey = \"k\"\n"), HasSubstr("tls.certificate is missing"));
