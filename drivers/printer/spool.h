@@ -56,6 +56,9 @@ class Spool {
     /// The link is taken to be opening. `printer` is the name written into label states.
     Spool(Profile const& profile, std::string printer, SpoolTimes times = {});
 
+    /// Before anything else: the last process ended with a label in flight, so half of one may be under the
+    /// head.
+    void clear_first() { m_flush_bytes = 1; }
     /// `label` is the sequence of its label_queued event. With 64 waiting it fails at once with "queue full".
     void submit(domain::Seq label, Encoded encoded, Instant now);
     void on_open(Instant now);

@@ -54,6 +54,7 @@ class PrinterRunner : public app::Printer {
     void start(OnLabel on_label, OnState on_state) override {
         m_on_label = std::move(on_label);
         m_on_state = std::move(on_state);
+        if (m_options.unfinished_before) m_spool.clear_first();
         asio::post(m_context, [this] { open(); });
         m_thread = std::thread([this] {
             auto const work = asio::make_work_guard(m_context);

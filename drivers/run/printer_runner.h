@@ -24,6 +24,8 @@ struct PrinterOptions {
     std::string endpoint;  ///< "tcp:HOST:PORT", "usb:auto", "usb:VID:PID[:SERIAL]", "lp:/dev/usb/lp0"
     std::string profile = "escpos_58_label";
     printer::SpoolTimes times;
+    bool unfinished_before =
+        false;  ///< a label was in flight when the program last ended: clear the printer first
 };
 
 /// Wrong endpoint or profile is bad_input; a printer that is away is no error.

@@ -55,8 +55,13 @@ std::string rows_of(sim::PrintedLabel const& paper) {
 /// Spool, cable and printer in one process, with time that only passes when told to.
 class Bench {
   public:
-    explicit Bench(std::string const& profile_id, std::size_t buffer = 4096)
-        : m_profile(*find_profile(profile_id)), m_spool(m_profile, "P1"), m_printer(make(buffer)) {
+    /// With a printer left by another bench it goes on where that one died.
+    explicit Bench(std::string const& profile_id, std::size_t buffer = 4096,
+                   sim::VirtualPrinter* left = nullptr)
+        : m_profile(*find_profile(profile_id)),
+          m_spool(m_profile, "P1"),
+          m_printer(left ? std::move(*left) : sim::VirtualPrinter(make(buffer))) {
+        if (left) m_spool.clear_first();
         m_spool.on_open(m_now);
         m_open = true;
     }
@@ -322,6 +327,23 @@ TEST_P(Paper, TroubleUponTroubleTellsNoLie) {
             bench.run(milliseconds(15'000));
         }
         judge(bench, "seed " + std::to_string(seed));
+        if (testing::Test::HasFailure()) return;
+    }
+}
+
+/// The program dies in the middle of a label; the next one clears the printer before its first label.
+TEST_P(Paper, AHalfLabelOfTheLastProcessIsFedOut) {
+    for (std::size_t k = 1; k < 290; k += 7) {
+        Bench before(GetParam());
+        before.run(milliseconds(100));
+        before.cut_after = k;
+        before.print(1);
+        before.run(milliseconds(20));
+        Bench after(GetParam(), 4096, &before.printer());
+        after.print(2);
+        EXPECT_TRUE(after.run_until_final(2, milliseconds(9'000))) << "died at byte " << k;
+        EXPECT_EQ(after.states().at(2), LabelState::printed) << "died at byte " << k;
+        judge(after, "died at byte " + std::to_string(k));
         if (testing::Test::HasFailure()) return;
     }
 }
