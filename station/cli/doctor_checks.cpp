@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <optional>
@@ -33,6 +34,7 @@ namespace {
 constexpr std::uint64_t free_bytes_least = 1'000'000'000;
 constexpr milliseconds sync_most{50};
 constexpr milliseconds device_wait{3'000};
+constexpr std::int64_t skew_most_ms = 5'000;
 constexpr std::int64_t year_2025_ms = 1'735'689'600'000;
 constexpr std::int64_t year_2100_ms = 4'102'444'800'000;
 
@@ -222,6 +224,12 @@ std::vector<Finding> check_hub(config::StationSettings const& settings) {
     if (!message->ready)
         return {bad("hub", settings.hub_url + " is up but cannot store", "look at the hub's disk and log")};
     std::vector<Finding> out{good("hub", settings.hub_url + ": version " + message->version)};
+    auto const theirs = domain::parse_rfc3339(message->now);
+    if (theirs && std::abs(theirs->unix_ms - wall_ms()) > skew_most_ms)
+        out.push_back(
+            bad("clock_hub",
+                "the hub's clock says " + message->now + ", this one " + domain::rfc3339({wall_ms()}),
+                "let both take their time from one server"));
 
     auto const credentials = config::load_credentials(settings.credentials);
     if (!credentials) {
