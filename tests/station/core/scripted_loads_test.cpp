@@ -184,7 +184,7 @@ class Table {
         auto const next = m_rig.look();
         if (next.weight.state == WeighState::recorded) {
             // The plate has not moved yet: she takes the next customer from the queue.
-            double const aim = std::stod(next.queue.at(0).ordered) * 500;
+            double const aim = std::stoi(next.queue.at(0).ordered) * 500;
             m_goods = aim;
             m_line = next.queue.at(0).line;
         } else {
