@@ -260,6 +260,8 @@ Answer Api::run(Route const& route, Request const& request, std::map<std::string
 }
 
 Answer Api::handle(Request const& request) {
+    if (request.over_limit)
+        return problem(429, {ErrorKind::timeout, "too many requests", "", "wait a minute"});
     if (request.method == "GET") {
         for (auto const& file : page_files()) {
             if (request.path == file.path) return {200, file.type, std::string(file.bytes), {}, {}, false};

@@ -17,7 +17,8 @@ struct Request {
     std::string method, path;  ///< path without query, as sent (percent-encoded)
     std::string query;
     std::string authorization, cookie, csrf, idempotency_key, body;
-    bool repeat = false;  ///< the same long poll, asked again because its feed grew or its time is over
+    bool over_limit = false;  ///< this peer asked more often than it may
+    bool repeat = false;      ///< the same long poll, asked again because its feed grew or its time is over
 };
 
 struct Answer {

@@ -53,7 +53,7 @@ Result<wire::FeedPage> Hub::feed(std::string const& station, FeedAsk const& ask,
         // What is still unsent there may be a weighing of the cancelled line.
         if (ask.unsent == 0) confirm_cancels(station, ask.after);
     }
-    auto const limit = std::clamp<std::int64_t>(ask.limit, 1, 1'000);
+    auto const limit = std::clamp<std::int64_t>(ask.limit, 1, m_settings.page_rows);
     wire::FeedPage page;
     page.next = ask.after;
     page.now = now();

@@ -27,8 +27,11 @@ struct Settings {
     std::int64_t online_within_ms = 45'000;  ///< a station seen later than that is away
     std::int64_t code_valid_ms = 3'600'000;
     std::int64_t stations_max = 500;
-    std::string codes_dir;  ///< codes made by the program while the hub runs; empty = none
-    std::string key;        ///< secret mixed into PIN-like hashes of codes and secrets; not in the database
+    std::int64_t page_rows = 1'000;       ///< most rows of one answer
+    std::int64_t feed_wait_s = 30;        ///< longest a feed request waits
+    std::int64_t orders_lines = 100'000;  ///< most lines of one import
+    std::string codes_dir;                ///< codes made by the program while the hub runs; empty = none
+    std::string key;  ///< secret mixed into PIN-like hashes of codes and secrets; not in the database
 };
 
 /// Who asks: the order service, a station or a person.

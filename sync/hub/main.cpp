@@ -171,6 +171,11 @@ int main(int argc, char** argv) {
         if (key_file->empty()) options.key = settings->key;
         if (warehouse->empty()) options.settings.warehouse = settings->warehouse;
         options.limits.connections = static_cast<std::size_t>(settings->limits.connections);
+        options.limits.body_bytes = static_cast<std::size_t>(settings->limits.body_kib) * 1024;
+        options.limits.requests_per_minute = settings->limits.requests_per_minute;
+        options.settings.page_rows = settings->limits.page_rows;
+        options.settings.feed_wait_s = settings->limits.feed_wait_s;
+        options.settings.orders_lines = settings->limits.orders_lines;
     }
     if (options.dir.empty())
         return fail({ErrorKind::bad_input, "no folder for the hub's data", "--dir",

@@ -163,6 +163,10 @@ struct Import {
 
 Result<wire::ImportAnswer> Hub::import(std::string const& warehouse, wire::ImportRequest const& request,
                                        Author const& author) {
+    if (static_cast<std::int64_t>(request.lines.size()) > m_settings.orders_lines) {
+        return Error{ErrorKind::bad_input, "more lines than one import may have", "lines",
+                     "split the file by wave"};
+    }
     if (auto good = check(request.lines); !good) return good.error();
     Import import{*m_database, warehouse, {}};
     std::vector<LineKey> changed;

@@ -8,8 +8,6 @@
 namespace bozhong::hub {
 namespace {
 
-constexpr std::int64_t page_max = 1'000;
-
 std::string entry_of(std::vector<wire::ResultWeighing> const& weighings) {
     bool scale = false, manual = false;
     for (auto const& w : weighings) (w.entry == "manual" ? manual : scale) = true;
@@ -93,7 +91,7 @@ void Hub::publish(Line const& line) {
 
 Result<wire::ResultsPage> Hub::results(std::string const& warehouse, std::string const& cursor,
                                        std::int64_t limit) {
-    limit = std::clamp<std::int64_t>(limit, 1, page_max);
+    limit = std::clamp<std::int64_t>(limit, 1, m_settings.page_rows);
     std::int64_t after = 0;
     if (!cursor.empty()) {
         auto const asked = read_cursor(cursor);

@@ -200,8 +200,12 @@ Result<Answer> people(Call const& call) {
     return ready(call.hub.people(call.warehouse()));
 }
 Result<Answer> put_person(Call const& call) {
-    return with<wire::PersonRequest>(call, [&](auto const& r) {
-        return done(call.hub.put_person(call.warehouse(), call.path.at("person"), r, call.author));
+    return with<wire::PersonRequest>(call, [&](auto const& r) -> Result<Answer> {
+        auto const& person = call.path.at("person");
+        auto answer = done(call.hub.put_person(call.warehouse(), person, r, call.author));
+        // Who has a new password or is out must prove again who it is.
+        if (answer.ok() && (!r.password.empty() || !r.active)) call.api.sessions().end_person(person);
+        return answer;
     });
 }
 Result<Answer> put_lot(Call const& call) {
@@ -227,8 +231,9 @@ Result<Answer> feed(Call const& call) {
     bool const empty = page->items.empty();
     auto answer = json(std::move(page));
     if (empty && wait_s.value() > 0) {
-        answer->wait = Answer::Wait{call.path.at("station"),
-                                    std::min<std::int64_t>(wait_s.value(), wire::feed_wait_max_s) * 1'000};
+        answer->wait =
+            Answer::Wait{call.path.at("station"),
+                         std::min<std::int64_t>(wait_s.value(), call.hub.settings().feed_wait_s) * 1'000};
     }
     return answer;
 }

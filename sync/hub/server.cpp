@@ -162,10 +162,10 @@ class BeastServer final : public Server {
 
     template <class Stream>
     asio::awaitable<void> serve(Stream& stream, beast::tcp_stream& tcp_layer) {
-        beast::flat_buffer buffer(m_limits.header_bytes + wire::body_bytes_max);
+        beast::flat_buffer buffer(m_limits.header_bytes + m_limits.body_bytes);
         for (std::size_t served = 1; served <= m_limits.requests_per_connection; ++served) {
             http::request_parser<http::string_body> parser;
-            parser.body_limit(wire::body_bytes_max);
+            parser.body_limit(m_limits.body_bytes);
             parser.header_limit(static_cast<std::uint32_t>(m_limits.header_bytes));
             tcp_layer.expires_after(
                 milliseconds(m_limits.request_ms));  // for the whole request: a slow one ends here
@@ -176,6 +176,7 @@ class BeastServer final : public Server {
             }
             bool const keep_alive = parser.get().keep_alive() && served < m_limits.requests_per_connection;
             auto request = read(parser.get());
+            request.over_limit = too_often(tcp_layer);
             auto answer = co_await answered(request, tcp_layer);
             auto message = write(answer, keep_alive);
             tcp_layer.expires_after(milliseconds(m_limits.request_ms));
@@ -194,7 +195,7 @@ class BeastServer final : public Server {
         auto message = write(problem(large ? 413 : 400, {ErrorKind::bad_input,
                                                          large ? "the request is too large"
                                                                : "this is not HTTP: " + wrong.message(),
-                                                         "", large ? "send at most 4 MiB" : ""}),
+                                                         "", large ? "send less at once" : ""}),
                              false);
         co_await http::async_write(stream, message, quietly);
     }
@@ -217,6 +218,17 @@ class BeastServer final : public Server {
         co_return answer;
     }
 
+    /// Counts by address over whole minutes of the hub's clock. This machine is not counted.
+    bool too_often(beast::tcp_stream& tcp_layer) {
+        error_code wrong;
+        auto const peer = tcp_layer.socket().remote_endpoint(wrong);
+        if (wrong || peer.address().is_loopback()) return false;
+        auto const minute = m_hub.now_ms() / 60'000;
+        if (minute != m_minute) m_peers.clear();
+        m_minute = minute;
+        return ++m_peers[peer.address()] > m_limits.requests_per_minute;
+    }
+
     void wake() {
         for (auto const& station : m_hub.take_dirty()) {
             auto const [first, last] = m_waiting.equal_range(station);
@@ -229,9 +241,10 @@ class BeastServer final : public Server {
             m_tick.expires_after(std::chrono::seconds(1));
             auto [wrong] = co_await m_tick.async_wait(quietly);
             if (wrong) co_return;
-            auto const decided = m_hub.write([&] { return m_hub.decide_overdue_cancels(); });
-            if (!decided.ok() && m_hub.database().broken()) {
-                m_end = decided;
+            static_cast<void>(m_hub.write([&] { return m_hub.decide_overdue_cancels(); }).ok());
+            if (m_hub.database().broken()) {
+                m_end = Error{ErrorKind::io, "the store failed and was closed", "",
+                              "look at the disk; start the hub again"};
                 m_io.stop();
             }
             wake();
@@ -247,6 +260,8 @@ class BeastServer final : public Server {
     asio::steady_timer m_tick;
     std::optional<asio::ssl::context> m_tls;
     std::multimap<std::string, asio::steady_timer*> m_waiting;
+    std::map<asio::ip::address, std::int64_t> m_peers;  ///< requests of this minute
+    std::int64_t m_minute = 0;
     std::size_t m_connections = 0;
     Status m_end = Done{};
 };

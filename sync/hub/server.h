@@ -18,7 +18,9 @@ struct Listen {
 Result<Listen> parse_listen(std::string const& text);
 
 struct Limits {
-    std::size_t connections = 256;
+    std::size_t connections = 1'000;
+    std::size_t body_bytes = wire::body_bytes_max;
+    std::int64_t requests_per_minute = 6'000;  ///< of one peer that is not this machine
     std::size_t requests_per_connection = 1'000;
     std::int64_t request_ms = 30'000;  ///< from the first wait for a request to its last byte
     std::size_t header_bytes = 16'384;

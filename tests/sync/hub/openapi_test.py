@@ -5,6 +5,7 @@ import base64
 import json
 import pathlib
 import re
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -201,6 +202,41 @@ class OpenApi(unittest.TestCase):
                 hub.kill()
                 hub.wait()
                 hub.stdout.close()
+
+
+    def run_refused(self, *arguments):
+        with tempfile.TemporaryDirectory() as folder:
+            out = subprocess.run([HUB, "--dir", folder, *arguments], capture_output=True, text=True, timeout=20)
+            self.assertEqual(len(out.stderr.strip().splitlines()), 1, out.stderr)
+            return out.returncode, out.stderr
+
+    def test_5_plain_http_beyond_loopback_is_refused_with_a_reason(self):
+        status, text = self.run_refused("--listen", "0.0.0.0:0")
+        self.assertEqual(status, 2)
+        self.assertIn("loopback", text)
+        self.assertIn("--tls-cert", text)
+        self.assertEqual(self.run_refused("--listen", "nonsense")[0], 2)
+        self.assertEqual(self.run_refused("--tls-cert", "missing.pem", "--tls-key", "missing.key")[0], 2)
+        status, text = self.run_refused("--listen", self.base.removeprefix("http://"))
+        self.assertEqual(status, 3)
+        self.assertIn("choose another", text)
+
+    def test_6_tls_is_served_and_plain_http_there_is_not(self):
+        with tempfile.TemporaryDirectory() as folder:
+            key, certificate = folder + "/hub.key", folder + "/hub.pem"
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate,
+                            "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"], capture_output=True, check=True)
+            with open(folder + "/hub.toml", "w", encoding="utf-8") as settings:
+                settings.write('listen = "127.0.0.1:7411"\ndir = "data"\n[tls]\ncertificate = "hub.pem"\nkey = "hub.key"\n[limits]\nbody_kib = 64\n')
+            hub = subprocess.Popen([HUB, "--config", folder + "/hub.toml", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
+            where = json.loads(hub.stdout.readline())["listen"]
+            with urllib.request.urlopen(f"https://{where}/v1/health", context=ssl.create_default_context(cafile=certificate), timeout=10) as answer:
+                self.assertEqual(json.loads(answer.read())["status"], "ok")
+            with self.assertRaises(Exception):
+                urllib.request.urlopen(f"http://{where}/v1/health", timeout=10)
+            hub.terminate()
+            self.assertEqual(hub.wait(10), 0)
+            hub.stdout.close()
 
 
 if __name__ == "__main__":
