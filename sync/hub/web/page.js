@@ -343,7 +343,7 @@ async function refresh() {
 }
 
 /// What somebody types or has chosen is not drawn over.
-const busy = () => state.chosen.size > 0 || /^(INPUT|SELECT)$/.test(document.activeElement ? document.activeElement.tagName : "") || view() === "log" || (view() === "work" && window.scrollY > 0);
+const busy = () => state.chosen.size > 0 || /^(INPUT|SELECT)$/.test(document.activeElement ? document.activeElement.tagName : "") || view() === "log" || [...document.querySelectorAll(".sheet, #main")].some((box) => box.scrollTop > 0) || window.scrollY > 0;
 
 window.addEventListener("hashchange", guarded(async () => { state.chosen.clear(); if (state.who) await refresh(); }));
 setInterval(guarded(async () => {
