@@ -127,8 +127,8 @@ void Runner::State::committed(std::uint64_t ticket, std::size_t facts, domain::R
         return;
     }
     handle(core::CommitFailed{ticket, head.error()});
-    if (head.error().kind == domain::ErrorKind::io || head.error().kind == domain::ErrorKind::corrupt)
-        fail(head.error());
+    // Facts that break a bound are the program's mistake; everything else says that the file is closed or lost.
+    if (head.error().kind != domain::ErrorKind::bad_input) fail(head.error());
 }
 
 void Runner::State::perform(core::PrintLabel const& print) {

@@ -8,13 +8,14 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <cstdio>
 #include <optional>
 #include <thread>
 
 #include "config/station_settings.h"
 #include "station/app/control.h"
+#include "station/app/log.h"
 #include "station/app/runner.h"
+#include "station/app/snapshot_json.h"
 #include "station/cli/version.h"
 #include "ui/main/bridge.h"
 #include "ui/main/parts.h"
@@ -29,7 +30,7 @@ struct Arguments {
 };
 
 int refuse(domain::Error const& error) {
-    std::fprintf(stderr, "bozhong-station: %s\n", error.text().c_str());
+    app::log(app::LogLevel::error, "station", error.text());
     bool const settings = error.kind == domain::ErrorKind::bad_input || error.kind == domain::ErrorKind::not_found;
     return settings ? 2 : 3;
 }
@@ -59,6 +60,17 @@ void connect_window(ui::MainWindow& window, app::Runner& runner) {
                      [&](core::KeyPressed key, std::string badge, std::string pin) {
                          runner.authorise(std::move(badge), std::move(pin), std::move(key));
                      });
+}
+
+/// One line when a device comes or goes, not one a reading.
+void log_devices(core::Snapshot const& snapshot, std::string& seen) {
+    auto const& devices = snapshot.devices;
+    auto now = "scale " + devices.scale + " " + app::name(devices.scale_link) + " " + devices.scale_detail + ", printer " +
+               app::name(devices.printer_state) + " " + devices.printer_detail + ", hub " +
+               (devices.hub_connected ? "connected" : "away");
+    if (now == seen) return;
+    app::log(app::LogLevel::info, "devices", now);
+    seen = std::move(now);
 }
 
 /// Runs the strand on a thread of its own for as long as the station lives.
@@ -92,6 +104,7 @@ int run(QApplication& application, Arguments const& arguments, config::StationSe
     ui::Bridge bridge(window);
     connect_window(window, runner);
     runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });
+    runner.listen([seen = std::string()](core::Snapshot const& snapshot) mutable { log_devices(snapshot, seen); });
     runner.on_refused([&](core::SignInRefused const& refused) { bridge.refuse(refused); });
 
     std::optional<app::TestControl> control;
@@ -133,5 +146,10 @@ int main(int argc, char** argv) {
     }
     auto const settings = config::load_station(arguments.config);
     if (!settings.ok()) return refuse(settings.error());
-    return run(application, arguments, *settings);
+    if (auto const logging = app::start_log({settings->log_dir, "station"}); !logging.ok()) return refuse(logging.error());
+    app::log(app::LogLevel::info, "station", settings->id + " starts, " + cli::version_line());
+    int const status = run(application, arguments, *settings);
+    app::log(app::LogLevel::info, "station", "ended with status " + std::to_string(status));
+    app::stop_log();
+    return status;
 }

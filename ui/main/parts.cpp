@@ -1,5 +1,6 @@
 #include "ui/main/parts.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -42,10 +43,12 @@ Result<std::unique_ptr<app::Journal>> open_journal(config::StationSettings const
 }
 
 /// A station without printer settings still works: its labels fail with a reason she can act on.
-Result<std::unique_ptr<app::Printer>> make_printer(config::StationSettings const& settings, std::size_t index) {
+Result<std::unique_ptr<app::Printer>> make_printer(config::StationSettings const& settings, std::size_t index,
+                                                   bool unfinished_before) {
     auto raster = make_raster_maker(template_path(settings.label_template));
     if (!raster.ok()) return raster.error();
     run::PrinterOptions options;
+    options.unfinished_before = unfinished_before;
     if (index < settings.printers.size()) {
         auto const& printer = settings.printers[index];
         options.name = printer.id;
@@ -58,12 +61,24 @@ Result<std::unique_ptr<app::Printer>> make_printer(config::StationSettings const
     return run::make_printer(options, *raster);
 }
 
+/// A station that was killed may have left half a label in the printer's buffer.
+Result<bool> labels_were_under_way(app::Journal& journal) {
+    auto const restored = journal.load();
+    if (!restored.ok()) return restored.error();
+    return restored->unclean && std::any_of(restored->labels.begin(), restored->labels.end(), [](auto const& label) {
+               return label.state == domain::LabelState::queued || label.state == domain::LabelState::sending ||
+                      label.state == domain::LabelState::sent;
+           });
+}
+
 Result<domain::Done> add_printers(app::Parts& parts, config::StationSettings const& settings) {
-    auto printer = make_printer(settings, 0);
+    auto const under_way = labels_were_under_way(*parts.journal);
+    if (!under_way.ok()) return under_way.error();
+    auto printer = make_printer(settings, 0, *under_way);
     if (!printer.ok()) return printer.error();
     parts.printer = std::move(printer).value();
     if (settings.printers.size() < 2) return domain::Done{};
-    auto other = make_printer(settings, 1);
+    auto other = make_printer(settings, 1, *under_way);
     if (!other.ok()) return other.error();
     parts.other_printer = std::move(other).value();
     return domain::Done{};

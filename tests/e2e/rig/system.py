@@ -108,7 +108,7 @@ warehouse = "{WAREHOUSE}"
 hub_url = "{self.hub_url}"
 journal = "journal.db"
 credentials = "credentials.toml"
-log_dir = "{self.log}"
+log_dir = "{self.log / 'station'}"
 panel_width_mm = 217
 
 [[scale]]
