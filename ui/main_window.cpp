@@ -2,6 +2,7 @@
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <QPixmapCache>
 #include <array>
 #include <optional>
 #include <utility>
@@ -124,7 +125,8 @@ void MainWindow::Parts::ask(std::optional<core::KeyPressed> key) {
     pending = std::move(key);
     auto& prompt = static_cast<SignInScreen&>(screen(Place::supervisor_pin));
     bool const release = pending && pending->key == core::Key::release;
-    prompt.ask_for(release ? style.say(Word::release_red, {live_weight(snapshot, style)}) : QString());
+    prompt.ask_for(release ? style.say(Word::release_red, {live_weight(snapshot, style)})
+                           : style.say(Word::then_pin));
     show(Place::supervisor_pin);
 }
 
@@ -180,6 +182,7 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     setObjectName(QStringLiteral("mainWindow"));
     setAttribute(Qt::WA_OpaquePaintEvent);
     setWindowTitle(QStringLiteral("播种 Bozhong"));
+    QPixmapCache::setCacheLimit(32 * 1024);  // KiB; every icon of a panel in both states of a key
     draw::load_fonts(QString::fromStdString(m->settings.font_regular),
                      QString::fromStdString(m->settings.font_bold));
     m->outlet.press = [this](core::KeyPressed key) { emit key_pressed(std::move(key)); };
@@ -234,7 +237,7 @@ Settings const& MainWindow::settings() const {
 
 void MainWindow::open(std::string const& screen) {
     for (int at = 0; at < place_count; ++at)
-        if (screen == place_names.at(static_cast<std::size_t>(at))) m->show(static_cast<Place>(at));
+        if (screen == place_names.at(static_cast<std::size_t>(at))) m->open(static_cast<Place>(at));
 }
 
 void MainWindow::resizeEvent(QResizeEvent*) {

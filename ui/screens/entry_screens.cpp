@@ -63,7 +63,7 @@ void ManualWeightScreen::arrange() {
     m_who->setGeometry(style().place(gap_u, top, left, 9.6));
     double y = top + 9.6 + gap_u;
     double const half = (left - gap_u) / 2, third = (left - 2 * gap_u) / 3;
-    double const block = portrait ? 13 : (high - gap_u - y - 2 * gap_u) / 3;
+    double const block = portrait ? 12 : (high - gap_u - y - 2 * gap_u) / 3;
     for (std::size_t at = 0; at < 2; ++at)
         m_fields.at(at)->place(
             style().place(gap_u + static_cast<double>(at) * (half + gap_u), y, half, block));

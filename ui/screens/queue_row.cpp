@@ -4,8 +4,20 @@
 
 namespace bozhong::ui {
 
+void WalkArrow::paint(QPainter& painter) {
+    // Left hands walk the other way.
+    if (style().left_handed) {
+        painter.translate(width(), 0);
+        painter.scale(-1, 1);
+    }
+    paint_icon(painter, Icon::next, rect(), colour(colours().ink3));
+}
+
 QueueRow::QueueRow(Style const& style, Outlet const& outlet, QWidget* parent)
-    : m_style(style), m_undo(new UndoKey(style, parent)), m_more(new Key(style, "queueMoreKey", parent)) {
+    : m_style(style),
+      m_undo(new UndoKey(style, parent)),
+      m_arrow(new WalkArrow(style, parent)),
+      m_more(new Key(style, "queueMoreKey", parent)) {
     m_undo->on_press = [&outlet] { outlet.press({.key = core::Key::undo}); };
     for (std::size_t at = 0; at < m_tiles.size(); ++at) {
         std::string const name = "queueTile_" + std::to_string(at);
@@ -28,6 +40,7 @@ void QueueRow::arrange(double x, double y, double width) {
     auto const count = static_cast<double>(m_shown);
     double const tile = (room - (count - 1) * gap_u) / count;
     m_undo->place(m_style.place(x, y, undo, high));
+    m_arrow->setGeometry(m_style.place(x + undo + gap_u - 0.1, y + high / 2 - 1.2, 2.4, 2.4));
     double left = x + undo + gap_u + 2.6;
     for (std::size_t at = 0; at < m_tiles.size(); ++at) {
         m_tiles.at(at)->setVisible(at < m_shown);

@@ -9,6 +9,15 @@
 
 namespace bozhong::ui {
 
+/// The arrow from what was done to who comes next.
+class WalkArrow final : public Component {
+  public:
+    WalkArrow(Style const& style, QWidget* parent) : Component(style, "walkArrow", parent) {}
+
+  private:
+    void paint(QPainter& painter) override;
+};
+
 class QueueRow {
   public:
     QueueRow(Style const& style, Outlet const& outlet, QWidget* parent);
@@ -19,6 +28,7 @@ class QueueRow {
   private:
     Style const& m_style;
     UndoKey* m_undo;
+    WalkArrow* m_arrow;
     std::array<QueueTile*, 4> m_tiles{};
     std::array<domain::LineKey, 4> m_lines;
     Key* m_more;

@@ -88,7 +88,8 @@ Tokens const& tokens(Theme theme) {
 }
 
 double contrast(Rgb a, Rgb b) {
-    auto const [low, high] = std::minmax(luminance(a), luminance(b));
+    double const first = luminance(a), second = luminance(b);
+    double const low = std::min(first, second), high = std::max(first, second);
     return (high + 0.05) / (low + 0.05);
 }
 

@@ -145,7 +145,8 @@ void PortionGauge::draw_figures(QPainter& painter) {
     put(x(under_end), 3.5, QString::fromStdString(v.low), Qt::AlignHCenter, colours().ink, 2.9);
     put(x(window_end), 3.5, QString::fromStdString(v.high), Qt::AlignHCenter, colours().ink, 2.9);
     put(x(soft_end), 3.5, QString::fromStdString(v.hard), Qt::AlignHCenter, colours().ink2, 2.5);
-    put(x(1), 3, style().say(Word::release_word), Qt::AlignRight, colours().ink3, 2.2);
+    if (x(1) - x(soft_end) > u(11.6) || !style().english())
+        put(x(1), 3.9, style().say(Word::release_word), Qt::AlignRight, colours().ink3, 2.2);
     if (window().width() >= u(19))
         put(window().center().x(), 6, style().say(Word::aim, {QString::fromStdString(v.aim)}),
             Qt::AlignHCenter, colours().ink2, 2.3);

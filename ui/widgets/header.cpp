@@ -57,7 +57,9 @@ void ProgressTicks::paint(QPainter& painter) {
     QRectF const words(u(1.6), u(1.0), width() - u(3.2), u(4.2));
     double const number =
         draw::text(painter, style(), words, QString::number(m_face.done), {3.2, true, colour(colours().ink)});
-    QString const rest = QStringLiteral(" / %1 %2").arg(m_face.total).arg(m_face.unit);
+    // A notice needs the room more than the word for customers.
+    QString const unit = m_face.notice.isEmpty() ? QLatin1Char(' ') + m_face.unit : QString();
+    QString const rest = QStringLiteral(" / %1%2").arg(m_face.total).arg(unit);
     double const used = number + draw::text(painter, style(), words.adjusted(number, u(0.3), 0, 0), rest,
                                             {2.4, false, colour(colours().ink2)});
     QRectF const right = words.adjusted(used + u(1.4), u(0.2), 0, 0);

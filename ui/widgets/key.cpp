@@ -94,9 +94,10 @@ void Key::paint_in_row(QPainter& painter, QRectF const& box, QColor ink, QColor 
 void Key::paint_stacked(QPainter& painter, QRectF const& box, QColor ink, QColor second, QColor ground) {
     double const size = text_size();
     double const sub_size = m_face.picture ? 2.5 : 2.2;
+    double const icon = u(box.height() > u(17) ? 6 : 4);
     double const drawing = m_face.picture              ? std::min(u(8), box.height() * 0.36)
                            : m_face.icon == Icon::none ? 0
-                                                       : u(4);
+                                                       : icon;
     auto const lines_of = [](QString const& words) {
         return words.isEmpty() ? 0 : static_cast<int>(words.count('\n')) + 1;
     };

@@ -39,11 +39,15 @@ void CustomerPlate::paint(QPainter& painter) {
     } else {
         QRectF const line(u(2), strip.top() - u(4.6), width() - u(4), u(4));
         paint_code(painter, {u(1.6), u(1.6), width() - u(2.8), line.top() - u(2.2)});
-        double const right =
-            draw::text(painter, style(), {line.center().x(), line.top(), line.width() / 2, line.height()},
-                       m_face.right, {2.8, false, colour(colours().plate_ink), Qt::AlignRight});
-        draw::text(painter, style(), {line.left(), line.top(), line.width() - right - u(1.2), line.height()},
-                   m_face.name, {3.0, true, colour(colours().plate_ink), Qt::AlignLeft});
+        // Both shrink alike when they do not fit beside each other.
+        double const name = draw::width(m_face.name, u(3.0), true),
+                     way = draw::width(m_face.right, u(2.8), false);
+        double const fit = std::min(1.0, (line.width() - u(1.2)) / std::max(1.0, name + way));
+        QColor const ink = colour(colours().plate_ink);
+        draw::text(painter, style(), {line.left(), line.top(), name * fit + 1, line.height()}, m_face.name,
+                   {3.0, true, ink, Qt::AlignLeft, 1.6});
+        draw::text(painter, style(), {line.right() - way * fit - 1, line.top(), way * fit + 1, line.height()},
+                   m_face.right, {2.8, false, ink, Qt::AlignRight, 1.6});
     }
     paint_strip(painter, strip);
 }

@@ -26,7 +26,7 @@ void UndoKey::paint(QPainter& painter) {
         return;
     }
     draw::text(painter, style(), words.adjusted(0, -u(3), 0, 0), m_face.title,
-               {title, true, ink, Qt::AlignLeft, 2.0});
+               {title, true, ink, Qt::AlignLeft, 1.8});
     draw::text(painter, style(), words.adjusted(0, u(3.4), 0, 0), m_face.sub,
                {2.2, false, colour(c.ink2), Qt::AlignLeft, 1.6});
 }
@@ -48,7 +48,7 @@ void QueueTile::paint(QPainter& painter) {
                {3.1, true, colour(c.ink), Qt::AlignLeft, 1.8});
     double const icon = m_face.remark == Icon::none ? 0 : u(3.3);
     double const used = draw::text(painter, style(), box.adjusted(0, u(3.6), -icon, 0), m_face.amount,
-                                   {2.6, false, colour(c.ink2), Qt::AlignLeft, 1.8});
+                                   {2.6, false, colour(c.ink2), Qt::AlignLeft, 1.6});
     if (icon > 0)
         paint_icon(painter, m_face.remark,
                    {box.left() + used + u(0.5), box.center().y() + u(0.4), u(2.8), u(2.8)},
