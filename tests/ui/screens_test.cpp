@@ -126,8 +126,9 @@ TEST_P(OnPanel, NoTextIsCutInEitherLanguage) {
             ASSERT_EQ(image.size(), QSize(panel.width, panel.height));
             QString const file =
                 QStringLiteral("%1-%2-%3.png").arg(scene.name.c_str(), panel.name, language.c_str());
-            // Both languages of the first panel, Chinese of the others, are kept to be looked at.
-            bool const kept = language == "zh" || std::string(panel.name) == fixtures::panels[0].name;
+            // The first panel is kept whole to be looked at, of the others what shows their shape.
+            bool const kept = std::string(panel.name) == fixtures::panels[0].name ||
+                              scene.name == "sort-in-band" || scene.name == "sort-longest-names";
             if (kept) {
                 EXPECT_TRUE(image.save(folder.filePath(file)));
             }

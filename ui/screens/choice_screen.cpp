@@ -116,25 +116,27 @@ void ShortageScreen::show_keys() {
     });
     QString const rest = missing.isEmpty() ? style().say(Word::record, {figure})
                                            : style().say(Word::short_rest_sub, {figure, missing});
-    m_choices[0]->set_face(
-        {.text = style().say(Word::short_rest), .sub = rest, .text_u = 3.8, .picture = Picture::bag_part});
+    m_choices[0]->set_face({.text = style().say(Word::short_rest),
+                            .sub = rest,
+                            .text_u = grid().portrait ? 3.0 : 3.8,
+                            .picture = Picture::bag_part});
     m_choices[1]->set_face({.text = style().say(Word::short_none),
                             .sub = style().say(Word::short_none_sub, {code}),
-                            .text_u = 3.8,
+                            .text_u = grid().portrait ? 3.0 : 3.8,
                             .picture = Picture::bag_empty});
     QString const count = QString::number(open);
     m_choices[2]->set_face(
         {.text = style().say(Word::short_all),
          .sub = style().say(m_armed ? Word::short_all_again : Word::short_all_sub, {count}),
          .kind = m_armed ? KeyKind::warn : KeyKind::normal,
-         .text_u = 3.8,
+         .text_u = grid().portrait ? 3.0 : 3.8,
          .picture = Picture::bags_empty});
     m_foot[0]->set_face({.icon = Icon::back, .text = style().say(Word::back), .in_row = true, .text_u = 3.0});
     for (std::size_t at = 0; at < reasons.size(); ++at)
         m_foot.at(at + 1)->set_face({.icon = at == m_reason ? Icon::check : Icon::none,
                                      .text = style().say(reasons.at(at).word),
                                      .kind = at == m_reason ? KeyKind::inverted : KeyKind::normal,
-                                     .in_row = true,
+                                     .in_row = !grid().portrait,
                                      .text_u = style().english() ? 2.6 : 3.0});
 }
 
@@ -174,21 +176,21 @@ void LabelDecisionScreen::show_keys() {
         m_snapshot.offers.empty() ? QString() : QString::fromStdString(m_snapshot.offers.front().code);
     m_choices[0]->set_face({.text = style().say(Word::label_other),
                             .sub = style().say(Word::label_other_sub),
-                            .text_u = 3.8,
+                            .text_u = grid().portrait ? 3.0 : 3.8,
                             .picture = Picture::two_printers});
     m_choices[1]->set_face({.text = style().say(Word::label_write),
                             .sub = style().say(Word::label_write_sub, {code}),
-                            .text_u = 3.8,
+                            .text_u = grid().portrait ? 3.0 : 3.8,
                             .picture = Picture::write_code});
     m_choices[2]->set_face({.text = style().say(Word::label_wait),
                             .sub = style().say(Word::label_wait_sub),
-                            .text_u = 3.8,
+                            .text_u = grid().portrait ? 3.0 : 3.8,
                             .picture = Picture::wait_printer});
     m_foot[0]->set_face({.icon = Icon::printer, .text = style().say(Word::fix_printer), .in_row = true});
     m_foot[1]->set_face({.icon = Icon::note,
                          .text = style().say(Word::labels_key, {QString::number(m_snapshot.offers.size())}),
                          .in_row = true});
-    m_foot[2]->set_face({.icon = Icon::clock, .text = style().say(Word::history_title), .in_row = true});
+    m_foot[2]->set_face({.icon = Icon::clock, .text = style().say(Word::history_key), .in_row = true});
 }
 
 StateLook LabelDecisionScreen::look() const {

@@ -16,12 +16,10 @@ struct Action {
     Icon icon;
     Word word;
 };
-constexpr std::array count_keys{Action{"shortKey", Icon::shortage, Word::shortage},
-                                Action{"skipKey", Icon::skip, Word::skip},
-                                Action{"printKey", Icon::printer, Word::reprint},
-                                Action{"listKey", Icon::list, Word::customer_list},
-                                Action{"historyKey", Icon::clock, Word::history_title},
-                                Action{"moreKey", Icon::more, Word::more}};
+constexpr std::array count_keys{
+    Action{"shortKey", Icon::shortage, Word::shortage},   Action{"skipKey", Icon::skip, Word::skip},
+    Action{"printKey", Icon::printer, Word::reprint},     Action{"listKey", Icon::list, Word::customer_list},
+    Action{"historyKey", Icon::clock, Word::history_key}, Action{"moreKey", Icon::more, Word::more}};
 
 std::int64_t whole(std::string const& digits) {
     std::int64_t number = 0;

@@ -101,7 +101,7 @@ ProductFace product_face(core::Snapshot const& snapshot, Style const& style) {
     if (snapshot.load_mode == "accumulate") mode = Word::accumulate_mode;
     if (pick && snapshot.task) {
         face.plate = text(snapshot.task->customer_code);
-        face.sub = joined({text(snapshot.task->route), text(snapshot.task->driver), style.say(mode)});
+        face.sub = joined({text(snapshot.task->route), text(snapshot.task->driver)});
     } else {
         face.sub = joined({text(product.category), style.say(mode)});
     }

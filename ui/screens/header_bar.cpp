@@ -25,7 +25,7 @@ double HeaderBar::height_u() const {
 void HeaderBar::arrange() {
     double const wide = m_style.grid.width();
     bool const portrait = m_style.grid.portrait;
-    double const hands = portrait ? 16 : 17, devices = portrait ? 18 : 25, person = portrait ? 11 : 12;
+    double const hands = portrait ? 16 : 17, devices = 25, person = portrait ? 11 : 12;
     double const product = portrait ? wide - hands - devices - person : 32;
     double const high = 9.6;
     double x = 0;

@@ -235,7 +235,7 @@ void ProductsScreen::show_words() {
     m_foot[1]->set_face({.icon = Icon::note, .text = style().say(Word::lot), .in_row = row});
     m_foot[2]->set_face(
         {.icon = Icon::swap, .text = style().say(pick ? Word::sow : Word::pick), .in_row = row});
-    m_foot[3]->set_face({.icon = Icon::clock, .text = style().say(Word::history_title), .in_row = row});
+    m_foot[3]->set_face({.icon = Icon::clock, .text = style().say(Word::history_key), .in_row = row});
     m_foot[4]->set_face({.icon = Icon::up,
                          .text = style().say(Word::page_up),
                          .kind = can_turn(-1) ? KeyKind::normal : KeyKind::dim,

@@ -79,7 +79,7 @@ void MoreScreen::show_snapshot(core::Snapshot const& snapshot) {
     std::array const entries{
         Entry{Icon::crate, style().say(Word::products_title), QString::fromStdString(snapshot.product.name)},
         Entry{Icon::list, style().say(Word::customer_list), {}},
-        Entry{Icon::clock, style().say(Word::history_title), {}},
+        Entry{Icon::clock, style().say(Word::history_key), {}},
         Entry{Icon::swap, style().say(Word::mode),
               style().say(pick ? Word::mode_sub_pick : Word::mode_sub_sow)},
         Entry{Icon::bags, style().say(Word::bags), style().say(load)},

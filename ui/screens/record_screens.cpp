@@ -302,7 +302,7 @@ RowFace OffersScreen::face(std::size_t at) const {
 void OffersScreen::show_words() {
     m_bar.show(style().say(Word::offers),
                style().say(Word::offers_sub, {QString::number(m_snapshot.offers.size())}), m_snapshot);
-    m_foot[2]->set_face({.icon = Icon::clock, .text = style().say(Word::history_title), .in_row = true});
+    m_foot[2]->set_face({.icon = Icon::clock, .text = style().say(Word::history_key), .in_row = true});
     m_foot[3]->set_face({.icon = Icon::printer, .text = style().say(Word::fix_printer), .in_row = true});
     for (Key* key : m_actions) key->set_face({});
     if (m_snapshot.offers.empty()) return m_info->show(style().say(Word::none_left), {});

@@ -28,8 +28,10 @@ void BarTitle::paint(QPainter& painter) {
         painter.fillRect(QRectF(box.right() - used, 0, u(0.2), height()), line);
         used += u(1.6);
     }
-    double const title = draw::text(painter, style(), box.adjusted(0, 0, -used, 0), m_title,
-                                    {4.0, true, colour(colours().ink), Qt::AlignLeft, 2.8});
+    double const sub = m_sub.isEmpty() ? 0 : draw::width(m_sub, u(1.9), false) + u(1.4);
+    double const title =
+        draw::text(painter, style(), box.adjusted(0, 0, -used - std::min(sub, box.width() * 0.4), 0), m_title,
+                   {4.0, true, colour(colours().ink), Qt::AlignLeft, 2.4});
     draw::text(painter, style(), box.adjusted(title + u(1.4), u(0.3), -used, 0), m_sub,
                {2.6, false, colour(colours().ink2), Qt::AlignLeft, 1.8});
 }

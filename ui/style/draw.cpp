@@ -53,9 +53,11 @@ QString cut(QString const& line, double pixels, bool bold, double room) {
 double fitting_size(QString const& line, TextLook const& look, double unit, double room) {
     double const least =
         look.least_u > 0 ? look.least_u : std::min(look.size_u, std::max(2.0, 0.7 * look.size_u));
+    // Without hinting a line's width grows with its size; loading a typeface at every size between would be
+    // slow.
+    double const wide = width(line, look.size_u * unit, look.bold);
     double size = look.size_u;
-    while (size > least + 1e-6 && width(line, size * unit, look.bold) > room)
-        size = std::max(least, size - 0.1);
+    if (wide > room) size = std::max(least, std::floor(10 * size * room / wide) / 10 - 0.1);
     return size * unit;
 }
 
@@ -69,11 +71,11 @@ QString load_fonts(QString const& regular_file, QString const& bold_file) {
 
 QFont font(double pixels, bool bold) {
     static QHash<int, QFont> known;
-    int const size = qRound(pixels * 4);
+    int const size = std::max(1, qRound(pixels));
     QFont& made = known[size * 2 + (bold ? 1 : 0)];
     if (made.pixelSize() <= 0) {
         made = QFont(family());
-        made.setPixelSize(std::max(1, qRound(pixels)));
+        made.setPixelSize(size);
         made.setWeight(bold ? QFont::Bold : QFont::Normal);
         made.setHintingPreference(QFont::PreferNoHinting);
         made.setStyleStrategy(QFont::PreferAntialias);

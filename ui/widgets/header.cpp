@@ -30,7 +30,7 @@ void ProductHeader::paint(QPainter& painter) {
                         {left, height() / 2.0 - u(3.6), u(7.2), u(7.2)});
         left += u(8.6);
     } else {
-        left += draw::mini_plate(painter, style(), {left, height() / 2.0}, m_face.plate, 4.2) + u(1.4);
+        left += draw::mini_plate(painter, style(), {left, height() / 2.0}, m_face.plate, 3.4) + u(1.2);
     }
     QRectF const words(left, u(0.8), width() - left - u(1), u(4.9));
     double const one_line = draw::width(m_face.name, u(3.4), true);
@@ -42,7 +42,7 @@ void ProductHeader::paint(QPainter& painter) {
                         {2.8, true, colour(colours().ink), Qt::AlignLeft, 2.4}, 2);
     draw::text(painter, style(), {left, u(one_line <= words.width() ? 6.1 : 6.9), words.width(), u(2.4)},
                m_face.sub,
-               {one_line <= words.width() ? 2.2 : 2.0, false, colour(colours().ink2), Qt::AlignLeft, 1.8});
+               {one_line <= words.width() ? 2.2 : 2.0, false, colour(colours().ink2), Qt::AlignLeft, 1.6});
 }
 
 void ProgressTicks::show_face(ProgressFace face) {

@@ -108,7 +108,7 @@ void CustomerPlate::paint_strip(QPainter& painter, QRectF const& area) {
         words.setLeft(words.left() + u(4.6));
     }
     draw::text(painter, style(), words, m_face.strip_text,
-               {quiet ? 2.2 : 3.4, !quiet, ink, Qt::AlignLeft, 2.0});
+               {quiet ? 2.2 : 3.4, !quiet, ink, Qt::AlignLeft, 1.8});
 }
 
 }  // namespace bozhong::ui
