@@ -16,7 +16,7 @@ struct StationSetup {
     std::vector<domain::ScaleRecord> scales;  ///< the first is in use at start
     bool manual_entry = true;
     bool hands_free_allowed = true;
-    bool stop_when_label_fails = true;        ///< RULES 5: the default stops at the next weighing
+    bool stop_when_label_fails = true;        ///< a label belongs to the bag in hand: the next weighing waits
     domain::milliseconds idle_lock{600'000};
     domain::milliseconds hands_free_hold{400};
     domain::milliseconds second_press_lock{600}, second_press_window{5'000}, key_bounce{80};

@@ -1,6 +1,6 @@
 #pragma once
 // The station's SQLite journal: opening, and the offline jobs on its file (rebuild). See station/app/ports.h
-// for the calls and RULES 5 and 6 in docs/architecture.md for what they promise.
+// for the calls and docs/architecture.md for what they promise.
 
 #include <memory>
 #include <string>

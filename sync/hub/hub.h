@@ -1,5 +1,5 @@
 #pragma once
-// The rules of the hub over its store (RULES 6 to 10): what orders, stations and supervisors ask, and what
+// The rules of the hub over its store (docs/hub.md): what orders, stations and supervisors ask, and what
 // follows. One thread. Every call that changes something runs inside write(); what it answers may be told to
 // nobody before write() has returned, because only then is it durable.
 

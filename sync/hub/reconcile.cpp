@@ -17,7 +17,7 @@ std::string number(std::optional<std::int64_t> value) {
     return value ? std::to_string(*value) : "";
 }
 
-/// CONTRACTS: SHA-256 over "order_no TAB line_no TAB revision TAB state TAB actual_mg TAB actual_count LF",
+/// docs/integrating.md: SHA-256 over "order_no TAB line_no TAB revision TAB state TAB actual_mg TAB actual_count LF",
 /// sorted by bytes.
 std::string digest_of(Latest const& latest) {
     std::vector<std::string> rows;

@@ -1,5 +1,5 @@
 #pragma once
-// When a weighing counts (RULES 8), as a pure function of what the hub knows when it accepts it.
+// When a weighing counts (docs/hub.md), as a pure function of what the hub knows when it accepts it.
 
 #include <cstdint>
 #include <string>

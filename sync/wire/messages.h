@@ -149,7 +149,7 @@ struct ResultWeighing {
     std::string entry;
     std::int64_t assignment = 0;
 };
-/// A result as CONTRACTS fixes it. actual_mg is null for counted lines, actual_count for weighed ones.
+/// A result as the order service pulls it (docs/integrating.md). actual_mg is null for counted lines, actual_count for weighed ones.
 struct ResultRow {
     std::string warehouse, business_date, wave, order_no, line_no;
     std::int64_t order_version = 0, revision = 0;
