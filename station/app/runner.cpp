@@ -215,8 +215,8 @@ void Runner::State::begin(core::Restored restored) {
     for (auto const& person : restored.people) know(person);
     feed_told = restored.feed_position;
     station = std::make_unique<core::Station>(setup, std::move(restored));
+    keep_house();  // first the time: what is written next carries it
     tell_feed(std::exchange(early_feed, {}));
-    keep_house();
     start_parts();
     publish();
 }

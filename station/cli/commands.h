@@ -10,6 +10,7 @@ namespace bozhong::cli {
 
 void add_scale_commands(CLI::App& app);
 void add_label_commands(CLI::App& app);
+void add_label_verify_command(CLI::App& group);
 void add_printer_commands(CLI::App& app);
 void add_journal_commands(CLI::App& app);
 void add_order_commands(CLI::App& app);    ///< orders, results, reconcile, enroll

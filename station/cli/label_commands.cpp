@@ -245,6 +245,7 @@ void add_label_commands(CLI::App& app) {
     add_render(*group);
     add_print(*group);
     add_bench(*group);
+    add_label_verify_command(*group);
 }
 
 }  // namespace bozhong::cli

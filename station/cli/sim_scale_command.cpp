@@ -4,6 +4,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/json.hpp>
+#include <chrono>
+#include <fstream>
 #include <iostream>
 
 #include "drivers/sim/control_socket.h"
@@ -21,7 +23,7 @@ namespace json = boost::json;
 
 struct SimScaleOptions {
     sim::ScaleSimSettings sim;
-    std::string control, loads, faults;
+    std::string control, loads, faults, trace;
     std::string max_kg = "15", division_g = "5", noise_g = "1";
     int hold_ms = 0, gap_ms = 700;
 };
@@ -36,6 +38,16 @@ std::int64_t milligrams(std::string const& text, domain::MassUnit unit, char con
 
 void print(json::object const& object) {
     std::cout << json::serialize(object) << std::endl;
+}
+
+/// What lay on the pan from when on: the truth that a station's weighings are judged by.
+void write_trace(std::string const& path, std::string const& command) {
+    bool const lays = command.starts_with("put ") || command.starts_with("add ");
+    if (path.empty() || (!lays && !command.starts_with("remove"))) return;
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    auto const at_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+    std::ofstream(path, std::ios::app)
+        << json::serialize(json::object{{"at_ms", at_ms}, {"command", command}}) + "\n";
 }
 
 void set_nature(SimScaleOptions& options) {
@@ -66,7 +78,10 @@ void simulate(SimScaleOptions options) {
     if (!options.control.empty()) {
         auto made =
             sim::ControlSocket::listen(context.get_executor(), options.control,
-                                       [&](std::string const& line) { return (*scale)->command(line); });
+                                       [&](std::string const& line) {
+                                           write_trace(options.trace, line);
+                                           return (*scale)->command(line);
+                                       });
         if (!made) fail_scale(made.error());
         control = std::move(*made);
     }
@@ -99,6 +114,8 @@ void add_sim_scale_command(CLI::App& sim) {
         ->required();
     command->add_option("--control", options->control,
                         "unix socket taking one-line commands: put KG, remove, cut, status …");
+    command->add_option("--trace", options->trace,
+                        "file to append what was laid on and taken off over the control socket, JSONL");
     command->add_option("--loads", options->loads,
                         "CSV with a column actual or kg; each load is put on and taken off");
     command->add_option("--hold", options->hold_ms,

@@ -79,6 +79,8 @@ void SorterScript::act(json::object const& screen) {
     auto const* person = screen.if_contains("person");
     if (person == nullptr || person->is_null() || flag(screen, "locked")) return sign_in();
     if (flag(screen, "label_decision")) return decide_label(screen);
+    m_acted.erase("printer_down");
+    if (!m_on_pan && reprint_offered(screen)) return;
     auto const* task = screen.if_contains("task");
     if (task == nullptr || !task->is_object()) return choose_product(screen);
     auto const& in_hand = task->get_object();
@@ -104,6 +106,16 @@ void SorterScript::choose_product(json::object const& screen) {
         return;
     }
     m_summary.finished = !products.empty();
+}
+
+/// A bag whose label may not be on it gets a copy as soon as the printer is there.
+bool SorterScript::reprint_offered(json::object const& screen) {
+    auto const& offers = screen.at("offers").as_array();
+    if (offers.empty() || text(screen.at("devices").as_object(), "printer_state") != "ready") return false;
+    if (!may_act("label_print", 500ms)) return false;
+    ++m_summary.reprints;
+    press("label_print", R"(,"seq":)" + std::to_string(number(offers.front().as_object(), "label")));
+    return true;
 }
 
 void SorterScript::decide_label(json::object const& screen) {
@@ -150,6 +162,7 @@ void SorterScript::with_load_on_pan(json::object const& screen, Line const& line
     if (state == "recorded" || text(weight, "refusal") == "already_captured" || *m_on_pan != line) {
         if (state == "recorded" && m_captured.insert(*m_on_pan).second) {
             ++m_summary.captures_seen;
+            trace("recorded", *m_on_pan);
             progress();
         }
         return lift();
@@ -206,9 +219,18 @@ void SorterScript::put(Line const& line) {
     m_put_at = Clock::now();
     ++m_summary.loads_put;
     m_acted.erase("confirm");
+    trace("put", line);
+}
+
+void SorterScript::trace(std::string const& what, Line const& line) {
     if (m_setup.trace.empty()) return;
-    std::ofstream(m_setup.trace, std::ios::app)
-        << json::serialize(json::object{{"line_no", line.first}, {"customer_code", line.second}, {"kg", amount}}) << "\n";
+    auto const now = std::chrono::system_clock::now().time_since_epoch();
+    json::object const said{{"what", what},
+                            {"line_no", line.first},
+                            {"customer_code", line.second},
+                            {"kg", m_loads.at(line).amount.text()},
+                            {"at_ms", std::chrono::duration_cast<std::chrono::milliseconds>(now).count()}};
+    std::ofstream(m_setup.trace, std::ios::app) << json::serialize(said) + "\n";
 }
 
 void SorterScript::lift() {

@@ -24,7 +24,7 @@ struct SorterSetup {
     std::string badge, pin;                        ///< the sorter's
     std::string supervisor_badge, supervisor_pin;  ///< releases red loads
     std::chrono::milliseconds give_up_after{120'000};  ///< without any progress
-    std::string trace;                             ///< JSONL of every load put on; empty = none
+    std::string trace;                             ///< JSONL of every load put on and every one seen recorded; empty = none
 };
 
 /// What lies in the crate for a line: kilograms, or pieces.
@@ -56,6 +56,7 @@ class SorterScript {
     void act(boost::json::object const& screen);
     void sign_in();
     void choose_product(boost::json::object const& screen);
+    bool reprint_offered(boost::json::object const& screen);
     void decide_label(boost::json::object const& screen);
     void work_counted(boost::json::object const& task);
     void work_weighed(boost::json::object const& screen, boost::json::object const& task);
@@ -65,6 +66,7 @@ class SorterScript {
     bool may_act(std::string const& what, std::chrono::milliseconds at_most_every);
     void put(Line const& line);
     void lift();
+    void trace(std::string const& what, Line const& line);
     void progress() { m_last_progress = Clock::now(); }
 
     SorterSetup m_setup;

@@ -5,13 +5,14 @@ import time
 
 from parts import tell
 
-HUB_STOPS, LINK_CUTS, PAPER_OUTS, KILLS = 3, 5, 2, 10
+HUB_STOPS, LINK_CUTS, PAPER_OUTS, KILLS = 2, 5, 2, 9
+BOTH = 1  # the station dies and finds no hub to compare its journal with
 
 
 class Faults:
     def __init__(self, system, tasks, seed):
         self.system, self.random = system, random.Random(seed)
-        kinds = ["hub"] * HUB_STOPS + ["link"] * LINK_CUTS + ["paper"] * PAPER_OUTS + ["kill"] * KILLS
+        kinds = ["hub"] * HUB_STOPS + ["link"] * LINK_CUTS + ["paper"] * PAPER_OUTS + ["kill"] * KILLS + ["both"] * BOTH
         self.random.shuffle(kinds)
         marks = sorted(self.random.sample(range(5, max(tasks - 5, 6 + len(kinds))), len(kinds)))
         self.plan = list(zip(marks, kinds))
@@ -35,11 +36,11 @@ class Faults:
     def after(self, low_s, high_s, action):
         self.later.append((time.monotonic() + self.random.uniform(low_s, high_s), action))
 
-    def hub(self):
+    def hub(self, low_s=1, high_s=4):
         part = self.system.parts["hub"]
         part.wanted = False
         part.kill()
-        self.after(1, 4, part.start)
+        self.after(low_s, high_s, part.start)
 
     def link(self):
         socket = self.system.run / "scale1.sock"
@@ -50,6 +51,10 @@ class Faults:
         socket = self.system.run / "printer.sock"
         tell(socket, "paper_out")
         self.after(1, 3, lambda: tell(socket, "new_roll"))
+
+    def both(self):
+        self.hub(5, 7)
+        self.kill()
 
     def kill(self):
         self.system.parts["station"].kill()

@@ -39,8 +39,8 @@ class System:
         part.start()
         return part
 
-    def cli(self, *arguments, check=True):
-        done = subprocess.run([str(self.bin / "bozhong"), *map(str, arguments)], capture_output=True, text=True)
+    def cli(self, *arguments, check=True, input=None):
+        done = subprocess.run([str(self.bin / "bozhong"), *map(str, arguments)], capture_output=True, text=True, input=input)
         if check and done.returncode != 0:
             raise RuntimeError(f"bozhong {' '.join(map(str, arguments))}: {done.stderr.strip() or done.stdout.strip()}")
         return done
@@ -92,7 +92,7 @@ class System:
         sim = [self.bin / "bozhong", "sim"]
         speed = ["--settle", self.settle_ms, "--rate", self.rate_hz]
         self.part("scale1", [*sim, "scale", "--protocol", "toledo_cont", "--listen", f"tcp:127.0.0.1:{self.scale_port}",
-                             "--control", self.run / "scale1.sock", *speed])
+                             "--control", self.run / "scale1.sock", "--trace", self.log / "scale1-loads.jsonl", *speed])
         self.part("scale2", [*sim, "scale", "--protocol", "yaohua_tf0", "--listen", f"pty:{self.run / 'scale2.pty'}",
                              "--control", self.run / "scale2.sock", *speed])
         self.part("printer", [*sim, "printer", "--listen", f"tcp:127.0.0.1:{self.printer_port}", "--out", self.paper,
