@@ -10,8 +10,8 @@
 #include "drivers/label/layout.h"
 #include "drivers/printer/escpos.h"
 #include "drivers/run/printer_runner.h"
-#include "station/cli/bench_label.h"
 #include "station/cli/commands.h"
+#include "station/cli/label_template_path.h"
 #include "station/domain/label_fields.h"
 #include "sync/wire/label_json.h"
 
@@ -218,22 +218,6 @@ void add_print(CLI::App& group) {
     command->callback([options] { print_label(*options); });
 }
 
-void add_bench(CLI::App& group) {
-    auto const labels = std::make_shared<int>(5000);
-    auto* command =
-        group.add_subcommand("bench", "how many different labels a second are laid out and drawn");
-    command->add_option("--labels", *labels, "how many")
-        ->check(CLI::Range(1, 1'000'000))
-        ->capture_default_str();
-    command->callback([labels] {
-        auto const bench = good(bench_label(label_template_path("item-60x40"), *labels));
-        print_line({{"bench", "label"},
-                    {"labels", bench.labels},
-                    {"seconds", bench.seconds},
-                    {"per_second", bench.labels_per_second()}});
-    });
-}
-
 }  // namespace
 
 void add_label_commands(CLI::App& app) {
@@ -244,7 +228,6 @@ void add_label_commands(CLI::App& app) {
     add_preview(*group);
     add_render(*group);
     add_print(*group);
-    add_bench(*group);
     add_label_verify_command(*group);
 }
 

@@ -121,10 +121,12 @@ int run(QApplication& application, Arguments const& arguments, config::StationSe
         if (!error) QMetaObject::invokeMethod(&application, &QApplication::quit, Qt::QueuedConnection);
     });
     if (auto const started = runner.start(); !started.ok()) return refuse(started.error());
+    open_window(window);
+    // Painted once before a script may press keys: who can reach the socket knows that the screen stands.
+    QApplication::processEvents();
     if (control) {
         if (auto const opened = control->start(); !opened.ok()) return refuse(opened.error());
     }
-    open_window(window);
     QApplication::exec();
     runner.stop();
     return status;
