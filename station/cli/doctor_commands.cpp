@@ -34,7 +34,8 @@ class Report {
 void examine(DoctorOptions const& options) {
     Report report;
     auto const settings = config::load_station(options.config);
-    report({"settings", settings.ok(), settings.ok() ? options.config + ": good" : settings.error().text(),
+    report({"settings", settings.ok(),
+            settings.ok() ? options.config + ": good" : settings.error().where + ": " + settings.error().what,
             settings.ok() ? "" : settings.error().todo});
     std::string const folder =
         std::filesystem::path(settings.ok() ? settings->journal : options.config).parent_path().string();

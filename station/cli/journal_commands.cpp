@@ -18,7 +18,7 @@ namespace json = boost::json;
 using domain::Error, domain::ErrorKind;
 
 [[noreturn]] void fail(Error const& error) {
-    std::cerr << error.text() << '\n';
+    std::cerr << "bozhong: " << error.text() << '\n';
     bool const wrong_use = error.kind == ErrorKind::bad_input || error.kind == ErrorKind::conflict;
     throw CLI::RuntimeError(error.kind == ErrorKind::corrupt ? 1 : wrong_use ? 2 : 3);
 }

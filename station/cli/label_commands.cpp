@@ -24,7 +24,7 @@ using domain::ErrorKind;
 using domain::Result;
 
 [[noreturn]] void fail(Error const& error) {
-    std::fprintf(stderr, "%s\n", error.text().c_str());
+    std::fprintf(stderr, "bozhong: %s\n", error.text().c_str());
     bool const outside = error.kind == ErrorKind::io || error.kind == ErrorKind::not_found;
     throw CLI::RuntimeError(outside ? 3 : 2);
 }
@@ -88,7 +88,8 @@ Ready render(Options const& options) {
     ready.form = good(config::load_label_template(template_path(options)));
     auto content = wire::label_content_from_json(read_file(options.record));
     if (!content)
-        fail({content.error().kind, content.error().what, options.record + ": " + content.error().where,
+        fail({content.error().kind, content.error().what,
+              options.record + (content.error().where.empty() ? "" : ": " + content.error().where),
               content.error().todo});
     auto const fonts = good(label::Fonts::open(options.regular, options.bold));
     ready.layout = good(label::lay_out(ready.form, *content, fonts));
@@ -186,14 +187,16 @@ void print_label(Options const& options) {
     auto const spool = good(run::make_printer({"", options.endpoint, options.profile, {}},
                                               [&](domain::LabelContent const&) { return Result(picture); }));
     std::promise<core::LabelChanged> done;
-    bool finished = false;  // touched on the printer's thread only
+    bool finished = false;  // these two are touched on the printer's thread only
+    std::string trouble;
     spool->start(
-        [&](core::LabelChanged const& change) {
+        [&](core::LabelChanged change) {
             if (finished || !is_final(change.state, profile)) return;
             finished = true;
+            if (change.detail.empty() && change.state == domain::LabelState::failed) change.detail = trouble;
             done.set_value(change);
         },
-        [](core::PrinterSeen const&) {});
+        [&](core::PrinterSeen const& seen) { trouble = seen.detail; });
     spool->print({1, {}});
     auto outcome = done.get_future();
     bool const answered = outcome.wait_for(patience) == std::future_status::ready;

@@ -33,7 +33,7 @@ void line(json::object const& object) {
 }
 
 [[noreturn]] void fail(domain::Error const& error) {
-    std::cerr << error.text() << '\n';
+    std::cerr << "bozhong: " << error.text() << '\n';
     bool const wrong_use = error.kind == domain::ErrorKind::bad_input;
     throw CLI::RuntimeError(wrong_use ? 2 : 3);
 }
@@ -228,7 +228,7 @@ void add_printer_commands(CLI::App& app) {
     status
         ->add_option("endpoint", *endpoint, "tcp:HOST:PORT, usb:auto, usb:VID:PID[:SERIAL], lp:/dev/usb/lp0")
         ->required();
-    status->add_option("--profile", *profile, "see printer profiles");
+    status->add_option("--profile", *profile, "see `bozhong printer profiles`")->capture_default_str();
     status->callback([=] { print_status(*endpoint, *profile); });
 
     printer->add_subcommand("list", "the printers on the USB")->callback(print_list);

@@ -24,7 +24,7 @@ Loads read_loads(std::string const& path) {
     bytes << file.rdbuf();
     auto const rows = wire::read_loads_csv(bytes.str(), path);
     if (!file || !rows.ok()) {
-        std::cerr << (rows.ok() ? path + ": cannot be read" : rows.error().text()) << "\n";
+        std::cerr << "bozhong: " << (rows.ok() ? path + ": cannot be read" : rows.error().text()) << "\n";
         throw CLI::RuntimeError(2);
     }
     Loads loads;
