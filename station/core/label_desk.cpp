@@ -8,21 +8,26 @@ namespace bozhong::core {
 using domain::LabelState;
 
 std::vector<domain::Fact> LabelDesk::restore(std::vector<LabelRecord> const& labels,
-                                             std::string const& incarnation) {
+                                             domain::Head const& head) {
     std::vector<domain::Fact> facts;
+    auto const in_doubt = [&](LabelRecord const& record) {
+        if (record.state != LabelState::queued && record.state != LabelState::sending) return false;
+        facts.push_back(domain::LabelMoved{record.label, LabelState::unknown, "restart", "", ""});
+        return true;
+    };
     for (auto const& record : labels) {
-        // The number of a label of an earlier incarnation names something else here.
-        if (!record.incarnation.empty() && record.incarnation != incarnation) continue;
+        if (!record.incarnation.empty() && record.incarnation != head.incarnation) {
+            // Until this incarnation has used the number itself, it still names the label of the earlier one.
+            if (record.label > head.seq) in_doubt(record);
+            continue;
+        }
         auto& item = m_labels[record.label];
         item = LabelItem{.label = record.label, .of = record.of, .copy = record.copy, .state = record.state};
         item.restored = true;
         auto& newest = m_newest_of[record.of];
         if (newest != 0 && newest != record.label) m_labels[std::min(newest, record.label)].resolved = true;
         newest = std::max(newest, record.label);
-        if (record.state == LabelState::queued || record.state == LabelState::sending) {
-            item.state = LabelState::unknown;
-            facts.push_back(domain::LabelMoved{record.label, LabelState::unknown, "restart", "", ""});
-        }
+        if (in_doubt(record)) item.state = LabelState::unknown;
     }
     return facts;
 }

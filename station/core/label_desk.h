@@ -31,7 +31,7 @@ class LabelDesk {
     explicit LabelDesk(domain::milliseconds begin_within) : m_begin_within(begin_within) {}
 
     /// Labels of an earlier run that may or may not have come out become unknown; the facts say so.
-    std::vector<domain::Fact> restore(std::vector<LabelRecord> const& labels, std::string const& incarnation);
+    std::vector<domain::Fact> restore(std::vector<LabelRecord> const& labels, domain::Head const& head);
     void queued(domain::Seq label, domain::LabelQueued const& fact, domain::Instant now);
     /// The printer's word; the facts to keep of it.
     std::vector<domain::Fact> changed(LabelChanged const& change);

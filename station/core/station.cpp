@@ -15,7 +15,7 @@ Station::State::State(StationSetup setup_, Restored restored)
         if (made.incarnation == head.incarnation) by_seq[made.seq] = records.size();
         records.push_back(std::move(made));
     }
-    start_facts = labels.restore(restored.labels, head.incarnation);
+    start_facts = labels.restore(restored.labels, head);
     tasks.begin();
     recovered = restored.unclean;
 }

@@ -161,6 +161,8 @@ def judge(folder, journal_file, events, cli):
     if spoiled > doubtful:
         wrong.append({"what": f"{spoiled} papers cannot be read, but only {doubtful} labels were ever in doubt"})
     states = labels.final_states()
+    if states["queued"]:  # the wave is over and the printer is there
+        wrong.append({"what": f"{states['queued']} labels are queued for ever"})
     if not set(states) <= {"queued", "sent", "printed", "unknown", "failed", "void"}:
         wrong.append({"what": f"labels ended in {dict(states)}"})
     figures = {"papers": len(papers), "papers_proved": sum(unmarked.values()) + sum(marked.values()),

@@ -104,6 +104,27 @@ TEST(Labels, after_a_restart_what_was_under_way_is_unknown) {
     EXPECT_EQ(rig.look().task->customer_code, "A-02") << "what was recorded stays recorded";
 }
 
+TEST(Labels, one_of_an_earlier_incarnation_does_not_stay_queued_for_ever) {
+    Restored restored;
+    restored.head = {"00000000000000b2", 1, ""};
+    restored.labels.push_back({.label = 3, .of = 2, .incarnation = "00000000000000a1"});
+    restored.unclean = true;
+    StationRig rig({task(1, "4"), task(2, "4")}, {}, restored);
+    rig.sign_in();
+    ASSERT_EQ(rig.facts<domain::LabelMoved>().size(), 1u);
+    EXPECT_EQ(rig.facts<domain::LabelMoved>()[0].label, 3u);
+    EXPECT_EQ(rig.facts<domain::LabelMoved>()[0].state, LabelState::unknown);
+}
+
+TEST(Labels, a_number_this_incarnation_has_used_names_nothing_of_an_earlier_one) {
+    Restored restored;
+    restored.head = {"00000000000000b2", 7, ""};
+    restored.labels.push_back({.label = 3, .of = 2, .incarnation = "00000000000000a1"});
+    StationRig rig({task(1, "4"), task(2, "4")}, {}, restored);
+    rig.sign_in();
+    EXPECT_TRUE(rig.facts<domain::LabelMoved>().empty());
+}
+
 TEST(Labels, reprint_is_a_copy_of_the_last) {
     StationRig rig({task(1, "4"), task(2, "4")});
     rig.ready().load(grams(2'000)).press(Key::confirm).press(Key::reprint);
