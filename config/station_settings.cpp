@@ -1,5 +1,6 @@
 #include "config/station_settings.h"
 
+#include <algorithm>
 #include <set>
 
 #include "config/toml_reader.h"
@@ -31,12 +32,21 @@ void read_whole(TableReader& table, std::string_view key, int& into, int least, 
     into = static_cast<int>(value);
 }
 
-ScaleRecord read_scale(TableReader& table) {
+void must_be_known(TableReader& table, std::string_view key, std::string const& name,
+                   std::vector<std::string> const& known) {
+    if (known.empty() || name.empty() || std::ranges::find(known, name) != known.end()) return;
+    std::string names;
+    for (auto const& one : known) names += (names.empty() ? "" : ", ") + one;
+    table.wrong(key, "is \"" + name + "\"", "one of " + names);
+}
+
+ScaleRecord read_scale(TableReader& table, KnownNames const& known) {
     ScaleRecord scale;
     constexpr std::int64_t counter_max = 1'000'000'000'000;
     table.id("id", scale.id, Need::required);
     read_whole(table, "version", scale.version, 1, 1'000'000);
     table.id("protocol", scale.protocol, Need::required);
+    must_be_known(table, "protocol", scale.protocol, known.protocols);
     table.text("endpoint", scale.endpoint, Need::required);
     if (!scale.endpoint.empty() &&
         !has_scheme(scale.endpoint,
@@ -70,7 +80,7 @@ ScaleRecord read_scale(TableReader& table) {
     return scale;
 }
 
-PrinterSettings read_printer(TableReader& table) {
+PrinterSettings read_printer(TableReader& table, KnownNames const& known) {
     PrinterSettings printer;
     printer.id = "printer";
     table.id("id", printer.id, Need::optional);
@@ -79,6 +89,7 @@ PrinterSettings read_printer(TableReader& table) {
         table.wrong("endpoint", "is \"" + printer.endpoint + "\"",
                     "usb:auto, usb:VID:PID, tcp:HOST:PORT or lp:/dev/usb/lp0");
     table.id("profile", printer.profile, Need::required);
+    must_be_known(table, "profile", printer.profile, known.profiles);
     return printer;
 }
 
@@ -113,7 +124,7 @@ void read_paths(TableReader& table, StationSettings& settings) {
     settings.log_dir = beside(settings.file, settings.log_dir);
 }
 
-void read_root(TableReader& table, StationSettings& settings) {
+void read_root(TableReader& table, StationSettings& settings, KnownNames const& known) {
     table.id("id", settings.id, Need::required);
     settings.name = settings.id;
     table.text("name", settings.name);
@@ -130,28 +141,30 @@ void read_root(TableReader& table, StationSettings& settings) {
     table.number("utc_offset_minutes", settings.utc_offset_minutes, -720, 840);
     table.flag("hands_free", settings.hands_free);
     table.flag("manual_entry", settings.manual_entry);
-    table.tables("scale", 4, [&](TableReader& scale) { settings.scales.push_back(read_scale(scale)); });
+    table.tables("scale", 4,
+                 [&](TableReader& scale) { settings.scales.push_back(read_scale(scale, known)); });
     if (settings.scales.empty()) table.wrong("scale", "is missing", "one [[scale]] at least");
     table.tables("printer", 4,
-                 [&](TableReader& printer) { settings.printers.push_back(read_printer(printer)); });
+                 [&](TableReader& printer) { settings.printers.push_back(read_printer(printer, known)); });
     each_once(table, "scale", settings.scales);
     each_once(table, "printer", settings.printers);
 }
 
 }  // namespace
 
-Result<StationSettings> parse_station(std::string_view text, std::string const& file) {
+Result<StationSettings> parse_station(std::string_view text, std::string const& file,
+                                      KnownNames const& known) {
     StationSettings settings;
     settings.file = file;
-    Status const read = read_toml(text, file, [&](TableReader& table) { read_root(table, settings); });
+    Status const read = read_toml(text, file, [&](TableReader& table) { read_root(table, settings, known); });
     if (!read) return read.error();
     return settings;
 }
 
-Result<StationSettings> load_station(std::string const& path) {
+Result<StationSettings> load_station(std::string const& path, KnownNames const& known) {
     auto const text = read_settings_file(path);
     if (!text) return text.error();
-    return parse_station(*text, path);
+    return parse_station(*text, path, known);
 }
 
 }  // namespace bozhong::config

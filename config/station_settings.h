@@ -43,9 +43,15 @@ struct StationSettings {
     std::vector<PrinterSettings> printers;    ///< 0 … 4, the first is used until a person takes another
 };
 
+/// What this program can drive; a list that is empty judges nothing.
+struct KnownNames {
+    std::vector<std::string> protocols, profiles;
+};
+
 /// Paths in the file are relative to its folder.
-domain::Result<StationSettings> load_station(std::string const& path);
+domain::Result<StationSettings> load_station(std::string const& path, KnownNames const& known = {});
 /// The same of a text; `file` stands in errors and is the base of paths.
-domain::Result<StationSettings> parse_station(std::string_view text, std::string const& file);
+domain::Result<StationSettings> parse_station(std::string_view text, std::string const& file,
+                                              KnownNames const& known = {});
 
 }  // namespace bozhong::config

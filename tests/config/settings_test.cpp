@@ -49,6 +49,17 @@ TEST(StationSettings, TheCommentedSampleLoads) {
     EXPECT_EQ(settings->printers[0].endpoint, "usb:auto");
 }
 
+TEST(StationSettings, AnUnknownProtocolOrProfileIsNamedWithItsLine) {
+    std::string const text = slurp(sample_dir + "station.toml");
+    auto const scale = config::parse_station(text, "station.toml", {{"some_scale"}, {}});
+    ASSERT_FALSE(scale.ok());
+    EXPECT_THAT(scale.error().text(), HasSubstr("protocol"));
+    EXPECT_THAT(scale.error().text(), HasSubstr("one of some_scale"));
+    auto const printer = config::parse_station(text, "station.toml", {{}, {"some_printer"}});
+    ASSERT_FALSE(printer.ok());
+    EXPECT_THAT(printer.error().text(), HasSubstr("profile"));
+}
+
 /// Every "# key = value" of a sample is what stands there when the comment mark is taken off.
 std::string uncommented(std::string const& text) {
     return std::regex_replace(text, std::regex("(^|\n)# (\\[?[a-z_]+\\]?( = |(?=\n)))"), "$1$2");

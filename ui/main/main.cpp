@@ -146,7 +146,7 @@ int main(int argc, char** argv) {
     } catch (CLI::ParseError const& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    auto const settings = config::load_station(arguments.config);
+    auto const settings = config::load_station(arguments.config, ui::known_names());
     if (!settings.ok()) return refuse(settings.error());
     if (auto const logging = app::start_log({settings->log_dir, "station"}); !logging.ok()) return refuse(logging.error());
     app::log(app::LogLevel::info, "station", settings->id + " starts, " + cli::version_line());

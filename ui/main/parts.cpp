@@ -7,8 +7,10 @@
 #include <random>
 
 #include "config/credentials.h"
+#include "drivers/printer/profile.h"
 #include "drivers/run/printer_runner.h"
 #include "drivers/run/scale_runner.h"
+#include "drivers/scale/protocol.h"
 #include "station/cli/version.h"
 #include "station/journal/journal.h"
 #include "sync/client/uplink.h"
@@ -112,6 +114,13 @@ Result<LabelNumbers> add_uplink(app::Parts& parts, config::StationSettings const
 }
 
 }  // namespace
+
+config::KnownNames known_names() {
+    config::KnownNames known;
+    for (auto const& protocol : scale::protocols()) known.protocols.emplace_back(protocol.id);
+    for (auto const& profile : printer::profiles()) known.profiles.emplace_back(profile.id);
+    return known;
+}
 
 Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand) {
     app::Parts parts;

@@ -9,6 +9,8 @@
 namespace bozhong::ui {
 
 /// The strand is where scales call back. An error says which part and what to do.
+/// The scale protocols and printer profiles of this program, for judging its settings.
+config::KnownNames known_names();
 domain::Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand);
 
 core::StationSetup make_setup(config::StationSettings const& settings, bool test_control);
