@@ -1,12 +1,26 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <string>
 
 #include "station/cli/commands.h"
 #include "station/cli/version.h"
 
+namespace {
+
+/// One line: what, and where to look. CLI11 would call an unknown command a missing one.
+std::string wrong_use(CLI::App const* app, CLI::Error const& error) {
+    std::string what = error.what();
+    auto const unknown = app->remaining(true);
+    if (what == "A subcommand is required" && !unknown.empty()) what = "no such command: " + unknown.front();
+    return "bozhong: " + what + "; see `bozhong --help`\n";
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
     CLI::App app{"bozhong: scales, labels, journal, orders and simulators from the command line", "bozhong"};
     app.require_subcommand(1);
+    app.failure_message(wrong_use);
     app.set_version_flag("--version", bozhong::cli::version_text());
     // One line for each group as it exists.
     bozhong::cli::add_scale_commands(app);

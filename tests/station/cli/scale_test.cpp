@@ -129,6 +129,12 @@ TEST(ScaleCommands, WrongUseIsTwoAndOneLine) {
     EXPECT_EQ(shell("$B scale replay /nowhere/x.cap").status, 3);
 }
 
+TEST(CommandLine, UnknownCommandsAreNamed) {
+    EXPECT_EQ(shell("$B wiegh 2>&1").out, "bozhong: no such command: wiegh; see `bozhong --help`\n");
+    EXPECT_EQ(shell("$B scale mointor 2>&1").out, "bozhong: no such command: mointor; see `bozhong --help`\n");
+    EXPECT_EQ(shell("$B wiegh").status, 2);
+}
+
 TEST(ScaleCommands, CapturesReplayAsBlessed) {
     int captures = 0;
     for (auto const& entry : fs::directory_iterator(BOZHONG_SOURCE_DIR "/tests/captures")) {
