@@ -91,6 +91,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     std::vector<Listener> listeners;
     std::function<void(core::Tone)> tone;
     std::function<void(core::SignInRefused const&)> refused;
+    std::function<void()> authorised;
     std::unique_ptr<core::Station> station;
     SignIn people;  ///< touched by slow_thread only
     std::uint64_t published = ~std::uint64_t{0};
@@ -286,6 +287,7 @@ void Runner::listen(Listener listener) { m_state->listeners.push_back(std::move(
 void Runner::on_refused(std::function<void(core::SignInRefused const&)> refused) {
     m_state->refused = std::move(refused);
 }
+void Runner::on_authorised(std::function<void()> authorised) { m_state->authorised = std::move(authorised); }
 void Runner::on_tone(std::function<void(core::Tone)> tone) { m_state->tone = std::move(tone); }
 
 domain::Status Runner::start() {
@@ -318,7 +320,10 @@ void Runner::authorise(std::string badge, std::string pin, core::KeyPressed key)
         auto answer = state->people.check(badge, pin);
         if (auto const* accepted = std::get_if<core::SignInAccepted>(&answer)) {
             key.person = accepted->person.id;
-            return state->post(std::move(key));
+            return state->on_strand([state, key = std::move(key)] {
+                if (state->authorised) state->authorised();
+                state->handle(key);
+            });
         }
         state->post(std::move(answer));
     });

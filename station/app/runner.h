@@ -35,8 +35,9 @@ class Runner {
     void listen(Listener listener);
     /// Before start(). Called on the strand for every tone.
     void on_tone(std::function<void(core::Tone)> tone);
-    /// Before start(). Called on the strand when a badge or PIN was refused.
+    /// Before start(). Called on the strand: a badge or PIN was refused, or a key was allowed by another person.
     void on_refused(std::function<void(core::SignInRefused const&)> refused);
+    void on_authorised(std::function<void()> authorised);
 
     /// Loads the journal's state and starts the parts. After an unclean end the hub's mark is compared first, at most
     /// 2 s. Blocks meanwhile; the strand must be running on another thread.

@@ -28,4 +28,8 @@ void Bridge::refuse(core::SignInRefused const& refused) {
     QMetaObject::invokeMethod(this, [this, refused] { m_window.show_refused(refused); }, Qt::QueuedConnection);
 }
 
+void Bridge::allow() {
+    QMetaObject::invokeMethod(this, [this] { m_window.show_authorised(); }, Qt::QueuedConnection);
+}
+
 }  // namespace bozhong::ui

@@ -19,6 +19,7 @@ class Bridge final : public QObject {
     /// From the strand.
     void show(core::Snapshot const& snapshot);
     void refuse(core::SignInRefused const& refused);
+    void allow();
 
   private:
     void take();

@@ -19,6 +19,7 @@
 #include "station/cli/version.h"
 #include "ui/main/bridge.h"
 #include "ui/main/parts.h"
+#include "ui/main/screen_file.h"
 
 namespace {
 
@@ -100,12 +101,15 @@ int run(QApplication& application, Arguments const& arguments, config::StationSe
                            status = refuse(error);
                            QMetaObject::invokeMethod(&application, &QApplication::quit, Qt::QueuedConnection);
                        });
-    ui::MainWindow window(screen_settings(settings));
+    ui::ScreenFile const screen_file(settings.journal);
+    ui::MainWindow window(screen_file.load(screen_settings(settings)));
+    QObject::connect(&window, &ui::MainWindow::settings_changed, [&](ui::Settings const& now) { screen_file.save(now); });
     ui::Bridge bridge(window);
     connect_window(window, runner);
     runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });
     runner.listen([seen = std::string()](core::Snapshot const& snapshot) mutable { log_devices(snapshot, seen); });
     runner.on_refused([&](core::SignInRefused const& refused) { bridge.refuse(refused); });
+    runner.on_authorised([&] { bridge.allow(); });
 
     std::optional<app::TestControl> control;
     if (!arguments.test_control.empty()) {
