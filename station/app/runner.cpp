@@ -213,6 +213,9 @@ void Runner::State::know(domain::Person person) {
 }
 
 void Runner::State::begin(core::Restored restored) {
+    asio::post(slow_thread, [self = shared_from_this(), failures = restored.sign_in_failures] {
+        self->people.remember(failures);
+    });
     for (auto const& person : restored.people) know(person);
     feed_told = restored.feed_position;
     station = std::make_unique<core::Station>(setup, std::move(restored));

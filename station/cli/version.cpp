@@ -3,7 +3,7 @@
 namespace bozhong::cli {
 
 std::string version_text() {
-    return std::string("bozhong ") + BOZHONG_VERSION + "\ncommit " + BOZHONG_COMMIT + "\njournal schema 1\nwire schema 1";
+    return std::string("bozhong ") + BOZHONG_VERSION + "\ncommit " + BOZHONG_COMMIT + "\njournal schema 2\nwire schema 1";
 }
 
 std::string version_line() { return std::string("bozhong ") + BOZHONG_VERSION + " (" + BOZHONG_COMMIT + ")"; }

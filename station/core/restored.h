@@ -49,6 +49,7 @@ struct Restored {
     std::vector<LabelRecord> labels;    ///< of those records, plus every label not in a final state
     std::map<std::string, std::string> lots;  ///< sku → current lot
     std::vector<domain::Person> people;
+    std::map<std::string, int> sign_in_failures;  ///< person → wrong tries in a row, as the journal knows them
     bool unclean = false;               ///< the last run did not end by itself
 };
 

@@ -5,6 +5,7 @@
 #include "station/domain/tolerance.h"
 #include "station/journal/sqlite_journal.h"
 #include "sync/wire/enum_names.h"
+#include "sync/wire/event_codec.h"
 #include "sync/wire/feed_codec.h"
 
 namespace bozhong::journal {
@@ -141,6 +142,21 @@ domain::Status load_people(Database& database, core::Restored& out) {
     return domain::Done{};
 }
 
+/// The newest word about a person decides; older ones than these were long before her last shift.
+domain::Status load_sign_ins(Database& database, core::Restored& out) {
+    Query rows(database,
+               "SELECT type, payload FROM journal WHERE type IN ('signed_in', 'sign_in_failed') "
+               "ORDER BY place DESC LIMIT 2000");
+    while (rows.next()) {
+        auto const fact = wire::decode(rows.text(0), rows.text(1));
+        if (!fact) return fact.error();
+        if (auto const* in = std::get_if<domain::SignedIn>(&*fact)) out.sign_in_failures.emplace(in->person, 0);
+        if (auto const* failed = std::get_if<domain::SignInFailed>(&*fact))
+            out.sign_in_failures.emplace(failed->person, failed->failures);
+    }
+    return domain::Done{};
+}
+
 /// The lot of a product is what was said last: here, or by the hub after it.
 void load_lots(Database& database, core::Restored& out) {
     Query given(database, "SELECT sku, lot FROM lot_given");
@@ -159,6 +175,7 @@ Result<core::Restored> load_projections(Database& database) {
     load_records(database, lives, out);
     if (auto const done = load_tasks(database, out); !done) return done.error();
     if (auto const done = load_people(database, out); !done) return done.error();
+    if (auto const done = load_sign_ins(database, out); !done) return done.error();
     load_lots(database, out);
     if (!database.ok()) return database.error();
     return out;

@@ -48,7 +48,8 @@ TEST(SignIn, TenWrongTriesLockEvenTheRightPin) {
 }
 
 TEST(SignIn, TheCountIsCarriedAcrossARestart) {
-    SignIn people({{"07", 9}});
+    SignIn people;
+    people.remember({{"07", 9}});
     people.know(sorter("4711"));
     EXPECT_TRUE(std::get<core::SignInRefused>(people.check("B07", "0000")).locked);
 }

@@ -209,6 +209,14 @@ TEST_F(Projected, LoadsPeople) {
     EXPECT_EQ(load().people[0].name, "张");
 }
 
+TEST_F(Projected, RemembersWrongPinsUntilARightOne) {
+    append_good(*m_journal, {domain::SignInFailed{"07", "pin", 1}, domain::SignInFailed{"02", "pin", 1}});
+    append_good(*m_journal, {domain::SignInFailed{"07", "pin", 2}, domain::SignedIn{"02", "班长", "badge+pin", {}}});
+    m_journal.reset();
+    m_journal = open_good(m_path);
+    EXPECT_EQ(load().sign_in_failures, (std::map<std::string, int>{{"02", 0}, {"07", 2}}));
+}
+
 TEST_F(Projected, RebuildsEqual) {
     for (auto const& fact : samples::every_feed_fact()) give({fact});
     give({domain::TaskGiven{task("1")}, domain::TaskGiven{task("2")}});
