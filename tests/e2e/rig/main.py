@@ -12,7 +12,7 @@ import time
 
 import summary as sums
 from faults import Faults
-from parts import wait_until
+from parts import port_from, wait_until
 from system import STATION, System
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -38,7 +38,7 @@ def platform(auto):
         return "offscreen"
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return None
-    return "vnc:size=1280x800:port=5900"
+    return f"vnc:size=1280x800:port={port_from(5900)}"
 
 
 def say(auto_json, name, text):
@@ -60,7 +60,9 @@ def bring_up(system, tell):
     system.start_station()
     tell("station", f"{STATION}   control {system.run}/station.sock   log {system.log}")
     if system.platform and system.platform.startswith("vnc"):
-        tell("screen", "vnc://127.0.0.1:5900  (no display here: look with any VNC viewer, e.g. through ssh -L 5900:localhost:5900)")
+        port = system.platform.rsplit("=", 1)[1]
+        tell("screen", f"vnc://127.0.0.1:{port}  (no display here: look with any VNC viewer, e.g. through "
+                       f"ssh -L {port}:localhost:{port})")
     return people
 
 

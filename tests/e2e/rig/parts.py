@@ -79,6 +79,18 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def port_from(first):
+    """The first port from there on that nobody on this machine uses."""
+    for port in range(first, first + 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise RuntimeError(f"no port is free from {first} on")
+
+
 def listening(port):
     with socket.socket() as probe:
         probe.settimeout(0.5)
