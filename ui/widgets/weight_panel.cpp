@@ -2,6 +2,7 @@
 
 #include <QPaintEvent>
 #include <QPainterPath>
+#include <QtMath>
 #include <cmath>
 #include <utility>
 
@@ -37,12 +38,21 @@ bool same_fixed(WeightFace const& a, WeightFace const& b) {
            a.figure.size() == b.figure.size();
 }
 
-bool same_legal(WeightFace const& a, WeightFace const& b) {
-    return a.net == b.net && a.tare == b.tare && a.stable == b.stable && a.at_zero == b.at_zero &&
-           a.right == b.right && a.instead == b.instead && a.preset_tare == b.preset_tare;
+// Digits are as wide as each other, so a number of the same shape leaves everything beside it where it is.
+QString shape(QString number) {
+    for (QChar& each : number)
+        if (each.isDigit()) each = QLatin1Char('0');
+    return number;
 }
 
-constexpr double inset_u = 2.4, icon_u = 12.5;
+bool same_legal(WeightFace const& a, WeightFace const& b) {
+    return shape(a.net) == shape(b.net) && a.tare == b.tare && a.stable == b.stable &&
+           a.at_zero == b.at_zero && a.right == b.right && a.instead == b.instead &&
+           a.preset_tare == b.preset_tare;
+}
+
+constexpr double inset_u = 2.4, icon_u = 12.5, legal_u = 2.4;
+constexpr double glyph_baseline = 0.88;  // of the em, in a glyph's picture
 
 }  // namespace
 
@@ -66,25 +76,45 @@ QRect WeightPanel::legal_box() const {
 double WeightPanel::figure_pixels(QString const& figure) const {
     double size = style().grid.tall() ? 24 : 20.5;
     QString const text = figure.isEmpty() ? QStringLiteral("0.00") : figure;
-    while (size > 8 && draw::width(text, u(size), true) > figure_box().width()) size -= 0.5;
+    double const room = figure_box().width();
+    while (size > 8 && advance(text, u(size)) > room) size -= 0.5;
     return u(size);
+}
+
+double WeightPanel::advance(QString const& figure, double pixels) const {
+    double wide = 0;
+    for (QChar const character : figure) wide += glyph(character, pixels, QColor()).advance;
+    return wide;
 }
 
 void WeightPanel::show_face(WeightFace face) {
     if (face == m_face && !m_fixed.isNull()) return;
     WeightFace const old = std::exchange(m_face, std::move(face));
     if (m_fixed.isNull() || !same_fixed(old, m_face)) {
-        m_fixed = QPixmap();
+        m_fixed = m_legal = QPixmap();
         update();
         return;
     }
-    if (old.figure != m_face.figure) update(figure_box());
+    if (old.figure != m_face.figure) update(changed_figure(old.figure));
     if (old.look.phrase != m_face.look.phrase || old.look.then != m_face.look.then) update(phrase_box());
-    if (!same_legal(old, m_face)) update(legal_box());
+    bool const same = same_legal(old, m_face);
+    if (!same) m_legal = QPixmap();
+    if (!same || old.net != m_face.net) update(legal_box());
+}
+
+// From the first digit that differs to the right end; everything when the size differs too.
+QRect WeightPanel::changed_figure(QString const& old) const {
+    QRect box = figure_box();
+    double const pixels = figure_pixels(m_face.figure);
+    if (shape(old) != shape(m_face.figure) || figure_pixels(old) != pixels) return box;
+    qsizetype at = 0;
+    while (at < old.size() && old[at] == m_face.figure[at]) ++at;
+    box.setLeft(box.right() - qCeil(advance(m_face.figure.mid(at), pixels)) - 1);
+    return box;
 }
 
 void WeightPanel::restyle() {
-    m_fixed = QPixmap();
+    m_fixed = m_legal = QPixmap();
     m_glyphs.clear();
     update();
 }
@@ -97,10 +127,15 @@ void WeightPanel::paintEvent(QPaintEvent* event) {
     {
         QPainter painter(this);
         if (m_fixed.isNull()) draw_fixed();
-        for (QRect const& part : event->region()) painter.drawPixmap(part, m_fixed, part);
-        if (event->region().intersects(phrase_box())) draw_phrase(painter);
-        if (event->region().intersects(figure_box())) draw_figure(painter);
-        if (event->region().intersects(legal_box())) draw_legal(painter);
+        for (QRect const& part : event->region()) {
+            // One rectangle at a time: through a clip of several, Qt copies pictures span by span, on other
+            // threads.
+            painter.setClipRect(part);
+            painter.drawPixmap(part, m_fixed, part);
+            if (part.intersects(phrase_box())) draw_phrase(painter);
+            if (part.intersects(figure_box())) draw_figure(painter);
+            if (part.intersects(legal_box())) draw_legal(painter);
+        }
     }
     if (on_painted) on_painted();
 }
@@ -186,19 +221,31 @@ void WeightPanel::draw_phrase(QPainter& painter) {
                {then_size, false, colour(look.second), Qt::AlignLeft, 2.0});
 }
 
-QPixmap const& WeightPanel::glyph(QChar character, double pixels, QColor ink) {
-    QString const key = character + QString::number(qRound(pixels * 2)) + ink.name();
-    QPixmap& made = m_glyphs[key];
-    if (made.isNull()) {
-        int const wide = static_cast<int>(std::ceil(draw::width(character, pixels, true)));
-        made = QPixmap(std::max(1, wide), qRound(pixels));
-        made.fill(Qt::transparent);
-        QPainter painter(&made);
-        painter.setFont(draw::font(pixels, true));
-        painter.setPen(ink);
-        painter.drawText(QPointF(0, pixels * 0.88), character);
-    }
+WeightPanel::Glyph const& WeightPanel::glyph(QChar character, double pixels, QColor ink) const {
+    // An invalid colour asks for the width alone.
+    auto const key = std::tuple(character.unicode(), qRound(pixels * 2), ink.isValid() ? ink.rgb() : 0U);
+    auto const [at, fresh] = m_glyphs.try_emplace(key);
+    Glyph& made = at->second;
+    if (!fresh) return made;
+    made.advance = draw::width(character, pixels, true);
+    if (!ink.isValid()) return made;
+    made.picture = QPixmap(std::max(1, qCeil(made.advance)), qCeil(pixels * 1.15));
+    made.picture.fill(Qt::transparent);
+    QPainter painter(&made.picture);
+    painter.setFont(draw::font(pixels, true));
+    painter.setPen(ink);
+    painter.drawText(QPointF(0, pixels * glyph_baseline), character);
     return made;
+}
+
+void WeightPanel::draw_glyphs(QPainter& painter, QString const& figure, double right, double baseline,
+                              double pixels, QColor ink) const {
+    double x = right;
+    for (auto at = figure.size(); at-- > 0;) {
+        Glyph const& one = glyph(figure[at], pixels, ink);
+        x -= one.advance;
+        painter.drawPixmap(qRound(x), qRound(baseline - pixels * glyph_baseline), one.picture);
+    }
 }
 
 void WeightPanel::draw_figure(QPainter& painter) {
@@ -214,45 +261,56 @@ void WeightPanel::draw_figure(QPainter& painter) {
     }
     double const pixels = figure_pixels(m_face.figure);
     QColor const ink = colour(m_face.look.figure_grey ? colours().ink3 : look.ink);
-    // Glyph pictures keep the baseline at 0.88 em; figures are 0.733 em high around the box's middle.
-    double const top = box.center().y() + pixels * 0.367 - pixels * 0.88;
-    double x = box.right();
-    for (auto at = m_face.figure.size(); at-- > 0;) {
-        x -= draw::width(m_face.figure[at], pixels, true);
-        painter.drawPixmap(qRound(x), qRound(top), glyph(m_face.figure[at], pixels, ink));
-    }
+    // Figures are 0.733 em high around the box's middle.
+    draw_glyphs(painter, m_face.figure, box.right(), box.center().y() + pixels * 0.367, pixels, ink);
 }
 
 void WeightPanel::draw_legal(QPainter& painter) {
+    if (m_legal.isNull()) draw_legal_fixed();
+    painter.drawPixmap(legal_box().topLeft(), m_legal);
+    if (m_face.net.isEmpty() || !m_face.instead.isEmpty()) return;
+    double const pixels = u(legal_u);
+    draw_glyphs(painter, m_face.net, m_net_right,
+                std::round(QRectF(legal_box()).center().y() + pixels * 0.37), pixels,
+                colour(ground_of(m_face.look.flood, colours()).ink));
+}
+
+// All of the line but the digits, which change with every reading.
+void WeightPanel::draw_legal_fixed() {
+    QRect const area = legal_box();
+    m_legal = m_fixed.copy(area);
+    QPainter painter(&m_legal);
+    painter.translate(-area.topLeft());
     Ground const look = ground_of(m_face.look.flood, colours());
-    QColor const ink = colour(look.ink), second = colour(look.second);
+    QColor const second = colour(look.second);
     QRectF const box = legal_box();
     QRectF const last(box.right() - box.width() * 0.4, box.top(), box.width() * 0.4, box.height());
     double const right =
-        draw::text(painter, style(), last, m_face.right, {2.4, false, second, Qt::AlignRight});
+        draw::text(painter, style(), last, m_face.right, {legal_u, false, second, Qt::AlignRight});
     double x = box.left();
     double const end = box.right() - right - u(1);
-    auto const put = [&](QString const& words, bool bold, QColor hue, double after) {
+    auto const put = [&](QString const& words, double after) {
         QRectF const place(x, box.top(), std::max(1.0, end - x), box.height());
-        x += draw::text(painter, style(), place, words, {2.4, bold, hue}) + u(after);
+        x += draw::text(painter, style(), place, words, {legal_u, false, second}) + u(after);
     };
-    if (!m_face.instead.isEmpty()) return put(m_face.instead, false, second, 0);
+    if (!m_face.instead.isEmpty()) return put(m_face.instead, 0);
     double const gap = box.width() < u(70) || style().english() ? 1.2 : 2.2;
     if (!m_face.net.isEmpty()) {
-        put(style().say(Word::net), false, second, 0.7);
-        put(m_face.net, true, ink, gap);
+        put(style().say(Word::net), 0.7);
+        m_net_right = x + advance(m_face.net, u(legal_u));
+        x = m_net_right + u(gap);
     }
     if (!m_face.tare.isEmpty()) {
-        put(style().say(m_face.preset_tare ? Word::preset_tare_short : Word::tare_short), false, second, 0.7);
-        put(m_face.tare, false, second, gap);
+        put(style().say(m_face.preset_tare ? Word::preset_tare_short : Word::tare_short), 0.7);
+        put(m_face.tare, gap);
     }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(second, u(0.25)));
     painter.setBrush(m_face.stable ? QBrush(second) : QBrush(Qt::NoBrush));
     painter.drawEllipse(QPointF(x + u(1.05), box.center().y()), u(0.95), u(0.95));
     x += u(2.8);
-    put(style().say(m_face.stable ? Word::stable : Word::moving), false, second, gap);
-    if (m_face.at_zero) put(QStringLiteral("→0←"), false, second, 0);
+    put(style().say(m_face.stable ? Word::stable : Word::moving), gap);
+    if (m_face.at_zero) put(QStringLiteral("→0←"), 0);
 }
 
 }  // namespace bozhong::ui

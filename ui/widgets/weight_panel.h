@@ -3,8 +3,9 @@
 // every reading is kept as one picture; a new reading repaints only the figure, the phrase and the legal
 // line.
 
-#include <QHash>
 #include <QPixmap>
+#include <map>
+#include <tuple>
 
 #include "ui/text/phrases.h"
 #include "ui/widgets/component.h"
@@ -48,11 +49,24 @@ class WeightPanel final : public Component {
     void draw_legal(QPainter& painter);
     [[nodiscard]] QRect phrase_box() const;
     [[nodiscard]] QRect legal_box() const;
-    QPixmap const& glyph(QChar character, double pixels, QColor ink);
+    void draw_legal_fixed();
+    /// So that its last character ends at `right`.
+    void draw_glyphs(QPainter& painter, QString const& figure, double right, double baseline, double pixels,
+                     QColor ink) const;
+    [[nodiscard]] double advance(QString const& figure, double pixels) const;
+    [[nodiscard]] QRect changed_figure(QString const& old) const;
+
+    /// A bold character, drawn once for each size and colour.
+    struct Glyph {
+        QPixmap picture;
+        double advance = 0;
+    };
+    Glyph const& glyph(QChar character, double pixels, QColor ink) const;
 
     WeightFace m_face;
-    QPixmap m_fixed;
-    QHash<QString, QPixmap> m_glyphs;
+    QPixmap m_fixed, m_legal;
+    double m_net_right = 0;  ///< of the net number in the legal line
+    mutable std::map<std::tuple<char16_t, int, QRgb>, Glyph> m_glyphs;
 };
 
 }  // namespace bozhong::ui
