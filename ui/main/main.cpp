@@ -96,10 +96,15 @@ int run(QApplication& application, Arguments const& arguments, config::StationSe
     auto parts = ui::make_parts(settings, strand.context().get_executor());
     if (!parts.ok()) return refuse(parts.error());
     std::atomic<int> status = 0;
+    std::atomic<bool> over = false;  // a quit before exec() is not heard by Qt
+    auto const quit = [&] {
+        over = true;
+        QMetaObject::invokeMethod(&application, &QApplication::quit, Qt::QueuedConnection);
+    };
     app::Runner runner(strand.context().get_executor(), ui::make_setup(settings, !arguments.test_control.empty()),
                        std::move(parts).value(), [&](domain::Error const& error) {
                            status = refuse(error);
-                           QMetaObject::invokeMethod(&application, &QApplication::quit, Qt::QueuedConnection);
+                           quit();
                        });
     ui::ScreenFile const screen_file(settings.journal);
     ui::MainWindow window(screen_file.load(screen_settings(settings)));
@@ -122,7 +127,7 @@ int run(QApplication& application, Arguments const& arguments, config::StationSe
     }
     boost::asio::signal_set ending(strand.context(), SIGTERM, SIGINT);
     ending.async_wait([&](auto error, int) {
-        if (!error) QMetaObject::invokeMethod(&application, &QApplication::quit, Qt::QueuedConnection);
+        if (!error) quit();
     });
     if (auto const started = runner.start(); !started.ok()) return refuse(started.error());
     open_window(window);
@@ -131,7 +136,7 @@ int run(QApplication& application, Arguments const& arguments, config::StationSe
     if (control) {
         if (auto const opened = control->start(); !opened.ok()) return refuse(opened.error());
     }
-    QApplication::exec();
+    if (!over) QApplication::exec();
     runner.stop();
     return status;
 }
