@@ -8,6 +8,8 @@ template <class... F>
 struct Overloaded : F... {
     using F::operator()...;
 };
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
 
 bool Station::State::deciding() const {
     return std::ranges::any_of(pending, &Pending::decision);

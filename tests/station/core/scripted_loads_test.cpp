@@ -5,6 +5,7 @@
 
 #include "tests/support/pan_physics.h"
 #include "tests/support/station_rig.h"
+#include "tests/support/seed.h"
 
 namespace bozhong::test {
 namespace {
@@ -286,9 +287,10 @@ class Table {
 class ScriptedLoads : public testing::TestWithParam<std::tuple<int, bool>> {};
 
 TEST_P(ScriptedLoads, are_booked_once_each_when_complete) {
-    auto const [seed, hands_free] = GetParam();
-    Table table(static_cast<std::uint64_t>(seed) * 7919, hands_free);
-    std::mt19937_64 random(static_cast<std::uint64_t>(seed));
+    auto const [number, hands_free] = GetParam();
+    auto const seed = static_cast<std::uint64_t>(number) + seed_offset();
+    Table table(seed * 7919, hands_free);
+    std::mt19937_64 random(seed);
     int made = 0;
     while (table.booked() < loads_a_seed && table.wrong().empty() && ++made <= loads_a_seed)
         table.one_load(std::uniform_int_distribution<int>(0, 7)(random));
