@@ -99,8 +99,8 @@ Station::State::Lists const& Station::State::current_lists() const {
 }
 
 void Station::State::list_tasks(Lists& out) const {
-    out.customers.clear();
-    out.products.clear();
+    std::vector<TaskView> customers;
+    std::vector<ProductView> products;
     out.queue.clear();
     out.product = {};
     out.average_permille.reset();
@@ -108,15 +108,17 @@ void Station::State::list_tasks(Lists& out) const {
         auto view = group_view(tasks, group, lots);
         if (view.total == 0) continue;
         if (view.current) out.product = view;
-        out.products.push_back(std::move(view));
+        products.push_back(std::move(view));
     }
     if (auto const* group = tasks.group()) {
         for (std::size_t const index : group->items) {
             auto const& item = tasks.items()[index];
-            if (!item.away) out.customers.push_back(task_view(item, &item == tasks.current()));
+            if (!item.away) customers.push_back(task_view(item, &item == tasks.current()));
         }
         if (!tasks.pick()) out.average_permille = average(tasks, *group);
     }
+    out.customers = std::move(customers);
+    out.products = std::move(products);
     auto const next = tasks.upcoming();
     for (std::size_t i = 0; i < next.size() && i < 4; ++i)
         out.queue.push_back(task_view(tasks.items()[next[i]], false));
@@ -125,7 +127,7 @@ void Station::State::list_tasks(Lists& out) const {
 
 void Station::State::list_history(Lists& out) const {
     constexpr std::size_t most = 200;
-    out.history.clear();
+    std::vector<HistoryRow> history;
     auto short_row = shorts.rbegin();
     auto const add_short = [&] {
         auto const* item = tasks.find(short_row->line);
@@ -135,11 +137,11 @@ void Station::State::list_history(Lists& out) const {
         row.product = item ? item->task.product : "";
         row.voided = !item || item->short_seq != short_row->seq || !item->shorted;
         row.shortage = true;
-        out.history.push_back(std::move(row));
+        history.push_back(std::move(row));
         ++short_row;
     };
-    for (auto made = records.rbegin(); made != records.rend() && out.history.size() < most; ++made) {
-        while (short_row != shorts.rend() && short_row->seq > made->seq && out.history.size() < most)
+    for (auto made = records.rbegin(); made != records.rend() && history.size() < most; ++made) {
+        while (short_row != shorts.rend() && short_row->seq > made->seq && history.size() < most)
             add_short();
         HistoryRow row{.seq = made->seq, .customer_code = made->customer_code, .product = made->product};
         row.time = made->at.unix_ms == 0 ? "" : local_time(made->at, setup.utc_offset_minutes, false);
@@ -157,9 +159,10 @@ void Station::State::list_history(Lists& out) const {
         row.voided = !made->in_force;
         row.manual = made->manual;
         row.preset_tare = made->preset_tare;
-        out.history.push_back(std::move(row));
+        history.push_back(std::move(row));
     }
-    while (short_row != shorts.rend() && out.history.size() < most) add_short();
+    while (short_row != shorts.rend() && history.size() < most) add_short();
+    out.history = std::move(history);
 
     out.offers.clear();
     for (auto const* item : labels.offers()) {

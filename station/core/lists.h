@@ -7,12 +7,12 @@ namespace bozhong::core {
 
 struct Station::State::Lists {
     std::uint64_t tasks_revision = 0, labels_revision = 0, history_revision = 0;
-    std::vector<TaskView> customers;
-    std::vector<ProductView> products;
+    Rows<TaskView> customers;
+    Rows<ProductView> products;
     ProductView product;
     std::vector<TaskView> queue;
     int queue_left = 0;
-    std::vector<HistoryRow> history;
+    Rows<HistoryRow> history;
     std::vector<LabelOffer> offers;
     std::optional<int> average_permille;
 };

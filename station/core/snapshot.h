@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "station/core/event.h"
+#include "station/core/rows.h"
 
 namespace bozhong::core {
 
@@ -124,9 +125,9 @@ struct Snapshot {
     UndoView undo;
     std::vector<TaskView> queue;         ///< next ones, at most 4
     int queue_left = 0;                  ///< open ones beyond those
-    std::vector<TaskView> customers;     ///< every task of the product, walk order
-    std::vector<ProductView> products;   ///< all of this station
-    std::vector<HistoryRow> history;     ///< newest first, at most 200
+    Rows<TaskView> customers;            ///< every task of the product, walk order
+    Rows<ProductView> products;          ///< all of this station
+    Rows<HistoryRow> history;            ///< newest first, at most 200
     std::vector<Notice> notices;         ///< at most 8
     std::vector<LabelOffer> offers;      ///< labels to decide on, newest first, at most 50
     bool label_decision = false;         ///< printing failed: she must choose before the next weighing
