@@ -58,7 +58,7 @@ TEST(Ingest, ExactlyOnceUnderRepetitionAndReorder) {
     for (unsigned seed = 1; seed <= 5; ++seed) {
         Scene s;
         std::int64_t sum = 0;
-        std::mt19937 random(seed + test::seed_offset());
+        std::mt19937 random(seed + bozhong::test::seed_offset());
         for (int i = 0; i < 20; ++i) {
             std::int64_t const mass = 1'000 + static_cast<std::int64_t>(random() % 50'000);
             s.table.weigh(s.weighed, mass);

@@ -21,7 +21,7 @@ TEST(Results, AnUnknownCursorIsAnError) {
 /// whatever its page size and wherever it stopped and began again.
 TEST(Results, NothingIsSkippedAndPagesAreStable) {
     for (unsigned seed = 1; seed <= 4; ++seed) {
-        std::mt19937 random(seed + test::seed_offset());
+        std::mt19937 random(seed + bozhong::test::seed_offset());
         Rig rig;
         Table table(rig, "T01");
         std::vector<wire::OrderLine> lines;

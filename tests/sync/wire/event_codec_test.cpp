@@ -149,7 +149,7 @@ TEST(EventCodec, MendsTextThatIsNotUtf8) {
 
 /// Any damage to a payload is read as some fact or refused by name, never more.
 TEST(EventCodec, SurvivesDamagedPayloads) {
-    std::mt19937 random(7 + test::seed_offset());
+    std::mt19937 random(7 + bozhong::test::seed_offset());
     int refused = 0;
     for (Fact const& fact : samples::every_fact()) {
         std::string const good = encode(fact, samples::stamp());

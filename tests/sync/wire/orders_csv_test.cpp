@@ -269,7 +269,7 @@ TEST(OrdersCsv, TheFuzzCorpusReplays) {
 TEST(OrdersCsv, ChangedBytesAreAnErrorOrAnotherGoodFile) {
     std::string const good =
         header + first + "W1,W1-B,2,B,\"店 \"\"二\"\"\",R,司,T,P2,葱,类,counted,4,份,\"两\n行\"\n";
-    std::mt19937 random(20260301 + test::seed_offset());
+    std::mt19937 random(20260301 + bozhong::test::seed_offset());
     for (int round = 0; round < 5'000; ++round) {
         std::string text = good;
         for (int change = 0; change < 3; ++change) {
