@@ -65,6 +65,7 @@ domain::Result<OneRun> weigh(std::string const& folder, int count) {
         (*table)->show(domain::grams(2025));
         if (!(*table)->until([](auto const& s) { return s.confirm.possible; }))
             return stuck("the load cannot be confirmed");
+        bare.one();  // wakes processor and disk, for the floor as for what follows
         run.bare.push_back(bare.one());
         auto const begin = Clock::now();
         (*table)->press_confirm();
