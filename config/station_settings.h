@@ -37,7 +37,7 @@ struct StationSettings {
     std::int64_t panel_width_mm = 217;  ///< visible width of the screen, measured
     std::int64_t idle_lock_s = 600;     ///< 0 = never
     std::int64_t utc_offset_minutes = 480;
-    bool hands_free = false;
+    bool hands_free = true;  ///< may be switched on at the screen
     bool manual_entry = true;
     std::vector<domain::ScaleRecord> scales;  ///< 1 … 4, the first is the table's
     std::vector<PrinterSettings> printers;    ///< 0 … 4, the first is used until a person takes another

@@ -11,6 +11,7 @@
 #include "ui/screens/faces.h"
 #include "ui/sound/player.h"
 #include "ui/style/draw.h"
+#include "ui/widgets/test_mark.h"
 
 namespace bozhong::ui {
 
@@ -40,6 +41,7 @@ struct MainWindow::Parts {
     std::string typed;
     std::optional<core::KeyPressed> pending;  ///< what a supervisor is being asked for
     Player player;
+    TestMark* test_mark = nullptr;
 
     Screen* make(Place which);
     Screen& screen(Place which);
@@ -163,6 +165,7 @@ void MainWindow::Parts::restyle() {
         each->show_snapshot(snapshot);
         for (QWidget* part : each->findChildren<QWidget*>()) part->update();
     }
+    if (test_mark != nullptr) test_mark->arrange(window.rect());
     window.update();
 }
 
@@ -198,6 +201,7 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
         m->restyle();
         emit settings_changed(m->settings);
     };
+    m->test_mark = new TestMark(m->style, this);
     m->restyle();
 }
 
@@ -207,6 +211,8 @@ void MainWindow::show_snapshot(core::Snapshot snapshot) {
     auto const tone = tone_between(m->snapshot, snapshot);
     m->snapshot = std::move(snapshot);
     m->route();
+    m->test_mark->setVisible(m->snapshot.test_control);
+    if (m->snapshot.test_control) m->test_mark->raise();
     if (tone && m->settings.sound) m->player.play(*tone, m->settings.loudness);
 }
 

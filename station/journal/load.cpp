@@ -142,17 +142,24 @@ domain::Status load_people(Database& database, core::Restored& out) {
     return domain::Done{};
 }
 
-/// The newest word about a person decides; older ones than these were long before her last shift.
+/// The newest word about a person decides; older ones than these were long before her last shift. What the hub said
+/// of her since then (a new PIN) lifts the lock.
 domain::Status load_sign_ins(Database& database, core::Restored& out) {
     Query rows(database,
                "SELECT type, payload FROM journal WHERE type IN ('signed_in', 'sign_in_failed') "
                "ORDER BY place DESC LIMIT 2000");
+    std::map<std::string, std::int64_t> given;
+    Query people(database, "SELECT id, position FROM person");
+    while (people.next()) given[people.text(0)] = people.integer(1);
     while (rows.next()) {
         auto const fact = wire::decode(rows.text(0), rows.text(1));
         if (!fact) return fact.error();
+        auto const stamp = wire::decode_stamp(rows.text(1));
+        if (!stamp) return stamp.error();
         if (auto const* in = std::get_if<domain::SignedIn>(&*fact)) out.sign_in_failures.emplace(in->person, 0);
         if (auto const* failed = std::get_if<domain::SignInFailed>(&*fact))
-            out.sign_in_failures.emplace(failed->person, failed->failures);
+            out.sign_in_failures.emplace(failed->person,
+                                         given[failed->person] > stamp->feed_position ? 0 : failed->failures);
     }
     return domain::Done{};
 }

@@ -100,7 +100,7 @@ theme = "light"
 panel_width_mm = 345
 idle_lock_s = 0
 utc_offset_minutes = -60
-hands_free = true
+hands_free = false
 manual_entry = false
 label_template = "40x30"
 [[scale]]
@@ -142,7 +142,7 @@ TEST(StationSettings, EveryKeyIsRead) {
     EXPECT_EQ(settings->journal, "/data/j.db");
     EXPECT_EQ(settings->log_dir, "/etc/bozhong/logs");
     EXPECT_EQ(settings->utc_offset_minutes, -60);
-    EXPECT_TRUE(settings->hands_free);
+    EXPECT_FALSE(settings->hands_free);
     EXPECT_FALSE(settings->manual_entry);
     domain::ScaleRecord const expected{"a",
                                        3,

@@ -54,7 +54,8 @@ TEST_P(Stream, NoiseBetweenFramesChangesNothing) {
     auto const clean = decode_whole(protocol(), glued());
     std::mt19937 random(7);
     // Everything that frames are made of, whole starts and ends among it, plus what they never hold.
-    std::string_view const alphabet{"\x02\x03\r\n+-0123456789. ,STUSGNZIkg\xff\x80\x00", 36};
+    using namespace std::string_view_literals;
+    std::string_view const alphabet = "\x02\x03\r\n+-0123456789. ,STUSGNZIkg\xff\x80\x00"sv;
     for (int round = 0; round < 300; ++round) {
         std::string bytes;
         for (Vector const& frame : frames) bytes += noise(random, alphabet) + frame.bytes;

@@ -54,6 +54,15 @@ TEST(SignIn, TheCountIsCarriedAcrossARestart) {
     EXPECT_TRUE(std::get<core::SignInRefused>(people.check("B07", "0000")).locked);
 }
 
+TEST(SignIn, ANewPinLiftsTheLock) {
+    SignIn people;
+    people.remember({{"07", tries_before_lock}});
+    people.know(sorter("4711"));
+    EXPECT_TRUE(std::get<core::SignInRefused>(people.check("B07", "4711")).locked);
+    people.know(sorter("1234"));
+    EXPECT_TRUE(std::holds_alternative<core::SignInAccepted>(people.check("B07", "1234")));
+}
+
 TEST(SignIn, ALeaverMayNot) {
     SignIn people;
     auto person = sorter("4711");
