@@ -78,7 +78,7 @@ std::optional<int> average(TaskList const& tasks, TaskGroup const& group) {
         ordered += item.task.ordered.mass().value_or(Mass{});
     }
     if (ordered.mg == 0) return std::nullopt;
-    return static_cast<int>(domain::divide_half_even(done.mg * 1'000, ordered.mg));
+    return static_cast<int>(domain::divide_half_even((done.mg - ordered.mg) * 1'000, ordered.mg));
 }
 
 }  // namespace

@@ -38,7 +38,9 @@ WeightView Station::State::weight_view(Verdict const& verdict, Instant at) const
     if (shows_figure(verdict) && pan.net && scale.freshness(at) != ScaleWatch::Freshness::dead) {
         Mass const net =
             machine.differs() && machine.phase() != CaptureMachine::Phase::empty ? machine.net() : *pan.net;
-        view.figure = figure(net, unit);
+        // The stamp shows what was written down; the pan may tremble by a division beside it.
+        auto const* made = verdict.state == WeighState::recorded && recorded ? this->record(recorded->seq) : nullptr;
+        view.figure = figure(made && made->kind == domain::TaskKind::weighed ? made->net : net, unit);
         view.net_kg = kilograms(*pan.net, record.d);
         if (item && item->band) {
             Mass const aim = *item->task.ordered.mass() - item->sum;

@@ -45,7 +45,7 @@ struct GaugeView {
     bool shown = false;
     std::int64_t value_mg = 0, low_mg = 0, aim_mg = 0, high_mg = 0, hard_mg = 0;
     std::string low, aim, high, hard;
-    std::optional<int> average_permille;  ///< of this product so far
+    std::optional<int> average_permille;  ///< of this product so far, away from what was ordered: −5 is 0.5 % less
 };
 
 struct ConfirmView {

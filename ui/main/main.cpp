@@ -2,8 +2,10 @@
 // disk failed and whoever supervises it should start it again.
 
 #include <QApplication>
+#include <QInputDevice>
 #include <QScreen>
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -46,10 +48,17 @@ ui::Settings screen_settings(config::StationSettings const& settings) {
 
 /// A touch panel is the station's alone; on a desk the station is one window of many.
 void open_window(ui::MainWindow& window) {
-    auto const size = QGuiApplication::primaryScreen()->availableSize();
-    bool const panel = QGuiApplication::platformName() != "xcb" || size.width() <= 1920;
-    if (panel && QGuiApplication::platformName() != "offscreen") return window.showFullScreen();
-    window.resize(1280, 800);
+    auto const* screen = QGuiApplication::primaryScreen();
+    auto const platform = QGuiApplication::platformName();
+    auto const devices = QInputDevice::devices();
+    bool const touch = std::any_of(devices.begin(), devices.end(), [](QInputDevice const* device) {
+        return device->type() == QInputDevice::DeviceType::TouchScreen;
+    });
+    if (touch || platform == "vnc" || platform == "eglfs" || platform == "linuxfb") {
+        window.setGeometry(screen->geometry());  // nobody else sizes it where there is no window manager
+        return window.showFullScreen();
+    }
+    window.resize(QSize(1280, 800).boundedTo(screen->geometry().size()));
     window.show();
 }
 

@@ -24,7 +24,8 @@ WeightFace weight_face(core::Snapshot const& snapshot, StateLook look, Style con
     face.unit = unit_word(weight.unit, style.language);
     if (snapshot.task) {
         auto const& task = *snapshot.task;
-        bool const split = task.bag > 1 && !task.rest.empty();
+        // What is still to give belongs to the next bag; beside the stamp stands the order.
+        bool const split = task.bag > 1 && !task.rest.empty() && weight.state != core::WeighState::recorded;
         bool const taking = snapshot.load_mode == "take_away";
         face.ordered_label = style.say(split ? Word::still_to_give : taking ? Word::to_take : Word::ordered);
         face.ordered = text(split ? task.rest : task.ordered);

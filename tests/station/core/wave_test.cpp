@@ -21,9 +21,13 @@ TEST(Wave, goes_from_customer_to_customer) {
     EXPECT_EQ(rig.look().confirm.amount, "4.05 斤");
     rig.press(Key::confirm);
     EXPECT_EQ(rig.look().weight.state, WeighState::recorded);
+    rig.reading(grams(2'020), true);
+    EXPECT_EQ(rig.look().weight.figure, "4.05") << "the stamp shows what was written down";
+    EXPECT_EQ(rig.look().weight.net_kg, "2.020");
     EXPECT_EQ(rig.look().task->customer_code, "A-01") << "the plate changes on removal, never on capture";
     rig.lift();
     EXPECT_EQ(rig.look().task->customer_code, "A-02");
+    EXPECT_EQ(rig.look().gauge.average_permille, 12) << "4.05 of 4 is 1.25 % more than ordered";
 
     rig.load(grams(1'000)).press(Key::confirm).lift();
     EXPECT_TRUE(rig.look().task->counted);
