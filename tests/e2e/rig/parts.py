@@ -17,6 +17,8 @@ class Part:
 
     def start(self):
         self.wanted = True
+        if self.alive():
+            return  # two faults met: the second would stand beside the first and be refused for ever
         self.starts += 1
         with open(self.log, "ab") as log:
             # Its own session: Ctrl-C reaches only the supervisor, which ends the parts in order.
