@@ -141,15 +141,12 @@ class ScaleRunner final : public app::ScaleControl {
 }  // namespace
 
 domain::Result<std::unique_ptr<app::ScaleControl>> make_scale_runner(asio::any_io_executor executor,
+                                                                     scale::Protocol protocol,
                                                                      domain::ScaleRecord const& record,
                                                                      MonotonicClock clock) {
-    auto const* protocol = scale::find_protocol(record.protocol);
-    if (protocol == nullptr)
-        return domain::Error{domain::ErrorKind::bad_input, "unknown scale protocol '" + record.protocol + "'",
-                             record.id, "`bozhong scale protocols` lists them"};
     auto link = link::make_link(executor, record.endpoint);
     if (!link) return link.error();
-    scale::Session session(*protocol, {record.id, record.unit, record.expected_interval});
+    scale::Session session(std::move(protocol), {record.id, record.unit, record.expected_interval});
     return std::unique_ptr<app::ScaleControl>(std::make_unique<ScaleRunner>(std::make_shared<Runner>(
         executor, std::move(*link), std::move(session), record.id, std::move(clock))));
 }

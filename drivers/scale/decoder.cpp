@@ -31,15 +31,14 @@ std::vector<Decoded> Decoder::end() {
 }
 
 void Decoder::decode(bool at_end, std::vector<Decoded>& out) {
-    auto const function =
-        at_end && m_protocol->decode_end != nullptr ? m_protocol->decode_end : m_protocol->decode;
+    auto const& function = at_end && m_protocol.decode_end ? m_protocol.decode_end : m_protocol.decode;
     std::size_t place = 0;
     while (place < m_held.size()) {
         auto const rest = std::span<std::byte const>(m_held).subspan(place);
         Step step = function(rest, m_default_unit);
         if (std::holds_alternative<NeedMore>(step)) {
             // What could begin a frame waits for the rest of it, unless it is longer than a frame can be.
-            if (!at_end && rest.size() < m_protocol->frame_max) break;
+            if (!at_end && rest.size() < m_protocol.frame_max) break;
             step = Skip{1};
         }
         if (auto const* skip = std::get_if<Skip>(&step)) {

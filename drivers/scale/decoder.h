@@ -26,8 +26,8 @@ struct Counters {
 
 class Decoder {
   public:
-    Decoder(Protocol const& protocol, std::string default_unit)
-        : m_protocol(&protocol), m_default_unit(std::move(default_unit)) {}
+    Decoder(Protocol protocol, std::string default_unit)
+        : m_protocol(std::move(protocol)), m_default_unit(std::move(default_unit)) {}
 
     /// The events these bytes complete, in order; readings carry their raw frame.
     std::vector<Decoded> feed(std::span<std::byte const> bytes);
@@ -40,7 +40,7 @@ class Decoder {
   private:
     void decode(bool at_end, std::vector<Decoded>& out);
 
-    Protocol const* m_protocol;
+    Protocol m_protocol;
     std::string m_default_unit;
     std::vector<std::byte> m_held;
     Counters m_counters;

@@ -3,12 +3,14 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 
+#include "drivers/scale/function.h"
 #include "station/domain/reading.h"
 
 namespace bozhong::scale {
@@ -64,15 +66,19 @@ struct Protocol {
     std::chrono::milliseconds poll_every;  ///< 0 for streams
     std::chrono::milliseconds expected_interval;
     bool has_stable_flag;
-    Step (*decode)(std::span<std::byte const> bytes, std::string_view default_unit);
+    using Decode = Function<Step(std::span<std::byte const> bytes, std::string_view default_unit)>;
+    Decode decode;
     /// The bytes of a command; empty when this scale has none. The argument is for preset_tare.
-    std::string (*encode)(Command command, std::string_view argument);
+    Function<std::string(Command command, std::string_view argument)> encode;
     std::string_view commands;  ///< space-separated names of what encode can do
     std::string_view units;     ///< space-separated units its frames can name; empty: it never sends one
     /// True when every command gets a Reply; otherwise only the readings after it show whether it worked.
     bool answers_commands = false;
     /// What the bytes mean when nothing will follow them; null where every frame shows its own end.
-    Step (*decode_end)(std::span<std::byte const> bytes, std::string_view default_unit) = nullptr;
+    Decode decode_end = nullptr;
+    /// Keeps alive what the functions and texts of a protocol read from a file stand on; null for those
+    /// written in code.
+    std::shared_ptr<void const> owner;
 };
 
 /// "zero", "tare", "clear_tare", "preset_tare", "read", "stream_on", "stream_off", "reset".

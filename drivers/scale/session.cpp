@@ -28,8 +28,10 @@ bool shows_effect(Command command, domain::Reading const& reading) {
 
 }  // namespace
 
-Session::Session(Protocol const& protocol, SessionSettings settings)
-    : m_protocol(&protocol), m_settings(std::move(settings)), m_decoder(protocol, m_settings.default_unit) {}
+Session::Session(Protocol protocol, SessionSettings settings)
+    : m_protocol(std::move(protocol)),
+      m_settings(std::move(settings)),
+      m_decoder(m_protocol, m_settings.default_unit) {}
 
 milliseconds Session::silent_after() const {
     return std::clamp(3 * m_settings.expected_interval, milliseconds{500}, milliseconds{900});
@@ -62,7 +64,7 @@ Actions Session::on_open(Instant now) {
     m_drop_frame = !polled();
     if (polled()) {
         // A stream of an earlier owner may still run; the reset ends it and names the scale.
-        std::string hello = m_protocol->encode(Command::reset, {});
+        std::string hello = m_protocol.encode(Command::reset, {});
         m_greeting = !hello.empty();
         m_poll_at = m_greeting ? now + hello_wait : now;
         if (m_greeting) out.emplace_back(SendBytes{std::move(hello)});
@@ -112,13 +114,13 @@ void Session::take(ScaleEvent& event, Instant now, Actions& out) {
 void Session::take_reading(domain::Reading& reading, Instant now, Actions& out) {
     if (m_greeting) return;  // of the stream that the reset is about to end
     m_retry_delay = first_retry;
-    if (polled() && !m_protocol->encode(Command::stream_on, {}).empty())
-        m_poll_at = now + m_protocol->poll_every;
+    if (polled() && !m_protocol.encode(Command::stream_on, {}).empty())
+        m_poll_at = now + m_protocol.poll_every;
     set_health(Health::up, {}, out);
     reading.scale = m_settings.scale;
     reading.at = now;
     bool const effect =
-        m_pending && !m_protocol->answers_commands && shows_effect(m_pending->command, reading);
+        m_pending && !m_protocol.answers_commands && shows_effect(m_pending->command, reading);
     out.emplace_back(std::move(reading));
     if (effect) finish_command(true, {}, now, out);
 }
@@ -138,7 +140,7 @@ void Session::take_identity(Ignored const& identity, Instant now, Actions& out) 
 
 Actions Session::command(Command command, std::string_view argument, Instant now) {
     Actions out;
-    std::string bytes = m_protocol->encode(command, argument);
+    std::string bytes = m_protocol.encode(command, argument);
     std::string reason;
     if (bytes.empty())
         reason = "this scale has no such command";
@@ -166,10 +168,10 @@ void Session::finish_command(bool ok, std::string reason, Instant now, Actions& 
 }
 
 void Session::poll(Instant now, Actions& out) {
-    std::string bytes = m_protocol->encode(Command::stream_on, {});
-    if (bytes.empty()) bytes = m_protocol->encode(Command::read, {});
+    std::string bytes = m_protocol.encode(Command::stream_on, {});
+    if (bytes.empty()) bytes = m_protocol.encode(Command::read, {});
     m_greeting = false;
-    m_poll_at = now + m_protocol->poll_every;
+    m_poll_at = now + m_protocol.poll_every;
     out.emplace_back(SendBytes{std::move(bytes)});
 }
 
@@ -192,7 +194,7 @@ Actions Session::on_time(Instant now) {
 /// Bytes that are no frames are another trouble than none at all; 7E1 read as 8N1 shows as bit 7 in half of
 /// them.
 std::string Session::silence_detail() const {
-    if (m_strange_bytes <= m_protocol->frame_max) return "no data";
+    if (m_strange_bytes <= m_protocol.frame_max) return "no data";
     if (m_high_bytes * 4 > m_strange_bytes)
         return "bytes but no good frame, many with bit 7 set: check parity and data bits";
     return "bytes but no good frame: check protocol and line settings";

@@ -46,7 +46,7 @@ struct SessionSettings {
 
 class Session {
   public:
-    Session(Protocol const& protocol, SessionSettings settings);
+    Session(Protocol protocol, SessionSettings settings);
 
     Actions start(Instant now);
     Actions on_open(Instant now);
@@ -88,9 +88,9 @@ class Session {
     void set_health(Health health, std::string detail, Actions& out);
     [[nodiscard]] Instant silence_at() const;
     [[nodiscard]] std::string silence_detail() const;
-    [[nodiscard]] bool polled() const { return m_protocol->kind == Kind::poll; }
+    [[nodiscard]] bool polled() const { return m_protocol.kind == Kind::poll; }
 
-    Protocol const* m_protocol;
+    Protocol m_protocol;
     SessionSettings m_settings;
     Decoder m_decoder;
     LinkState m_link = LinkState::idle;

@@ -85,7 +85,7 @@ void monitor(LiveOptions options) {
     record.endpoint = options.endpoint;
     record.unit = options.unit;
     record.expected_interval = protocol.expected_interval;
-    auto runner = run::make_scale_runner(context.get_executor(), record, [] {
+    auto runner = run::make_scale_runner(context.get_executor(), protocol, record, [] {
         return domain::Instant(
             std::chrono::duration_cast<domain::milliseconds>(steady_clock::now().time_since_epoch()));
     });

@@ -89,7 +89,11 @@ Result<domain::Done> add_printers(app::Parts& parts, config::StationSettings con
 Result<domain::Done> add_scales(app::Parts& parts, config::StationSettings const& settings,
                                 boost::asio::any_io_executor const& strand) {
     for (auto const& record : settings.scales) {
-        auto scale = run::make_scale_runner(strand, record, monotonic_now);
+        auto const* protocol = scale::find_protocol(record.protocol);
+        if (protocol == nullptr)
+            return domain::Error{domain::ErrorKind::bad_input, "unknown scale protocol '" + record.protocol + "'",
+                                 record.id, "`bozhong scale protocols` lists them"};
+        auto scale = run::make_scale_runner(strand, *protocol, record, monotonic_now);
         if (!scale.ok()) return scale.error();
         parts.scales[record.id] = std::move(scale).value();
     }

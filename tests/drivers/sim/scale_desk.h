@@ -32,7 +32,8 @@ class ScaleDesk {
         record.protocol = protocol;
         record.endpoint = sim->endpoint();
         record.unit = "kg";
-        auto made = run::make_scale_runner(context.get_executor(), record, now);
+        auto made =
+            run::make_scale_runner(context.get_executor(), *scale::find_protocol(protocol), record, now);
         ASSERT_TRUE(made.ok());
         runner = std::move(*made);
         runner->start([this](core::Event event) { note(event); });
