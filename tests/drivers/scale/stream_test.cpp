@@ -21,7 +21,7 @@ class Stream : public testing::TestWithParam<std::string_view> {
     }
 };
 
-INSTANTIATE_TEST_SUITE_P(Protocols, Stream, testing::Values("mt_sics", "stgs", "toledo_cont", "yaohua_tf0"),
+INSTANTIATE_TEST_SUITE_P(Protocols, Stream, testing::ValuesIn(protocols_with_vectors()),
                          [](auto const& one) { return std::string(one.param); });
 
 TEST_P(Stream, GluedFramesGiveOneEventEach) {
@@ -75,14 +75,26 @@ TEST_P(Stream, NoiseBetweenFramesChangesNothing) {
     }
 }
 
+/// Same number, unit, range and stability; gross or net may be missing.
+bool same_weight(ScaleEvent const& a, ScaleEvent const& b) {
+    auto const* one = std::get_if<domain::Reading>(&a);
+    auto const* other = std::get_if<domain::Reading>(&b);
+    return one != nullptr && other != nullptr && one->indication == other->indication &&
+           one->stable == other->stable && one->range == other->range;
+}
+
 TEST_P(Stream, EveryStartInsideAFrameResynchronises) {
     std::string const bytes = glued();
     auto const clean = decode_whole(protocol(), bytes);
     auto const first = good_frames(GetParam()).front().bytes.size();
+    std::vector<ScaleEvent> const expected(clean.events.begin() + 1, clean.events.end());
     for (std::size_t cut = 1; cut < first; ++cut) {
-        auto const outcome = decode_whole(protocol(), bytes.substr(cut));
-        std::vector<ScaleEvent> const expected(clean.events.begin() + 1, clean.events.end());
-        EXPECT_EQ(outcome.events, expected) << cut;
+        auto events = decode_whole(protocol(), bytes.substr(cut)).events;
+        // A format may begin with a part that can be left out; without it the number is still the frame's
+        // own.
+        if (events.size() == clean.events.size() && same_weight(events[0], clean.events[0]))
+            events.erase(events.begin());
+        EXPECT_EQ(events, expected) << cut;
     }
 }
 
@@ -107,7 +119,9 @@ INSTANTIATE_TEST_SUITE_P(Protocols, Checked, testing::Values("toledo_cont", "yao
                          [](auto const& one) { return std::string(one.param); });
 
 /// Yaohua writes a nibble above 9 in one of two ways; they mean the same.
-bool same_nibble(char a, char b) { return std::max(a, b) >= 'A' && std::max(a, b) - std::min(a, b) == 'A' - ':'; }
+bool same_nibble(char a, char b) {
+    return std::max(a, b) >= 'A' && std::max(a, b) - std::min(a, b) == 'A' - ':';
+}
 
 TEST_P(Checked, NoChangedByteMakesAReading) {
     auto const frames = good_frames(GetParam());

@@ -55,10 +55,18 @@ std::vector<Vector> load_vectors() {
 std::vector<Vector> good_frames(std::string_view protocol) {
     std::vector<Vector> out;
     for (Vector& vector : load_vectors()) {
-        bool const truncated = vector.value.empty() && vector.status == "none";
+        bool const truncated = vector.is_slice() || (vector.value.empty() && vector.status == "none");
         if (vector.protocol == protocol && vector.kind != "command" && vector.checksum_ok != "false" &&
             !truncated)
             out.push_back(std::move(vector));
+    }
+    return out;
+}
+
+std::vector<std::string_view> protocols_with_vectors() {
+    std::vector<std::string_view> out;
+    for (Protocol const& protocol : protocols()) {
+        if (!good_frames(protocol.id).empty()) out.push_back(protocol.id);
     }
     return out;
 }

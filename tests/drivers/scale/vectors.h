@@ -11,11 +11,15 @@ namespace bozhong::scale::test {
 
 struct Vector {
     std::string id, protocol, bytes, kind, status, value, unit, net_gross, checksum_ok, source;
+    /// A piece of a stream: one whole frame between two halves.
+    [[nodiscard]] bool is_slice() const { return source.find("slice") != std::string::npos; }
 };
 
 std::vector<Vector> load_vectors();
 /// Vectors of one protocol that are good frames from the scale.
 std::vector<Vector> good_frames(std::string_view protocol);
+/// Ids of the protocols that have good frames among the vectors.
+std::vector<std::string_view> protocols_with_vectors();
 
 inline std::span<std::byte const> as_bytes(std::string_view text) {
     return std::as_bytes(std::span(text.data(), text.size()));
