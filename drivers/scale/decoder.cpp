@@ -1,62 +1,87 @@
 #include "drivers/scale/decoder.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace bozhong::scale {
 namespace {
 
 constexpr std::size_t slice = 4096;
 
-std::string characters(std::span<std::byte const> bytes) {
+std::string_view characters(std::span<std::byte const> bytes) {
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
 
 }  // namespace
 
+Decoder::Decoder(Protocol const& protocol, std::string default_unit)
+    : m_protocol(&protocol), m_default_unit(std::move(default_unit)), m_held(slice + protocol.frame_max) {}
+
+std::size_t Decoder::hold(std::span<std::byte const> bytes) {
+    // At most one unfinished frame is held when new bytes come, so the move is short and the room is there.
+    std::size_t const held = m_end - m_begin;
+    if (m_begin > 0) std::memmove(m_held.data(), m_held.data() + m_begin, held);
+    m_looked -= m_begin;
+    m_begin = 0;
+    std::size_t const count = std::min(bytes.size(), m_held.size() - held);
+    std::memcpy(m_held.data() + held, bytes.data(), count);
+    m_end = held + count;
+    return count;
+}
+
+/// False while a frame has begun and the byte that could end it is not there: a line is read once, not once
+/// for each piece it comes in.
+bool Decoder::worth_asking(bool at_end) {
+    if (!m_waits_for || at_end || m_end - m_begin >= m_protocol.frame_max) return true;
+    bool const came = std::memchr(m_held.data() + m_looked, *m_waits_for, m_end - m_looked) != nullptr;
+    m_looked = m_end;
+    return came;
+}
+
+void Decoder::skip(std::size_t bytes, bool checksum_error) {
+    m_counters.skipped += bytes;
+    m_counters.checksum_errors += checksum_error ? 1 : 0;
+    m_begin += bytes;
+}
+
+Step Decoder::next(bool at_end) {
+    auto const& function = at_end && m_protocol.decode_end ? m_protocol.decode_end : m_protocol.decode;
+    if (!worth_asking(at_end)) return NeedMore{};
+    m_waits_for.reset();
+    while (m_begin < m_end) {
+        auto const rest = std::span<std::byte const>(m_held).subspan(m_begin, m_end - m_begin);
+        Step step = function(rest, m_default_unit);
+        if (auto* frame = std::get_if<Frame>(&step)) {
+            frame->bytes = std::clamp<std::size_t>(frame->bytes, 1, rest.size());
+            if (auto* reading = std::get_if<domain::Reading>(&frame->event))
+                reading->raw = domain::RawFrame(characters(rest.first(frame->bytes)));
+            ++m_counters.frames;
+            m_begin += frame->bytes;
+            return step;
+        }
+        if (auto const* no = std::get_if<Skip>(&step)) {
+            skip(std::clamp<std::size_t>(no->bytes, 1, rest.size()), no->checksum_error);
+        } else if (!at_end && rest.size() < m_protocol.frame_max) {
+            m_waits_for = std::get<NeedMore>(step).until;
+            m_looked = m_end;
+            return NeedMore{};
+        } else {
+            skip(1, false);  // it waits for more than a frame can be
+        }
+    }
+    return NeedMore{};
+}
+
 std::vector<Decoded> Decoder::feed(std::span<std::byte const> bytes) {
     std::vector<Decoded> out;
-    while (!bytes.empty()) {
-        auto const part = bytes.first(std::min(bytes.size(), slice));
-        m_held.insert(m_held.end(), part.begin(), part.end());
-        bytes = bytes.subspan(part.size());
-        decode(false, out);
-    }
+    feed(bytes, [&](Decoded& one) { out.push_back(std::move(one)); });
     return out;
 }
 
 std::vector<Decoded> Decoder::end() {
     std::vector<Decoded> out;
-    decode(true, out);
+    end([&](Decoded& one) { out.push_back(std::move(one)); });
     return out;
-}
-
-void Decoder::decode(bool at_end, std::vector<Decoded>& out) {
-    auto const& function = at_end && m_protocol.decode_end ? m_protocol.decode_end : m_protocol.decode;
-    std::size_t place = 0;
-    while (place < m_held.size()) {
-        auto const rest = std::span<std::byte const>(m_held).subspan(place);
-        Step step = function(rest, m_default_unit);
-        if (std::holds_alternative<NeedMore>(step)) {
-            // What could begin a frame waits for the rest of it, unless it is longer than a frame can be.
-            if (!at_end && rest.size() < m_protocol.frame_max) break;
-            step = Skip{1};
-        }
-        if (auto const* skip = std::get_if<Skip>(&step)) {
-            std::size_t const bytes = std::clamp<std::size_t>(skip->bytes, 1, rest.size());
-            m_counters.skipped += bytes;
-            m_counters.checksum_errors += skip->checksum_error ? 1 : 0;
-            place += bytes;
-        } else {
-            auto& frame = std::get<Frame>(step);
-            std::size_t const bytes = std::clamp<std::size_t>(frame.bytes, 1, rest.size());
-            if (auto* reading = std::get_if<domain::Reading>(&frame.event))
-                reading->raw = characters(rest.first(bytes));
-            ++m_counters.frames;
-            place += bytes;
-            out.push_back({std::move(frame.event), bytes});
-        }
-    }
-    m_held.erase(m_held.begin(), m_held.begin() + static_cast<std::ptrdiff_t>(place));
 }
 
 }  // namespace bozhong::scale

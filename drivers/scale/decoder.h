@@ -1,7 +1,7 @@
 #pragma once
 // The stream around a protocol: keeps what is not yet a frame, counts what was none. Session, command line
 // and tests read bytes through this class only. Memory is bounded by the protocol's frame_max whatever
-// arrives.
+// arrives, and taken once: reading a weight allocates nothing.
 
 #include <cstdint>
 #include <span>
@@ -12,10 +12,7 @@
 
 namespace bozhong::scale {
 
-struct Decoded {
-    ScaleEvent event;
-    std::size_t bytes;  ///< length of its frame
-};
+using Decoded = Frame;
 
 struct Counters {
     std::uint64_t frames = 0;
@@ -26,23 +23,53 @@ struct Counters {
 
 class Decoder {
   public:
-    Decoder(Protocol protocol, std::string default_unit)
-        : m_protocol(std::move(protocol)), m_default_unit(std::move(default_unit)) {}
+    Decoder(Protocol protocol, std::string default_unit);
 
-    /// The events these bytes complete, in order; readings carry their raw frame.
-    std::vector<Decoded> feed(std::span<std::byte const> bytes);
+    /// Calls sink(Decoded&) with each event these bytes complete, in order; readings carry their raw frame.
+    /// The event may be moved from; it does not outlive the call.
+    template <class Sink>
+    void feed(std::span<std::byte const> bytes, Sink&& sink) {
+        while (!bytes.empty()) {
+            bytes = bytes.subspan(hold(bytes));
+            drain(false, sink);
+        }
+    }
     /// Nothing follows any more: decides what is still held and empties the buffer.
+    template <class Sink>
+    void end(Sink&& sink) {
+        drain(true, sink);
+    }
+    /// The same, collected.
+    std::vector<Decoded> feed(std::span<std::byte const> bytes);
     std::vector<Decoded> end();
+
     /// Forgets what is held (the link was opened anew); the counters stay.
-    void reset() { m_held.clear(); }
+    void reset() { m_begin = m_end = m_looked = 0, m_waits_for.reset(); }
     [[nodiscard]] Counters const& counters() const { return m_counters; }
 
   private:
-    void decode(bool at_end, std::vector<Decoded>& out);
+    template <class Sink>
+    void drain(bool at_end, Sink& sink) {
+        for (;;) {
+            Step step = next(at_end);
+            auto* const one = std::get_if<Decoded>(&step);
+            if (one == nullptr) return;
+            sink(*one);
+        }
+    }
+    /// Takes as many bytes as there is room for, at least one.
+    std::size_t hold(std::span<std::byte const> bytes);
+    /// The next frame among what is held, or NeedMore.
+    Step next(bool at_end);
+    [[nodiscard]] bool worth_asking(bool at_end);
+    void skip(std::size_t bytes, bool checksum_error);
 
     Protocol m_protocol;
     std::string m_default_unit;
-    std::vector<std::byte> m_held;
+    std::vector<std::byte> m_held;  ///< of fixed size; what is held are the bytes from m_begin to m_end
+    std::size_t m_begin = 0, m_end = 0;
+    std::size_t m_looked = 0;  ///< up to there m_waits_for is not among what is held
+    std::optional<char> m_waits_for;
     Counters m_counters;
 };
 

@@ -45,7 +45,10 @@ struct Ignored {
 };
 using ScaleEvent = std::variant<domain::Reading, Reply, Fault, Ignored>;
 
-struct NeedMore {};
+struct NeedMore {
+    /// Nothing can be decided before this byte comes; without it every further byte is worth another look.
+    std::optional<char> until{};
+};
 struct Skip {
     std::size_t bytes;
     bool checksum_error = false;
@@ -62,7 +65,8 @@ struct Protocol {
     std::string_view id, title;
     Kind kind;
     LineSettings line;
-    std::size_t frame_max;                 ///< no frame is longer; more bytes without one are skipped
+    /// No frame is longer, more bytes without one are skipped; at most domain::RawFrame::longest.
+    std::size_t frame_max;
     std::chrono::milliseconds poll_every;  ///< 0 for streams
     std::chrono::milliseconds expected_interval;
     bool has_stable_flag;

@@ -86,13 +86,13 @@ Actions Session::on_bytes(std::span<std::byte const> bytes, Instant now) {
     m_strange_bytes += bytes.size();
     m_high_bytes += static_cast<std::uint64_t>(std::count_if(
         bytes.begin(), bytes.end(), [](std::byte b) { return (b & std::byte{0x80}) != std::byte{0}; }));
-    for (Decoded& decoded : m_decoder.feed(bytes)) {
+    m_decoder.feed(bytes, [&](Decoded& decoded) {
         m_strange_bytes = m_high_bytes = 0;
         if (m_drop_frame)
             m_drop_frame = false;
         else
             take(decoded.event, now, out);
-    }
+    });
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "station/domain/decimal.h"
 
+#include <array>
 #include <cstdlib>
 
 namespace bozhong::domain {
@@ -26,12 +27,17 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
 }
 
 std::string Decimal::text() const {
-    std::string digits = std::to_string(units < 0 ? -static_cast<unsigned long long>(units)
-                                                  : static_cast<unsigned long long>(units));
-    auto const places = static_cast<std::size_t>(decimals);
-    if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
-    if (places > 0) digits.insert(digits.size() - places, ".");
-    return units < 0 ? "-" + digits : digits;
+    // Sign, 20 digits, point and the zeros of a decimal below one: never more than 32.
+    std::array<char, 32> text{};
+    auto* const end = text.data() + text.size();
+    auto* at = end;
+    auto rest = units < 0 ? -static_cast<std::uint64_t>(units) : static_cast<std::uint64_t>(units);
+    for (int place = 0; place <= decimals || rest != 0; ++place, rest /= 10) {
+        if (place == decimals && decimals > 0) *--at = '.';
+        *--at = static_cast<char>('0' + rest % 10);
+    }
+    if (units < 0) *--at = '-';
+    return {at, end};
 }
 
 std::string Decimal::short_text() const {

@@ -1,5 +1,6 @@
 #include "station/domain/mass.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <limits>
@@ -48,27 +49,39 @@ Wide wide_half_even(Wide numerator, Wide denominator) {
     return quotient;
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same(std::string_view text, std::string_view lower_case) {
+    return text.size() == lower_case.size() && std::equal(text.begin(), text.end(), lower_case.begin(),
+                                                          [](char a, char b) { return lower(a) == b; });
 }
 
 }  // namespace
 
 std::optional<MassUnit> mass_unit(std::string_view text) {
     static constexpr std::array<std::pair<std::string_view, MassUnit>, 17> names{{
-        {"kg", MassUnit::kg},   {"g", MassUnit::g},     {"mg", MassUnit::mg},    {"t", MassUnit::t},
-        {"jin", MassUnit::jin}, {"sj", MassUnit::jin},  {"liang", MassUnit::liang}, {"lb", MassUnit::lb},
-        {"oz", MassUnit::oz},   {"斤", MassUnit::jin},  {"市斤", MassUnit::jin}, {"公斤", MassUnit::kg},
-        {"千克", MassUnit::kg}, {"克", MassUnit::g},    {"两", MassUnit::liang}, {"吨", MassUnit::t},
+        {"kg", MassUnit::kg},
+        {"g", MassUnit::g},
+        {"mg", MassUnit::mg},
+        {"t", MassUnit::t},
+        {"jin", MassUnit::jin},
+        {"sj", MassUnit::jin},
+        {"liang", MassUnit::liang},
+        {"lb", MassUnit::lb},
+        {"oz", MassUnit::oz},
+        {"斤", MassUnit::jin},
+        {"市斤", MassUnit::jin},
+        {"公斤", MassUnit::kg},
+        {"千克", MassUnit::kg},
+        {"克", MassUnit::g},
+        {"两", MassUnit::liang},
+        {"吨", MassUnit::t},
         {"磅", MassUnit::lb},
     }};
-    std::string const wanted = lower(text);
     for (auto const& [spelling, unit] : names) {
-        if (spelling == wanted) return unit;
+        if (same(text, spelling)) return unit;
     }
     return std::nullopt;
 }
@@ -89,8 +102,13 @@ std::string_view name(MassUnit unit) {
 
 std::optional<Mass> to_mass(Decimal value, MassUnit unit) {
     Ratio const r = ratio(unit);
+    // Almost every weight: whole milligrams, and nothing near the limits of 64 bits.
+    std::int64_t const scale = power_of_ten(value.decimals);
+    constexpr std::int64_t small = 1'000'000'000;
+    if (r.denominator == 1 && r.numerator % scale == 0 && value.units > -small && value.units < small)
+        return Mass{value.units * (r.numerator / scale)};
     Wide const numerator = static_cast<Wide>(value.units) * r.numerator;
-    Wide const denominator = static_cast<Wide>(power_of_ten(value.decimals)) * r.denominator;
+    Wide const denominator = static_cast<Wide>(scale) * r.denominator;
     Wide const mg = wide_half_even(numerator, denominator);
     if (mg > std::numeric_limits<std::int64_t>::max() || mg < std::numeric_limits<std::int64_t>::min())
         return std::nullopt;

@@ -37,28 +37,22 @@ std::size_t until_start(std::string_view bytes, std::string_view starts) {
 
 Line first_line(std::string_view bytes, std::size_t longest) {
     std::string_view const window = bytes.substr(0, longest);
-    for (std::size_t i = 0; i < window.size(); ++i) {
-        char const c = window[i];
-        if (c >= 0x20 && c <= 0x7E) continue;
-        if (c != '\r') return {Line::State::broken, {}, 0};
-        if (i + 1 == bytes.size() && i + 1 < longest) return {Line::State::incomplete, {}, 0};
-        if (i + 1 >= longest || bytes[i + 1] != '\n') return {Line::State::broken, {}, 0};
-        return {Line::State::whole, bytes.substr(0, i), i + 2};
-    }
-    return {window.size() < longest ? Line::State::incomplete : Line::State::broken, {}, 0};
+    auto const end = window.find('\n');
+    if (end == std::string_view::npos)
+        return {window.size() < longest ? Line::State::incomplete : Line::State::broken, {}, 0};
+    if (end == 0 || window[end - 1] != '\r') return {Line::State::broken, {}, 0};
+    return {Line::State::whole, window.substr(0, end - 1), end + 1};
 }
 
 std::optional<Quantity> quantity(std::string_view text) {
     text = without_leading_spaces(text);
-    std::string digits;
-    if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
-        if (text.front() == '-') digits = "-";
-        text = without_leading_spaces(text.substr(1));
-    }
+    bool const negative = !text.empty() && text.front() == '-';
+    if (negative || (!text.empty() && text.front() == '+')) text = without_leading_spaces(text.substr(1));
     auto const* end = std::find_if(text.begin(), text.end(), [](char c) { return !is_digit(c) && c != '.'; });
     auto const length = static_cast<std::size_t>(end - text.begin());
-    auto const value = domain::Decimal::parse(digits.append(text.substr(0, length)));
+    auto value = domain::Decimal::parse(text.substr(0, length));
     if (!value) return std::nullopt;
+    if (negative) value->units = -value->units;
     text = without_leading_spaces(text.substr(length));
     if (!text.empty() && text.front() == ',') text = without_leading_spaces(text.substr(1));
     auto const* unit_end = std::find_if_not(text.begin(), text.end(), is_unit_character);

@@ -28,13 +28,30 @@ domain::Reading no_weight(domain::Range range, std::string_view unit, std::strin
 /// Bytes up to the first that one of `starts` could begin; at least one when the first is not such a byte.
 std::size_t until_start(std::string_view bytes, std::string_view starts);
 
-/// One line of printable ASCII that ends with CR LF. `content` has no terminator; `bytes` counts it.
+/// One line that ends with CR LF. `content` has no terminator, and whatever else came before it; `bytes`
+/// counts the terminator.
 struct Line {
     enum class State { incomplete, broken, whole } state;
     std::string_view content;
     std::size_t bytes = 0;
 };
 Line first_line(std::string_view bytes, std::size_t longest);
+/// For a line that is not there yet.
+inline NeedMore rest_of_line() {
+    return NeedMore{'\n'};
+}
+
+/// The event of a frame, moved into its step once.
+inline Step frame(std::size_t bytes, ScaleEvent&& event) {
+    return Step(std::in_place_type<Frame>, bytes, std::move(event));
+}
+
+/// Up to four characters as one number, to compare with constants.
+constexpr std::uint32_t key(std::string_view characters) {
+    std::uint32_t out = 0;
+    for (char const c : characters) out = out << 8 | static_cast<unsigned char>(c);
+    return out;
+}
 
 /// A number with its sign apart or not, and the unit behind it: "+000.876kg", "-  1.640 kg", "  85.5g  ".
 struct Quantity {

@@ -25,9 +25,13 @@ constexpr std::array<std::string_view, 9> openings{"ST,", "US,",  "OL,",  "UL,",
 constexpr std::array<std::string_view, 9> second_headers{"GS", "NT", "TR", "PT", "TW", "TN", "G", "N", "T"};
 
 bool could_open(std::string_view bytes) {
-    return std::any_of(openings.begin(), openings.end(), [&](std::string_view opening) {
-        return bytes.substr(0, 3) == opening.substr(0, std::min<std::size_t>(3, bytes.size()));
-    });
+    if (bytes.size() >= 3) {
+        auto const opening = parts::key(bytes.substr(0, 3));
+        return std::any_of(openings.begin(), openings.end(),
+                           [&](std::string_view o) { return parts::key(o) == opening; });
+    }
+    return std::any_of(openings.begin(), openings.end(),
+                       [&](std::string_view o) { return bytes == o.substr(0, bytes.size()); });
 }
 
 std::optional<ScaleEvent> echoed_command(std::string_view line) {
@@ -86,11 +90,11 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     if (auto const noise = parts::until_start(text, "SUOLHMC"); noise > 0) return Skip{noise};
     if (!could_open(text)) return Skip{1};
     auto const line = parts::first_line(text, longest);
-    if (line.state == parts::Line::State::incomplete) return NeedMore{};
+    if (line.state == parts::Line::State::incomplete) return parts::rest_of_line();
     if (line.state == parts::Line::State::broken) return Skip{1};
     auto event = read_line(line.content, default_unit);
     if (!event) return Skip{1};
-    return Frame{line.bytes, std::move(*event)};
+    return parts::frame(line.bytes, std::move(*event));
 }
 
 std::string encode(Command command, std::string_view) {

@@ -39,6 +39,7 @@ TEST(Protocols, ListIsSortedFoundByIdAndComplete) {
         EXPECT_EQ(find_protocol(protocol.id), &protocol);
         EXPECT_FALSE(protocol.title.empty());
         EXPECT_GT(protocol.frame_max, 0u);
+        EXPECT_LE(protocol.frame_max, domain::RawFrame::longest);
         for (int c = 0; c <= static_cast<int>(Command::reset); ++c) {
             auto const command = static_cast<Command>(c);
             bool const listed =

@@ -37,7 +37,7 @@ void expect_reading(Vector const& vector, Reading const& reading) {
     EXPECT_EQ(reading.indication.value, vector.value);
     EXPECT_EQ(reading.indication.unit, vector.unit);
     if (!vector.is_slice()) {
-        EXPECT_EQ(reading.raw, vector.bytes);
+        EXPECT_EQ(reading.raw.bytes(), vector.bytes);
     }
     if (vector.net_gross != "none") {
         EXPECT_EQ(reading.kind, vector.net_gross == "net"     ? WeightKind::net

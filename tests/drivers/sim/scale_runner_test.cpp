@@ -106,7 +106,7 @@ TEST_P(EndToEnd, ABadLineGivesNoWrongReading) {
     desk.readings.clear();
     ASSERT_TRUE(desk.tell("faults split=40,noise=30,checksum=20,double=10,glue=2"));
     ASSERT_TRUE(desk.comes([&] { return desk.readings.size() >= 60; }));
-    for (auto const& reading : desk.readings) EXPECT_EQ(reading.mass, domain::grams(1235)) << reading.raw;
+    for (auto const& reading : desk.readings) EXPECT_EQ(reading.mass, domain::grams(1235)) << reading.raw.bytes();
 }
 
 TEST_P(EndToEnd, PowerCutOfTheScaleIsSeen) {
