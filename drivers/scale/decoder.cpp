@@ -14,8 +14,10 @@ std::string_view characters(std::span<std::byte const> bytes) {
 
 }  // namespace
 
-Decoder::Decoder(Protocol const& protocol, std::string default_unit)
-    : m_protocol(&protocol), m_default_unit(std::move(default_unit)), m_held(slice + protocol.frame_max) {}
+Decoder::Decoder(Protocol protocol, std::string default_unit)
+    : m_protocol(std::move(protocol)),
+      m_default_unit(std::move(default_unit)),
+      m_held(slice + m_protocol.frame_max) {}
 
 std::size_t Decoder::hold(std::span<std::byte const> bytes) {
     // At most one unfinished frame is held when new bytes come, so the move is short and the room is there.

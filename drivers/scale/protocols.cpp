@@ -4,7 +4,14 @@
 #include "drivers/scale/protocol.h"
 
 // One line for each protocol; its file in protocols/ defines the object of that name.
-#define BOZHONG_SCALE_PROTOCOLS(entry) entry(mt_sics) entry(stgs) entry(toledo_cont) entry(yaohua_tf0)
+// clang-format off
+#define BOZHONG_SCALE_PROTOCOLS(entry) \
+    entry(mt_sics) \
+    entry(stgs) \
+    entry(toledo_cont) \
+    entry(yaohua_tf0) \
+
+// clang-format on
 
 namespace bozhong::scale {
 
