@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <libserialport.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <memory>
@@ -42,6 +43,16 @@ std::string text_or_empty(char const* text) {
     return text != nullptr ? text : "";
 }
 
+/// libserialport asks the kernel to answer a read at once even with nothing there (VMIN 0), which reads as
+/// the end of the file. With VMIN 1 a read without data says "later", and only a lost port ends.
+bool wait_for_bytes(int file) {
+    termios line{};
+    if (tcgetattr(file, &line) != 0) return false;
+    line.c_cc[VMIN] = 1;
+    line.c_cc[VTIME] = 0;
+    return tcsetattr(file, TCSANOW, &line) == 0;
+}
+
 }  // namespace
 
 std::vector<PortInfo> list_ports() {
@@ -70,9 +81,10 @@ domain::Result<std::optional<int>> open_real_port(SerialEndpoint const& endpoint
                      "check cable and the group dialout"};
     int raw = -1;
     // The copy stays open when the library closes its own descriptor, and keeps the line as set.
-    int const copy = set_line(port.get(), endpoint) && sp_get_port_handle(port.get(), &raw) == SP_OK
-                         ? fcntl(raw, F_DUPFD_CLOEXEC, 0)
-                         : -1;
+    int const copy =
+        set_line(port.get(), endpoint) && sp_get_port_handle(port.get(), &raw) == SP_OK && wait_for_bytes(raw)
+            ? fcntl(raw, F_DUPFD_CLOEXEC, 0)
+            : -1;
     std::string const why = copy < 0 ? last_message() : std::string();
     sp_close(port.get());
     if (copy < 0)
