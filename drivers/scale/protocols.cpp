@@ -6,9 +6,23 @@
 // One line for each protocol; its file in protocols/ defines the object of that name.
 // clang-format off
 #define BOZHONG_SCALE_PROTOCOLS(entry) \
+    entry(adam_cpw) \
+    entry(and_balance) \
+    entry(and_std) \
+    entry(dialog06) \
+    entry(dini_argeo) \
+    entry(kern_14) \
+    entry(kern_18) \
     entry(mt_sics) \
+    entry(ohaus) \
+    entry(radwag) \
+    entry(ricelake_stream) \
+    entry(rinstrum_fmt1) \
+    entry(sartorius_sbi) \
     entry(stgs) \
     entry(toledo_cont) \
+    entry(tscale_nhb) \
+    entry(tscale_qhw) \
     entry(yaohua_tf0) \
 
 // clang-format on

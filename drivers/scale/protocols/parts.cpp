@@ -9,8 +9,24 @@ std::string_view without_leading_spaces(std::string_view text) {
     return text.substr(std::min(text.find_first_not_of(' '), text.size()));
 }
 
+bool is_letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 bool is_unit_character(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.';
+    return is_letter(c) || c == '.';
+}
+bool is_sign(char c) {
+    return c == '+' || c == '-';
+}
+
+bool stands_for(char shape, char c) {
+    switch (shape) {
+        case '#': return is_digit(c) || is_sign(c) || c == ' ' || c == '.';
+        case '~': return is_sign(c) || c == ' ';
+        case '@': return is_letter(c) || c == ' ';
+        case '?': return c >= 0x20 && c <= 0x7E;
+        default: return shape == c;
+    }
 }
 
 }  // namespace
@@ -42,6 +58,65 @@ Line first_line(std::string_view bytes, std::size_t longest) {
         return {window.size() < longest ? Line::State::incomplete : Line::State::broken, {}, 0};
     if (end == 0 || window[end - 1] != '\r') return {Line::State::broken, {}, 0};
     return {Line::State::whole, window.substr(0, end - 1), end + 1};
+}
+
+Fit fit(std::string_view bytes, std::string_view shape) {
+    std::size_t const seen = std::min(bytes.size(), shape.size());
+    for (std::size_t i = 0; i < seen; ++i) {
+        if (!stands_for(shape[i], bytes[i])) return Fit::no;
+    }
+    return seen == shape.size() ? Fit::whole : Fit::part;
+}
+
+namespace {
+
+/// A line wider than the shapes must not be read from behind its sign, so a sign and the blanks after it go
+/// together.
+Step skip_signs_and_blanks(std::string_view bytes, std::span<Shaped const> shapes) {
+    std::size_t longest = 0;
+    for (Shaped const& shaped : shapes) longest = std::max(longest, shaped.shape.size());
+    std::string_view const window = bytes.substr(0, longest);
+    auto const run = std::min(window.find_first_not_of(" +-"), window.size());
+    if (run == window.size() && window.size() < longest) return NeedMore{};
+    return Skip{std::max<std::size_t>(run, 1)};
+}
+
+}  // namespace
+
+Step first_fit(Bytes bytes, std::span<Shaped const> shapes, std::string_view default_unit) {
+    bool could_be = false;
+    for (Shaped const& shaped : shapes) {
+        Fit const found = fit(text(bytes), shaped.shape);
+        could_be = could_be || found == Fit::part;
+        if (found != Fit::whole) continue;
+        if (auto event = shaped.read(text(bytes).substr(0, shaped.shape.size()), default_unit))
+            return frame(shaped.shape.size(), std::move(*event));
+    }
+    if (could_be || bytes.empty()) return NeedMore{};
+    return skip_signs_and_blanks(text(bytes), shapes);
+}
+
+Step line_step(Bytes bytes, std::string_view starts, std::size_t longest,
+               std::optional<ScaleEvent> (*read)(std::string_view, std::string_view),
+               std::string_view default_unit) {
+    if (bytes.empty()) return NeedMore{};
+    if (auto const noise = until_start(text(bytes), starts); noise > 0) return Skip{noise};
+    auto const line = first_line(text(bytes), longest);
+    if (line.state == Line::State::incomplete) return rest_of_line();
+    if (line.state == Line::State::broken) return Skip{1};
+    if (auto event = read(line.content, default_unit)) return frame(line.bytes, std::move(*event));
+    return Skip{1};
+}
+
+std::string_view trimmed(std::string_view text) {
+    text = without_leading_spaces(text);
+    return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+std::string_view plain_unit(std::string_view unit) {
+    unit = trimmed(unit);
+    auto const known = domain::mass_unit(unit);
+    return known ? domain::name(*known) : unit;
 }
 
 std::optional<Quantity> quantity(std::string_view text) {

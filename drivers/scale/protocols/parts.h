@@ -53,6 +53,33 @@ constexpr std::uint32_t key(std::string_view characters) {
     return out;
 }
 
+/// How far the bytes agree with a frame of fixed length, drawn with one character a place: # digit, blank,
+/// point or sign; ~ sign or blank; @ letter or blank; ? any printable; every other character stands for
+/// itself.
+enum class Fit { no, part, whole };
+Fit fit(std::string_view bytes, std::string_view shape);
+
+/// A shape and what a frame of it says; nothing when it says nothing that can be believed.
+struct Shaped {
+    std::string_view shape;
+    std::optional<ScaleEvent> (*read)(std::string_view frame, std::string_view default_unit);
+};
+/// A frame of the first shape that fits; more bytes while one still could; otherwise a byte is skipped, or a
+/// sign with all blanks behind it: what follows them is not a number of its own. frame_max is the longest
+/// shape.
+Step first_fit(Bytes bytes, std::span<Shaped const> shapes, std::string_view default_unit);
+
+/// One line that begins with one of `starts`, read as a whole; a byte is skipped when it says nothing.
+Step line_step(Bytes bytes, std::string_view starts, std::size_t longest,
+               std::optional<ScaleEvent> (*read)(std::string_view line, std::string_view default_unit),
+               std::string_view default_unit);
+
+/// Without blanks at either end.
+std::string_view trimmed(std::string_view text);
+/// Units in capitals and in blanks as everybody else writes them: " KG" is "kg"; what is no mass stays as it
+/// is.
+std::string_view plain_unit(std::string_view unit);
+
 /// A number with its sign apart or not, and the unit behind it: "+000.876kg", "-  1.640 kg", "  85.5g  ".
 struct Quantity {
     domain::Decimal value;

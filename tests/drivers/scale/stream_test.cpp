@@ -42,10 +42,12 @@ TEST_P(Stream, AnySplitGivesTheSame) {
     }
 }
 
-/// Bytes that no protocol ends or begins a frame with, so that they cannot be taken for a part of one.
+/// Its end is no blank and no sign: right before a number they would be a part of it.
 std::string noise(std::mt19937& random, std::string_view alphabet) {
     std::string out(1 + random() % 40, ' ');
     std::generate(out.begin(), out.end(), [&] { return alphabet[random() % alphabet.size()]; });
+    while (out.back() == ' ' || out.back() == '+' || out.back() == '-')
+        out.back() = alphabet[random() % alphabet.size()];
     return out;
 }
 
