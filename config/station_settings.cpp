@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "config/protocols.h"
 #include "config/toml_reader.h"
 
 namespace bozhong::config {
@@ -40,13 +41,16 @@ void must_be_known(TableReader& table, std::string_view key, std::string const& 
     table.wrong(key, "is \"" + name + "\"", "one of " + names);
 }
 
-ScaleRecord read_scale(TableReader& table, KnownNames const& known) {
+ScaleRecord read_scale(TableReader& table, std::string const& file, KnownNames const& known) {
     ScaleRecord scale;
     constexpr std::int64_t counter_max = 1'000'000'000'000;
     table.id("id", scale.id, Need::required);
     read_whole(table, "version", scale.version, 1, 1'000'000);
-    table.id("protocol", scale.protocol, Need::required);
-    must_be_known(table, "protocol", scale.protocol, known.protocols);
+    table.text("protocol", scale.protocol, Need::required, 4096);
+    if (is_protocol_file(scale.protocol))
+        scale.protocol = beside(file, scale.protocol);
+    else
+        must_be_known(table, "protocol", scale.protocol, known.protocols);
     table.text("endpoint", scale.endpoint, Need::required);
     if (!scale.endpoint.empty() &&
         !has_scheme(scale.endpoint,
@@ -141,8 +145,9 @@ void read_root(TableReader& table, StationSettings& settings, KnownNames const& 
     table.number("utc_offset_minutes", settings.utc_offset_minutes, -720, 840);
     table.flag("hands_free", settings.hands_free);
     table.flag("manual_entry", settings.manual_entry);
-    table.tables("scale", 4,
-                 [&](TableReader& scale) { settings.scales.push_back(read_scale(scale, known)); });
+    table.tables("scale", 4, [&](TableReader& scale) {
+        settings.scales.push_back(read_scale(scale, settings.file, known));
+    });
     if (settings.scales.empty()) table.wrong("scale", "is missing", "one [[scale]] at least");
     table.tables("printer", 4,
                  [&](TableReader& printer) { settings.printers.push_back(read_printer(printer, known)); });

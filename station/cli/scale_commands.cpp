@@ -13,6 +13,7 @@
 #include <random>
 #include <sstream>
 
+#include "config/protocols.h"
 #include "drivers/link/capture.h"
 #include "station/cli/commands.h"
 #include "station/cli/scale_live_commands.h"
@@ -32,7 +33,7 @@ json::array words(std::string_view text) {
 }
 
 void print_protocols() {
-    for (scale::Protocol const& protocol : scale::protocols()) {
+    for (scale::Protocol const& protocol : config::all_protocols()) {
         std::cout << json::serialize(
                          json::object{{"id", std::string(protocol.id)},
                                       {"title", std::string(protocol.title)},
@@ -91,7 +92,7 @@ void feed(scale::Decoder& decoder, std::string_view bytes, Cutter& cutter) {
 }
 
 void decode(DecodeOptions const& options) {
-    auto const& protocol = protocol_or_fail(options.protocol);
+    auto const protocol = protocol_or_fail(options.protocol);
     check_unit(options.unit);
     Cutter cutter(options.chunk);
     scale::Decoder decoder(protocol, options.unit);
@@ -116,7 +117,7 @@ void decode(DecodeOptions const& options) {
 }
 
 void encode(std::string const& id, std::string const& name, std::string const& argument) {
-    auto const& protocol = protocol_or_fail(id);
+    auto const protocol = protocol_or_fail(id);
     auto const command = scale::parse_command(name);
     if (!command)
         fail_scale({ErrorKind::bad_input,
@@ -185,7 +186,7 @@ void add_scale_commands(CLI::App& app) {
 
     auto* decoding = group->add_subcommand("decode", "bytes on stdin to one line for each event");
     auto options = std::make_shared<DecodeOptions>();
-    decoding->add_option("--protocol", options->protocol, "id of the protocol")->required();
+    decoding->add_option("--protocol", options->protocol, "id of the protocol, or FILE.toml")->required();
     decoding->add_flag("--hex", options->hex, "stdin is hex text");
     decoding->add_option("--chunk", options->chunk, "feed in pieces: N bytes, or random:SEED");
     decoding->add_option("--unit", options->unit, "unit of frames that carry none");
@@ -196,7 +197,7 @@ void add_scale_commands(CLI::App& app) {
     auto id = std::make_shared<std::string>();
     auto command = std::make_shared<std::string>();
     auto argument = std::make_shared<std::string>();
-    encoding->add_option("--protocol", *id, "id of the protocol")->required();
+    encoding->add_option("--protocol", *id, "id of the protocol, or FILE.toml")->required();
     encoding->add_option("command", *command, "zero, tare, clear_tare, preset_tare, read, …")->required();
     encoding->add_option("argument", *argument, "of preset_tare: \"0.120\" (kg) or \"120 g\"");
     encoding->callback([=] { encode(*id, *command, *argument); });

@@ -75,7 +75,7 @@ void monitor(LiveOptions options) {
     if (options.protocol.empty())
         fail_scale({ErrorKind::bad_input, "which protocol the scale speaks is not known", options.endpoint,
                     "name it with --protocol"});
-    auto const& protocol = protocol_or_fail(options.protocol);
+    auto const protocol = protocol_or_fail(options.protocol);
     check_unit(options.unit);
     asio::io_context context(1);
     Limits const limits(context, options.seconds);
@@ -112,7 +112,8 @@ void monitor(LiveOptions options) {
 /// Writes what comes, and asks where the protocol wants to be asked.
 class Recorder {
   public:
-    Recorder(asio::io_context& context, LiveOptions const& options, scale::Protocol const* protocol,
+    Recorder(asio::io_context& context, LiveOptions const& options,
+             std::optional<scale::Protocol> const& protocol,
              std::ofstream& file)
         : m_context(context), m_options(options), m_protocol(protocol), m_file(file), m_timer(context) {}
 
@@ -136,7 +137,7 @@ class Recorder {
   private:
     void opened() {
         m_begun = steady_clock::now();
-        if (m_protocol == nullptr || m_protocol->kind != scale::Kind::poll) return;
+        if (!m_protocol || m_protocol->kind != scale::Kind::poll) return;
         send(m_protocol->encode(scale::Command::reset, {}));
         poll();
     }
@@ -167,7 +168,7 @@ class Recorder {
 
     asio::io_context& m_context;
     LiveOptions const& m_options;
-    scale::Protocol const* m_protocol;
+    std::optional<scale::Protocol> m_protocol;
     std::ofstream& m_file;
     asio::steady_timer m_timer;
     std::unique_ptr<link::Link> m_link;
@@ -177,15 +178,15 @@ class Recorder {
 };
 
 void record(LiveOptions const& options) {
-    scale::Protocol const* const protocol =
-        options.protocol.empty() ? nullptr : &protocol_or_fail(options.protocol);
+    std::optional<scale::Protocol> protocol;
+    if (!options.protocol.empty()) protocol = protocol_or_fail(options.protocol);
     check_unit(options.unit);
     std::ofstream file(options.output, std::ios::binary);
     auto const wall = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::system_clock::now().time_since_epoch());
     std::map<std::string, std::string> header{{"endpoint", options.endpoint},
                                               {"recorded", domain::rfc3339({wall.count()})}};
-    if (protocol != nullptr) header["protocol"] = options.protocol;
+    if (protocol) header["protocol"] = options.protocol;
     if (!options.unit.empty()) header["unit"] = options.unit;
     if (!(file << link::capture_header(header)))
         fail_scale({ErrorKind::io, "cannot be written", options.output, "check the path"});
@@ -207,7 +208,7 @@ void add_scale_live_commands(CLI::App& group) {
         ->add_option("endpoint", watched->endpoint,
                      "serial:PATH?9600,8N1, tcp:HOST:PORT, pty:PATH, file:FILE.cap")
         ->required();
-    monitoring->add_option("--protocol", watched->protocol, "id of the protocol");
+    monitoring->add_option("--protocol", watched->protocol, "id of the protocol, or FILE.toml");
     monitoring->add_option("--unit", watched->unit, "unit of frames that carry none");
     monitoring->add_option("--count", watched->count, "end after so many readings");
     monitoring->add_option("--seconds", watched->seconds, "end after this time");

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "config/protocols.h"
+
 namespace bozhong::cli {
 namespace {
 
@@ -87,12 +89,10 @@ std::string counters_line(scale::Counters const& counters) {
                                         {"checksum_errors", counters.checksum_errors}});
 }
 
-scale::Protocol const& protocol_or_fail(std::string const& id) {
-    auto const* protocol = scale::find_protocol(id);
-    if (protocol == nullptr)
-        fail_scale({domain::ErrorKind::bad_input, "unknown scale protocol '" + id + "'", "--protocol",
-                    "`bozhong scale protocols` lists them"});
-    return *protocol;
+scale::Protocol protocol_or_fail(std::string const& name) {
+    auto found = config::find_protocol(name);
+    if (!found) fail_scale(found.error());
+    return std::move(*found);
 }
 
 void check_unit(std::string const& unit) {

@@ -49,6 +49,14 @@ TEST(StationSettings, TheCommentedSampleLoads) {
     EXPECT_EQ(settings->printers[0].endpoint, "usb:auto");
 }
 
+TEST(StationSettings, AProtocolMayBeAFileBesideTheSettings) {
+    auto const settings = config::parse_station(
+        "id = \"T1\"\n[[scale]]\nid = \"s\"\nprotocol = \"own.toml\"\nendpoint = \"tcp:127.0.0.1:4001\"\n",
+        "/etc/bozhong/station.toml", {{"stgs"}, {}});
+    ASSERT_TRUE(settings.ok()) << settings.error().text();
+    EXPECT_EQ(settings->scales.at(0).protocol, "/etc/bozhong/own.toml");
+}
+
 TEST(StationSettings, AnUnknownProtocolOrProfileIsNamedWithItsLine) {
     std::string const text = slurp(sample_dir + "station.toml");
     auto const scale = config::parse_station(text, "station.toml", {{"some_scale"}, {}});

@@ -38,17 +38,21 @@ void check_reading(domain::Reading const& reading, std::size_t bytes) {
 }  // namespace
 
 void check_scale_stream(std::string_view protocol, std::uint8_t const* data, std::size_t size) {
-    if (size == 0) return;
     auto const* found = scale::find_protocol(protocol);
     demand(found != nullptr, "the protocol exists");
+    check_scale_stream(*found, data, size);
+}
+
+void check_scale_stream(scale::Protocol const& protocol, std::uint8_t const* data, std::size_t size) {
+    if (size == 0) return;
     std::mt19937 random(data[0]);
     auto bytes = std::as_bytes(std::span(data + 1, size - 1));
 
-    Decoder whole(*found, "kg");
+    Decoder whole(protocol, "kg");
     auto expected = whole.feed(bytes);
     append(expected, whole.end());
 
-    Decoder cut(*found, "kg");
+    Decoder cut(protocol, "kg");
     std::vector<Decoded> got;
     for (auto rest = bytes; !rest.empty();) {
         auto const length = std::min<std::size_t>(rest.size(), 1 + random() % 24);
@@ -63,7 +67,7 @@ void check_scale_stream(std::string_view protocol, std::uint8_t const* data, std
     for (std::size_t i = 0; i < got.size(); ++i) {
         demand(expected[i].event == got[i].event && expected[i].bytes == got[i].bytes,
                "events do not depend on the cuts");
-        demand(got[i].bytes <= found->frame_max, "no frame is longer than frame_max");
+        demand(got[i].bytes <= protocol.frame_max, "no frame is longer than frame_max");
         framed += got[i].bytes;
         if (auto const* reading = std::get_if<domain::Reading>(&got[i].event))
             check_reading(*reading, got[i].bytes);

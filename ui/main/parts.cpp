@@ -7,10 +7,10 @@
 #include <random>
 
 #include "config/credentials.h"
+#include "config/protocols.h"
 #include "drivers/printer/profile.h"
 #include "drivers/run/printer_runner.h"
 #include "drivers/run/scale_runner.h"
-#include "drivers/scale/protocol.h"
 #include "station/cli/version.h"
 #include "station/journal/journal.h"
 #include "sync/client/uplink.h"
@@ -89,10 +89,8 @@ Result<domain::Done> add_printers(app::Parts& parts, config::StationSettings con
 Result<domain::Done> add_scales(app::Parts& parts, config::StationSettings const& settings,
                                 boost::asio::any_io_executor const& strand) {
     for (auto const& record : settings.scales) {
-        auto const* protocol = scale::find_protocol(record.protocol);
-        if (protocol == nullptr)
-            return domain::Error{domain::ErrorKind::bad_input, "unknown scale protocol '" + record.protocol + "'",
-                                 record.id, "`bozhong scale protocols` lists them"};
+        auto protocol = config::find_protocol(record.protocol);
+        if (!protocol.ok()) return protocol.error();
         auto scale = run::make_scale_runner(strand, *protocol, record, monotonic_now);
         if (!scale.ok()) return scale.error();
         parts.scales[record.id] = std::move(scale).value();
@@ -121,7 +119,7 @@ Result<LabelNumbers> add_uplink(app::Parts& parts, config::StationSettings const
 
 config::KnownNames known_names() {
     config::KnownNames known;
-    for (auto const& protocol : scale::protocols()) known.protocols.emplace_back(protocol.id);
+    for (auto const& protocol : config::all_protocols()) known.protocols.emplace_back(protocol.id);
     for (auto const& profile : printer::profiles()) known.profiles.emplace_back(profile.id);
     return known;
 }

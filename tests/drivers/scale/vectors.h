@@ -16,6 +16,8 @@ struct Vector {
 };
 
 std::vector<Vector> load_vectors();
+/// Of another file in tests/captures with the same columns.
+std::vector<Vector> load_vectors(std::string const& file);
 /// Vectors of one protocol that are good frames from the scale.
 std::vector<Vector> good_frames(std::string_view protocol);
 /// Ids of the protocols that have good frames among the vectors.

@@ -52,11 +52,11 @@ TEST(ScaleCommands, ProtocolsAreListedWithTheirNature) {
     for (json::object const& line : run.lines()) {
         ids.emplace_back(line.at("id").as_string());
         EXPECT_TRUE(line.at("kind") == "stream" || line.at("kind") == "poll");
-        EXPECT_EQ(line.at("line"), "9600,8N1");
+        EXPECT_NE(line.at("line").as_string().find(",8N1"), json::string::npos);
         EXPECT_TRUE(line.at("units").is_array());
         EXPECT_TRUE(line.at("commands").is_array());
     }
-    for (std::string const id : {"mt_sics", "stgs", "toledo_cont", "yaohua_tf0"})
+    for (std::string const id : {"mt_sics", "stgs", "toledo_cont", "yaohua_tf0", "gram_pc0", "gng_14"})
         EXPECT_EQ(std::count(ids.begin(), ids.end(), id), 1) << id;
 }
 
