@@ -1,10 +1,6 @@
 #include "station/app/runner.h"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <algorithm>
-#include <chrono>
 #include <future>
 #include <utility>
 
@@ -15,7 +11,7 @@ namespace bozhong::app {
 namespace {
 
 using namespace std::chrono_literals;
-namespace asio = boost::asio;
+using Alarm = Surroundings::Alarm;
 
 /// Capture stops while there is still room to write what is under way.
 constexpr std::int64_t stop_below_free_bytes = 64LL << 20;
@@ -23,38 +19,35 @@ constexpr auto housekeeping_every = 1s;
 /// A sorter waits no longer than this for a hub that may be away.
 constexpr auto witness_patience = 2s;
 
-core::Instant monotonic_now() {
-    return core::Instant(
-        std::chrono::duration_cast<domain::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()));
-}
-
-domain::WallTime wall_now() {
-    auto const now = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<domain::milliseconds>(now).count()};
-}
-
 /// A clock that stands before this software was written is surely wrong.
 bool plausible(domain::WallTime now) { return now.unix_ms > 1'735'689'600'000; }
 
 }  // namespace
 
 struct Runner::State : std::enable_shared_from_this<Runner::State> {
-    State(asio::any_io_executor executor, core::StationSetup given, Parts given_parts,
+    State(std::shared_ptr<Surroundings> around, core::StationSetup given, Parts given_parts,
           std::function<void(domain::Error)> on_fatal)
-        : strand(std::move(executor)),
-          wake(strand),
-          housekeeping(strand),
+        : surroundings(std::move(around)),
           setup(std::move(given)),
           parts(std::move(given_parts)),
           fatal(std::move(on_fatal)) {}
 
     void on_strand(std::function<void()> work) {
-        asio::post(strand, [self = shared_from_this(), work = std::move(work)] {
+        surroundings->post(Place::strand, [self = shared_from_this(), work = std::move(work)] {
             if (!self->stopping) work();
         });
     }
     void on_journal(std::function<void(Journal&)> work) {
-        asio::post(journal_thread, [self = shared_from_this(), work = std::move(work)] { work(*self->parts.journal); });
+        surroundings->post(Place::journal,
+                           [self = shared_from_this(), work = std::move(work)] { work(*self->parts.journal); });
+    }
+    void on_slow(std::function<void()> work) {
+        surroundings->post(Place::slow, [self = shared_from_this(), work = std::move(work)] { work(); });
+    }
+    void at(Alarm alarm, domain::milliseconds wait, std::function<void()> work) {
+        surroundings->set(alarm, wait, [self = shared_from_this(), work = std::move(work)] {
+            if (!self->stopping) work();
+        });
     }
     void post(core::Event event) {
         on_strand([this, event = std::move(event)] { handle(event); });
@@ -73,18 +66,19 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void feed_arrived(std::vector<domain::FeedItem> items);
     void tell_feed(std::vector<domain::FeedItem> const& items);
     void know(domain::Person person);
+    void load(std::function<void(core::Restored)> then);
+    void ask_the_witness();
+    void witness_over(bool answered);
+    void open_without_witness();
     void begin(core::Restored restored);
+    void told(domain::Status status);
     void start_parts();
     void start_uplink();
-    domain::Status ask_the_witness();
     void hub_seen(core::HubSeen seen);
+    void stop(std::function<void()> stopped);
     void fail(domain::Error error);
 
-    asio::any_io_executor strand;
-    asio::thread_pool journal_thread{1};
-    asio::thread_pool slow_thread{1};
-    asio::steady_timer wake;
-    asio::steady_timer housekeeping;
+    std::shared_ptr<Surroundings> surroundings;
     core::StationSetup setup;
     Parts parts;
     std::function<void(domain::Error)> fatal;
@@ -93,20 +87,20 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     std::function<void(core::SignInRefused const&)> refused;
     std::function<void()> authorised;
     std::unique_ptr<core::Station> station;
-    SignIn people;  ///< touched by slow_thread only
+    SignIn people;  ///< touched at the slow place only
     std::uint64_t published = ~std::uint64_t{0};
     bool stopping = false;
     bool failed = false;
     bool uplink_started = false;
     std::vector<domain::FeedItem> early_feed;  ///< came while the state was being loaded
     std::int64_t feed_told = 0;
-    std::promise<void> witness_answered;  ///< the hub's mark was compared with this journal
-    bool witness_waited_for = false;
+    std::function<void(domain::Status)> started;
+    bool witness_waited_for = false;  ///< the hub's mark is being compared with this journal
 };
 
 void Runner::State::handle(core::Event const& event) {
     if (auto const* no = std::get_if<core::SignInRefused>(&event); no != nullptr && refused) refused(*no);
-    auto effects = station->handle(event, monotonic_now());
+    auto effects = station->handle(event, surroundings->monotonic());
     for (auto& effect : effects) std::visit([this](auto& one) { perform(std::move(one)); }, effect);
     publish();
     sleep_until_wanted();
@@ -159,29 +153,23 @@ void Runner::State::perform(core::PlayTone const& play) {
 void Runner::State::publish() {
     if (station->revision() == published) return;
     published = station->revision();
-    auto const snapshot = station->snapshot(monotonic_now());
+    auto const snapshot = station->snapshot(surroundings->monotonic());
     for (auto const& listener : listeners) listener(snapshot);
 }
 
 void Runner::State::sleep_until_wanted() {
-    auto const wait = std::clamp(station->wake_at() - monotonic_now(), domain::milliseconds{1}, domain::milliseconds{1000});
-    wake.expires_after(wait);
-    wake.async_wait([self = shared_from_this()](boost::system::error_code error) {
-        if (!error && !self->stopping) self->handle(core::TimePassed{});
-    });
+    auto const wait = std::clamp(station->wake_at() - surroundings->monotonic(), domain::milliseconds{1}, domain::milliseconds{1000});
+    at(Alarm::wake, wait, [this] { handle(core::TimePassed{}); });
 }
 
 void Runner::State::keep_house() {
-    auto const now = wall_now();
+    auto const now = surroundings->wall();
     handle(core::WallClockSeen{now, plausible(now)});
     on_journal([this](Journal& journal) {
         auto const free = journal.free_bytes();
         post(core::StorageSeen{free, free < stop_below_free_bytes});
     });
-    housekeeping.expires_after(housekeeping_every);
-    housekeeping.async_wait([self = shared_from_this()](boost::system::error_code error) {
-        if (!error && !self->stopping) self->keep_house();
-    });
+    at(Alarm::housekeeping, housekeeping_every, [this] { keep_house(); });
 }
 
 void Runner::State::feed_arrived(std::vector<domain::FeedItem> items) {
@@ -209,13 +197,11 @@ void Runner::State::tell_feed(std::vector<domain::FeedItem> const& items) {
 }
 
 void Runner::State::know(domain::Person person) {
-    asio::post(slow_thread, [self = shared_from_this(), person = std::move(person)] { self->people.know(person); });
+    on_slow([this, person = std::move(person)] { people.know(person); });
 }
 
 void Runner::State::begin(core::Restored restored) {
-    asio::post(slow_thread, [self = shared_from_this(), failures = restored.sign_in_failures] {
-        self->people.remember(failures);
-    });
+    on_slow([this, failures = restored.sign_in_failures] { people.remember(failures); });
     for (auto const& person : restored.people) know(person);
     feed_told = restored.feed_position;
     station = std::make_unique<core::Station>(setup, std::move(restored));
@@ -223,7 +209,10 @@ void Runner::State::begin(core::Restored restored) {
     tell_feed(std::exchange(early_feed, {}));
     start_parts();
     publish();
+    told(domain::Done{});
 }
+
+void Runner::State::told(domain::Status status) { std::exchange(started, {})(std::move(status)); }
 
 void Runner::State::start_parts() {
     for (auto const& [id, scale] : parts.scales) scale->start([this](core::Event event) { handle(event); });
@@ -243,29 +232,64 @@ void Runner::State::start_uplink() {
 
 void Runner::State::hub_seen(core::HubSeen seen) {
     on_strand([this, seen = std::move(seen)] {
-        if (seen.connected && std::exchange(witness_waited_for, false)) witness_answered.set_value();
+        if (seen.connected) witness_over(true);
         if (station) handle(seen);
+    });
+}
+
+/// At the journal's place, like every touch of it; what it holds is handed over on the strand.
+void Runner::State::load(std::function<void(core::Restored)> then) {
+    on_journal([this, then = std::move(then)](Journal& journal) {
+        on_strand([this, then, loaded = journal.load()]() mutable {
+            if (!loaded.ok()) return told(loaded.error());
+            then(std::move(loaded).value());
+        });
     });
 }
 
 /// After an unclean end the disk may have lost what the hub was given. The uplink compares and takes back before it
 /// says that it is connected; when no hub answers, a new incarnation keeps old numbers from being used twice.
-domain::Status Runner::State::ask_the_witness() {
-    std::future<void> answered = witness_answered.get_future();
-    if (parts.uplink) {
-        asio::post(strand, [self = shared_from_this()] {
-            self->witness_waited_for = true;
-            self->start_uplink();
-        });
-        if (answered.wait_for(witness_patience) == std::future_status::ready) return domain::Done{};
-    }
-    std::promise<domain::Status> opened;
-    on_journal([&](Journal& journal) {
-        auto const now = wall_now();
+void Runner::State::ask_the_witness() {
+    witness_waited_for = true;
+    if (!parts.uplink) return witness_over(false);
+    at(Alarm::witness, witness_patience, [this] { witness_over(false); });
+    start_uplink();
+}
+
+void Runner::State::witness_over(bool answered) {
+    if (!std::exchange(witness_waited_for, false)) return;
+    surroundings->cancel(Alarm::witness);
+    if (!answered) return open_without_witness();
+    load([this](core::Restored restored) { begin(std::move(restored)); });
+}
+
+void Runner::State::open_without_witness() {
+    on_journal([this](Journal& journal) {
+        auto const now = surroundings->wall();
         auto const head = journal.open_incarnation("unclean_no_witness", {now, plausible(now), ""});
-        opened.set_value(head.ok() ? domain::Status(domain::Done{}) : domain::Status(head.error()));
+        on_strand([this, head] {
+            if (!head.ok()) return told(head.error());
+            load([this](core::Restored restored) { begin(std::move(restored)); });
+        });
     });
-    return opened.get_future().get();
+}
+
+/// What was posted before is done before; nothing is handled after.
+void Runner::State::stop(std::function<void()> stopped) {
+    if (parts.uplink) parts.uplink->stop();
+    parts.printer->stop();
+    if (parts.other_printer) parts.other_printer->stop();
+    surroundings->post(Place::strand, [this, self = shared_from_this(), stopped = std::move(stopped)]() mutable {
+        stopping = true;
+        for (auto const alarm : {Alarm::wake, Alarm::housekeeping, Alarm::witness}) surroundings->cancel(alarm);
+        for (auto const& [id, scale] : parts.scales) scale->stop();
+        on_slow([this, stopped = std::move(stopped)] {
+            on_journal([stopped](Journal& journal) {
+                (void)journal.mark_clean_end();
+                stopped();
+            });
+        });
+    });
 }
 
 void Runner::State::fail(domain::Error error) {
@@ -273,16 +297,13 @@ void Runner::State::fail(domain::Error error) {
     fatal(std::move(error));
 }
 
-/// On the journal's thread, like every touch of it.
-domain::Result<core::Restored> Runner::load(State& state) {
-    std::promise<domain::Result<core::Restored>> loaded;
-    state.on_journal([&](Journal& journal) { loaded.set_value(journal.load()); });
-    return loaded.get_future().get();
-}
-
-Runner::Runner(asio::any_io_executor strand, core::StationSetup setup, Parts parts,
+Runner::Runner(boost::asio::any_io_executor strand, core::StationSetup setup, Parts parts,
                std::function<void(domain::Error)> fatal)
-    : m_state(std::make_shared<State>(std::move(strand), std::move(setup), std::move(parts), std::move(fatal))) {}
+    : Runner(make_threads(std::move(strand)), std::move(setup), std::move(parts), std::move(fatal)) {}
+
+Runner::Runner(std::shared_ptr<Surroundings> surroundings, core::StationSetup setup, Parts parts,
+               std::function<void(domain::Error)> fatal)
+    : m_state(std::make_shared<State>(std::move(surroundings), std::move(setup), std::move(parts), std::move(fatal))) {}
 
 Runner::~Runner() = default;
 
@@ -294,58 +315,48 @@ void Runner::on_authorised(std::function<void()> authorised) { m_state->authoris
 void Runner::on_tone(std::function<void(core::Tone)> tone) { m_state->tone = std::move(tone); }
 
 domain::Status Runner::start() {
-    auto restored = load(*m_state);
-    if (restored.ok() && restored->unclean) {
-        if (auto const asked = m_state->ask_the_witness(); !asked.ok()) return asked.error();
-        restored = load(*m_state);
-    }
-    if (!restored.ok()) return restored.error();
-    std::promise<void> begun;
-    asio::post(m_state->strand, [&, state = m_state] {
-        state->begin(std::move(restored).value());
-        begun.set_value();
+    std::promise<domain::Status> begun;
+    start([&](domain::Status status) { begun.set_value(std::move(status)); });
+    return begun.get_future().get();
+}
+
+void Runner::start(std::function<void(domain::Status)> started) {
+    m_state->started = std::move(started);
+    m_state->load([state = m_state.get()](core::Restored restored) {
+        if (restored.unclean) return state->ask_the_witness();
+        state->begin(std::move(restored));
     });
-    begun.get_future().wait();
-    return domain::Done{};
 }
 
 void Runner::post(core::Event event) { m_state->post(std::move(event)); }
 
 void Runner::sign_in(std::string badge, std::string pin) {
-    asio::post(m_state->slow_thread, [state = m_state, badge = std::move(badge), pin = std::move(pin)] {
+    m_state->on_slow([state = m_state.get(), badge = std::move(badge), pin = std::move(pin)] {
         state->post(state->people.check(badge, pin));
     });
 }
 
 void Runner::authorise(std::string badge, std::string pin, core::KeyPressed key) {
-    asio::post(m_state->slow_thread, [state = m_state, badge = std::move(badge), pin = std::move(pin),
-                                      key = std::move(key)]() mutable {
+    m_state->on_slow([state = m_state.get(), badge = std::move(badge), pin = std::move(pin), key = std::move(key)] {
         auto answer = state->people.check(badge, pin);
-        if (auto const* accepted = std::get_if<core::SignInAccepted>(&answer)) {
-            key.person = accepted->person.id;
-            return state->on_strand([state, key = std::move(key)] {
-                if (state->authorised) state->authorised();
-                state->handle(key);
-            });
-        }
-        state->post(std::move(answer));
+        auto const* accepted = std::get_if<core::SignInAccepted>(&answer);
+        if (accepted == nullptr) return state->post(std::move(answer));
+        auto allowed = key;
+        allowed.person = accepted->person.id;
+        state->on_strand([state, allowed = std::move(allowed)] {
+            if (state->authorised) state->authorised();
+            state->handle(allowed);
+        });
     });
 }
 
 void Runner::stop() {
-    auto const state = m_state;
-    if (state->parts.uplink) state->parts.uplink->stop();
-    state->parts.printer->stop();
-    if (state->parts.other_printer) state->parts.other_printer->stop();
-    asio::post(state->strand, [state] {
-        state->stopping = true;
-        state->wake.cancel();
-        state->housekeeping.cancel();
-        for (auto const& [id, scale] : state->parts.scales) scale->stop();
-    });
-    state->slow_thread.join();
-    state->on_journal([](Journal& journal) { (void)journal.mark_clean_end(); });
-    state->journal_thread.join();
+    std::promise<void> stopped;
+    stop([&] { stopped.set_value(); });
+    stopped.get_future().wait();
+    m_state->surroundings->join();
 }
+
+void Runner::stop(std::function<void()> stopped) { m_state->stop(std::move(stopped)); }
 
 }  // namespace bozhong::app

@@ -1,6 +1,6 @@
 #pragma once
-// Drives the pure station with the real world: one strand for the machine, one thread for the journal. Parts exchange
-// values; nothing here is shared but the journal, which only its thread touches.
+// Drives the pure station with the real world: one strand for the machine, one place for the journal. Parts exchange
+// values; nothing here is shared but the journal, which only its place touches.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <functional>
@@ -9,6 +9,7 @@
 #include <string>
 
 #include "station/app/ports.h"
+#include "station/app/surroundings.h"
 #include "station/core/station.h"
 
 namespace bozhong::app {
@@ -28,6 +29,9 @@ class Runner {
     /// the journal's file cannot be trusted any more: the process ends and starts again from disk.
     Runner(boost::asio::any_io_executor strand, core::StationSetup setup, Parts parts,
            std::function<void(domain::Error)> fatal);
+    /// The same in other surroundings than threads and clocks.
+    Runner(std::shared_ptr<Surroundings> surroundings, core::StationSetup setup, Parts parts,
+           std::function<void(domain::Error)> fatal);
     ~Runner();
 
     using Listener = std::function<void(core::Snapshot const&)>;
@@ -42,18 +46,21 @@ class Runner {
     /// Loads the journal's state and starts the parts. After an unclean end the hub's mark is compared first, at most
     /// 2 s. Blocks meanwhile; the strand must be running on another thread.
     domain::Status start();
+    /// The same without blocking: `started` is called once, on the strand.
+    void start(std::function<void(domain::Status)> started);
     /// From any thread.
     void post(core::Event event);
     /// Badge and PIN are checked against the people of the feed, off the strand; the answer is an event.
     void sign_in(std::string badge, std::string pin);
     /// A key that another person must allow: badge and PIN first, then the key with that person's id.
     void authorise(std::string badge, std::string pin, core::KeyPressed key);
-    /// Stops the parts, writes the clean end, joins. From a thread that is not the strand's.
+    /// Stops the parts, writes the clean end, joins. From a thread that is not the strand's, which must be running.
     void stop();
+    /// The same without blocking: `stopped` is called once, on the journal's place.
+    void stop(std::function<void()> stopped);
 
   private:
     struct State;
-    static domain::Result<core::Restored> load(State& state);
     std::shared_ptr<State> m_state;
 };
 
