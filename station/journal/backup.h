@@ -11,7 +11,8 @@ namespace bozhong::journal {
 
 /// Writes a verified copy of `path` to the new file `out`. The device key is not in it. `conflict` when `out`
 /// exists; a copy that does not verify is not left behind and its verdict is returned.
-domain::Result<Verdict> backup(std::string const& path, std::string const& out);
+domain::Result<Verdict> backup(std::string const& path, std::string const& out,
+                               domain::Disk& disk = system_disk());
 
 /// Makes the new journal `path` of a backup and opens a new incarnation in it, because the station may have
 /// gone on after the backup. A device key that stands beside `path` is kept, else a new one is made (enrol

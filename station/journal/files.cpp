@@ -3,13 +3,13 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <optional>
-#include <utility>
 
 namespace bozhong::journal {
 
@@ -42,34 +42,18 @@ Status sync_folder(std::string const& path) {
     return Done{};
 }
 
-Result<wire::KeyPair> make_key(std::string const& path) {
-    wire::KeyPair const keys = wire::make_key_pair();
-    std::string const text = keys.secret_key + "\n";
-    // Under another name first, so that a crash leaves a whole key or none.
-    std::string const fresh = path + ".new";
-    ::unlink(fresh.c_str());
-    File const file{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-    if (file.number < 0) return failed(fresh, "making the device key");
-    if (::write(file.number, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
-        ::fsync(file.number) != 0 || ::rename(fresh.c_str(), path.c_str()) != 0)
-        return failed(path, "writing the device key");
-    if (auto const synced = sync_folder(path); !synced) return synced.error();
-    return keys;
-}
-
 }  // namespace
 
-Result<Lock> Lock::take(std::string const& database_path) {
+Result<std::shared_ptr<void>> SystemDisk::lock(std::string const& database_path) {
     // One database reached by two names is still one.
     std::error_code ignored;
     auto canonical = std::filesystem::weakly_canonical(database_path, ignored);
     std::string const path = (canonical.empty() ? database_path : canonical.string()) + ".lock";
-    int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) return failed(path, "opening the lock file");
-    if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+    auto const file = std::make_shared<File>(File{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)});
+    if (file->number < 0) return failed(path, "opening the lock file");
+    if (::flock(file->number, LOCK_EX | LOCK_NB) != 0) {
         char holder[32] = "";
-        auto const size = ::pread(file, holder, sizeof holder - 1, 0);
-        ::close(file);
+        auto const size = ::pread(file->number, holder, sizeof holder - 1, 0);
         std::string const who =
             size > 0 ? " (process " + std::string(holder, static_cast<std::size_t>(size)) + ")" : "";
         return Error{ErrorKind::conflict, "another program has this journal open" + who, database_path,
@@ -77,38 +61,83 @@ Result<Lock> Lock::take(std::string const& database_path) {
     }
     std::string const self = std::to_string(::getpid());
     // Only a note for the message above; the lock itself is the flock.
-    if (::ftruncate(file, 0) == 0) (void)!::pwrite(file, self.data(), self.size(), 0);
-    return Lock(file);
+    if (::ftruncate(file->number, 0) == 0) (void)!::pwrite(file->number, self.data(), self.size(), 0);
+    return std::shared_ptr<void>(file);
 }
 
-Lock::Lock(Lock&& other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
-
-Lock::~Lock() {
-    if (m_file >= 0) ::close(m_file);
+bool SystemDisk::exists(std::string const& path) {
+    std::error_code none;
+    return std::filesystem::exists(path, none);
 }
 
-Result<wire::KeyPair> device_key(std::string const& database_path) {
-    std::string const path = database_path + ".key";
+void SystemDisk::remove(std::string const& path) {
+    std::error_code none;
+    std::filesystem::remove(path, none);
+}
+
+Status SystemDisk::move_durably(std::string const& from, std::string const& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) return failed(to, "renaming");
+    File const file{::open(to.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.number < 0 || ::fsync(file.number) != 0) return failed(to, "syncing");
+    return sync_folder(to);
+}
+
+Result<std::optional<std::string>> SystemDisk::read_secret(std::string const& path) {
     File const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.number < 0) return errno == ENOENT ? make_key(path) : failed(path, "opening the device key");
+    if (file.number < 0) {
+        if (errno == ENOENT) return std::optional<std::string>();
+        return failed(path, "opening the secret");
+    }
     struct stat about {};
-    if (::fstat(file.number, &about) != 0) return failed(path, "reading the device key");
+    if (::fstat(file.number, &about) != 0) return failed(path, "reading the secret");
     if ((about.st_mode & 077) != 0)
-        return Error{ErrorKind::no_right, "the device key may be read by others", path,
+        return Error{ErrorKind::no_right, "the secret may be read by others", path,
                      "chmod 600, and enrol again"};
     char text[256];
     auto const size = ::read(file.number, text, sizeof text);
-    if (size < 128)
-        return Error{ErrorKind::corrupt, "this is no device key", path, "remove it and enrol again"};
-    auto const keys = wire::key_pair(std::string_view(text, 128));
-    if (!keys) return Error{ErrorKind::corrupt, "this is no device key", path, "remove it and enrol again"};
-    return *keys;
+    if (size < 0) return failed(path, "reading the secret");
+    return std::optional(std::string(text, static_cast<std::size_t>(size)));
 }
 
-Status sync_file(std::string const& path) {
-    File const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.number < 0 || ::fsync(file.number) != 0) return failed(path, "syncing");
-    return sync_folder(path);
+Status SystemDisk::write_secret(std::string const& path, std::string const& text) {
+    // Under another name first, so that a crash leaves a whole secret or none.
+    std::string const fresh = path + ".new";
+    ::unlink(fresh.c_str());
+    {
+        File const file{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+        if (file.number < 0) return failed(fresh, "making the secret");
+        if (::write(file.number, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+            ::fsync(file.number) != 0)
+            return failed(fresh, "writing the secret");
+    }
+    return move_durably(fresh, path);
+}
+
+std::int64_t SystemDisk::free_bytes(std::string const& path) {
+    auto const folder = std::filesystem::path(path).parent_path().string();
+    struct statvfs about {};
+    if (::statvfs(folder.empty() ? "." : folder.c_str(), &about) != 0) return 0;
+    return static_cast<std::int64_t>(about.f_bavail) * static_cast<std::int64_t>(about.f_frsize);
+}
+
+domain::Disk& system_disk() {
+    static SystemDisk disk;
+    return disk;
+}
+
+Result<wire::KeyPair> device_key(std::string const& database_path, domain::Disk& disk) {
+    std::string const path = database_path + ".key";
+    auto const text = disk.read_secret(path);
+    if (!text) return text.error();
+    if (!*text) {
+        wire::KeyPair const made = wire::make_key_pair();
+        if (auto const written = disk.write_secret(path, made.secret_key + "\n"); !written)
+            return written.error();
+        return made;
+    }
+    auto const keys = wire::key_pair(std::string_view(**text).substr(0, 128));
+    if (!keys) return Error{ErrorKind::corrupt, "this is no device key", path, "remove it and enrol again"};
+    return *keys;
 }
 
 }  // namespace bozhong::journal

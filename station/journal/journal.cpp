@@ -10,10 +10,10 @@ domain::Result<std::unique_ptr<app::Journal>> open_journal(std::string const& pa
     return SqliteJournal::open(path, options);
 }
 
-domain::Status rebuild(std::string const& path) {
-    auto const lock = Lock::take(path);
+domain::Status rebuild(std::string const& path, domain::Disk& disk) {
+    auto const lock = disk.lock(path);
     if (!lock) return lock.error();
-    auto database = Database::open(path, Access::write);
+    auto database = Database::open(path, Access::write, disk);
     if (!database) return database.error();
     if (auto const steps = migrate(**database, migrations()); !steps) return steps.error();
     return (*database)->transaction([&]() -> domain::Status {

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "station/app/ports.h"
+#include "station/domain/disk.h"
 #include "station/domain/facts.h"
 #include "station/domain/result.h"
+#include "station/journal/files.h"
 
 namespace bozhong::journal {
 
@@ -19,7 +21,7 @@ struct OpenOptions {
     std::string clock_quality = "unknown";
     domain::Stamp stamp;             ///< of the `started` event
     std::string reason = "restart";  ///< "restore" opens a new incarnation at once
-    std::string vfs;                 ///< a registered SQLite VFS, for tests; empty = the system's
+    domain::Disk* disk = nullptr;    ///< where the file is; null: this computer's
 };
 
 /// Opens or creates the journal at `path`, alone: a second one gets `conflict` (a lock file beside it is held
@@ -37,7 +39,7 @@ domain::Result<std::unique_ptr<app::Journal>> open_journal(std::string const& pa
 
 /// Empties and refills every projection table from journal and feed, in one transaction, holding the same
 /// lock.
-domain::Status rebuild(std::string const& path);
+domain::Status rebuild(std::string const& path, domain::Disk& disk = system_disk());
 
 /// At most so many facts in one append.
 inline constexpr std::size_t max_facts = 256;

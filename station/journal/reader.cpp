@@ -9,8 +9,8 @@ namespace bozhong::journal {
 
 using domain::Done, domain::Error, domain::ErrorKind, domain::Result, domain::Status;
 
-Result<Reader> Reader::open(std::string const& path) {
-    auto database = Database::open(path, Access::read);
+Result<Reader> Reader::open(std::string const& path, domain::Disk& disk) {
+    auto database = Database::open(path, Access::read, disk);
     if (!database) return database.error();
     Reader out;
     out.m_database = std::move(*database);

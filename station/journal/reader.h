@@ -16,7 +16,7 @@ namespace bozhong::journal {
 class Reader {
   public:
     /// unavailable: no such file; unsupported: another program's or a newer version's; corrupt: no database.
-    static domain::Result<Reader> open(std::string const& path);
+    static domain::Result<Reader> open(std::string const& path, domain::Disk& disk = system_disk());
 
     [[nodiscard]] std::string const& station() const { return m_station; }
     [[nodiscard]] std::map<Life, std::string> const& incarnations() const { return m_incarnations; }

@@ -2,8 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <filesystem>
-
 namespace bozhong::journal {
 
 using domain::Done, domain::Error, domain::ErrorKind, domain::Result, domain::Status;
@@ -41,16 +39,15 @@ int remember_wal(void* pages, sqlite3*, char const*, int count) {
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> Database::open(std::string const& path, Access access,
-                                                 std::string const& vfs) {
+Result<std::unique_ptr<Database>> Database::open(std::string const& path, Access access, domain::Disk& disk) {
     int const flags =
         access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    if (std::error_code none; access == Access::read && !std::filesystem::exists(path, none))
+    if (access == Access::read && !disk.exists(path))
         return Error{ErrorKind::unavailable, "there is no such file", path, "name the journal's file"};
     sqlite3* handle = nullptr;
     int const code =
         sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                        vfs.empty() ? nullptr : vfs.c_str());
+                        disk.vfs().empty() ? nullptr : disk.vfs().c_str());
     std::unique_ptr<Database> database(new Database(handle, path));
     if (!database->note(code)) return database->error();
     if (auto const status = database->set_up(access); !status) return status.error();

@@ -8,7 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "station/domain/disk.h"
 #include "station/domain/result.h"
+#include "station/journal/files.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -23,9 +25,8 @@ enum class Access {
 
 class Database {
   public:
-    /// `vfs` names a registered SQLite VFS; empty is the system's.
     static domain::Result<std::unique_ptr<Database>> open(std::string const& path, Access access,
-                                                          std::string const& vfs = "");
+                                                          domain::Disk& disk = system_disk());
     ~Database();
     Database(Database const&) = delete;
     Database& operator=(Database const&) = delete;

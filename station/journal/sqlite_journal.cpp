@@ -1,8 +1,5 @@
 #include "station/journal/sqlite_journal.h"
 
-#include <sys/statvfs.h>
-
-#include <filesystem>
 #include <utility>
 
 #include "station/journal/migrations.h"
@@ -49,18 +46,19 @@ SqliteJournal::Queries::Queries(Database& database)
 
 Result<std::unique_ptr<app::Journal>> SqliteJournal::open(std::string const& path,
                                                           OpenOptions const& options) {
-    auto lock = Lock::take(path);
+    auto& disk = options.disk != nullptr ? *options.disk : system_disk();
+    auto lock = disk.lock(path);
     if (!lock) return lock.error();
-    auto keys = device_key(path);
+    auto keys = device_key(path, disk);
     if (!keys) return keys.error();
-    std::unique_ptr<SqliteJournal> journal(new SqliteJournal(std::move(*lock), *keys, options));
+    std::unique_ptr<SqliteJournal> journal(new SqliteJournal(disk, std::move(*lock), *keys, options));
     if (auto const ready = journal->set_up(path); !ready) return ready.error();
     return std::unique_ptr<app::Journal>(std::move(journal));
 }
 
 Status SqliteJournal::set_up(std::string const& path) {
     m_path = path;
-    auto database = Database::open(path, Access::write, m_options.vfs);
+    auto database = Database::open(path, Access::write, m_disk);
     if (!database) return database.error();
     m_database = std::move(*database);
     auto const steps = migrate(*m_database, migrations());
@@ -338,13 +336,6 @@ Status SqliteJournal::mark_clean_end() {
     if (!done || m_closed) return done;
     if (auto const moved = m_database->checkpoint(-1); !moved) return after_read();
     return Done{};
-}
-
-std::int64_t SqliteJournal::free_bytes() const {
-    auto folder = std::filesystem::path(m_path).parent_path().string();
-    struct statvfs about {};
-    if (::statvfs(folder.empty() ? "." : folder.c_str(), &about) != 0) return 0;
-    return static_cast<std::int64_t>(about.f_bavail) * static_cast<std::int64_t>(about.f_frsize);
 }
 
 }  // namespace bozhong::journal

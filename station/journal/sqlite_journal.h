@@ -39,7 +39,7 @@ class SqliteJournal final : public app::Journal {
                                                   domain::Stamp const& stamp) override;
     domain::Status take_back(std::span<domain::StoredEvent const> events) override;
     domain::Status mark_clean_end() override;
-    std::int64_t free_bytes() const override;
+    std::int64_t free_bytes() const override { return m_disk.free_bytes(m_path); }
 
   private:
     struct Queries {
@@ -57,8 +57,8 @@ class SqliteJournal final : public app::Journal {
         bool clean = false;    ///< the file says that its last run ended by itself
     };
 
-    SqliteJournal(Lock lock, wire::KeyPair keys, OpenOptions options)
-        : m_lock(std::move(lock)), m_keys(std::move(keys)), m_options(std::move(options)) {}
+    SqliteJournal(domain::Disk& disk, std::shared_ptr<void> lock, wire::KeyPair keys, OpenOptions options)
+        : m_disk(disk), m_lock(std::move(lock)), m_keys(std::move(keys)), m_options(std::move(options)) {}
     domain::Status set_up(std::string const& path);
     domain::Status check_station();
     domain::Status find_head();
@@ -89,7 +89,8 @@ class SqliteJournal final : public app::Journal {
     std::optional<LifeHead> life_named(std::string const& incarnation);
     domain::StoredEvent event_at(Query& row, std::string const& incarnation) const;
 
-    Lock m_lock;
+    domain::Disk& m_disk;
+    std::shared_ptr<void> m_lock;
     wire::KeyPair m_keys;
     OpenOptions m_options;
     std::string m_path;

@@ -183,8 +183,8 @@ class Verifier {
 
 }  // namespace
 
-Result<Verdict> verify(std::string const& path, VerifyOptions const& options) {
-    auto reader = Reader::open(path);
+Result<Verdict> verify(std::string const& path, VerifyOptions const& options, domain::Disk& disk) {
+    auto reader = Reader::open(path, disk);
     if (!reader) return reader.error();
     return Verifier(std::move(*reader), options).run();
 }

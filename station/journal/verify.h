@@ -7,6 +7,7 @@
 
 #include "station/domain/facts.h"
 #include "station/domain/result.h"
+#include "station/journal/files.h"
 
 namespace bozhong::journal {
 
@@ -28,6 +29,7 @@ struct Verdict {
 };
 
 /// Reads only. An error is a file that cannot be read as a journal at all.
-domain::Result<Verdict> verify(std::string const& path, VerifyOptions const& options = {});
+domain::Result<Verdict> verify(std::string const& path, VerifyOptions const& options = {},
+                               domain::Disk& disk = system_disk());
 
 }  // namespace bozhong::journal

@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "station/domain/disk.h"
 #include "station/domain/result.h"
 
 namespace bozhong::hub {
@@ -78,8 +79,8 @@ class Database {
 };
 
 /// Opens or makes the file (WAL, synchronous=FULL, mode 0600) and brings its schema to this version. A second
-/// hub on the same file is refused.
-Result<std::unique_ptr<Database>> open_sqlite(std::string const& path);
+/// hub on the same file is refused. Without a disk the file is on this computer's.
+Result<std::unique_ptr<Database>> open_sqlite(std::string const& path, domain::Disk* disk = nullptr);
 
 /// Schema steps, in order; a released one never changes.
 std::vector<std::string_view> const& migrations();

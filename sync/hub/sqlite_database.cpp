@@ -30,23 +30,15 @@ class Sqlite final : public Database {
     ~Sqlite() override {
         for (auto& [sql, statement] : m_statements) sqlite3_finalize(statement);
         sqlite3_close(m_handle);
-        if (m_lock >= 0) ::close(m_lock);
+        if (m_lock_file >= 0) ::close(m_lock_file);
     }
 
-    Status open(std::string const& path) {
-        // The lock file keeps a second hub out for as long as this process lives, whatever it does with the
-        // database.
-        m_lock = ::open((path + ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-        if (m_lock < 0)
-            return Error{ErrorKind::io, "cannot make the lock file", path + ".lock",
-                         "check the folder's rights"};
-        if (::flock(m_lock, LOCK_EX | LOCK_NB) != 0) {
-            return Error{ErrorKind::conflict, "another hub uses this database", path,
-                         "stop it, or choose another --dir"};
-        }
+    Status open(std::string const& path, domain::Disk* disk) {
+        if (auto locked = lock(path, disk); !locked) return locked;
+        std::string const vfs = disk == nullptr ? "" : disk->vfs();
         auto const old_mask = ::umask(0077);
-        int const code =
-            sqlite3_open_v2(path.c_str(), &m_handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+        int const code = sqlite3_open_v2(path.c_str(), &m_handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                                         vfs.empty() ? nullptr : vfs.c_str());
         ::umask(old_mask);
         if (code != SQLITE_OK)
             return Error{ErrorKind::io, "cannot open the database", path, "check rights and disk"};
@@ -93,6 +85,24 @@ class Sqlite final : public Database {
     bool broken() const override { return m_broken; }
 
   private:
+    /// Keeps a second hub out for as long as this process lives, whatever it does with the database.
+    Status lock(std::string const& path, domain::Disk* disk) {
+        if (disk != nullptr) {
+            auto held = disk->lock(path);
+            if (!held) return held.error();
+            m_lock = *held;
+            return domain::Done{};
+        }
+        m_lock_file = ::open((path + ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+        if (m_lock_file < 0)
+            return Error{ErrorKind::io, "cannot make the lock file", path + ".lock",
+                         "check the folder's rights"};
+        if (::flock(m_lock_file, LOCK_EX | LOCK_NB) != 0)
+            return Error{ErrorKind::conflict, "another hub uses this database", path,
+                         "stop it, or choose another --dir"};
+        return domain::Done{};
+    }
+
     Status migrate(std::string const& path) {
         auto const rows = query("PRAGMA user_version", {});
         auto const have = rows.empty() ? 0 : static_cast<std::size_t>(rows[0].integer(0));
@@ -165,7 +175,8 @@ class Sqlite final : public Database {
     }
 
     sqlite3* m_handle = nullptr;
-    int m_lock = -1;
+    int m_lock_file = -1;
+    std::shared_ptr<void> m_lock;
     bool m_broken = false;
     std::optional<Error> m_failure;
     std::unordered_map<std::string, sqlite3_stmt*> m_statements;
@@ -173,9 +184,9 @@ class Sqlite final : public Database {
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> open_sqlite(std::string const& path) {
+Result<std::unique_ptr<Database>> open_sqlite(std::string const& path, domain::Disk* disk) {
     auto database = std::make_unique<Sqlite>();
-    if (auto opened = database->open(path); !opened) return opened.error();
+    if (auto opened = database->open(path, disk); !opened) return opened.error();
     return std::unique_ptr<Database>(std::move(database));
 }
 

@@ -29,7 +29,7 @@ LAYERS = {
     "ui": (("station/domain", "station/core"), ("Qt",)),
 }
 # Composition roots put everything together.
-ROOTS = ("ui/main.cpp", "ui/main/", "sync/hub/main.cpp", "station/cli/")
+ROOTS = ("ui/main.cpp", "ui/main/", "sync/hub/main.cpp", "station/cli/", "station/simtest/")
 LIBRARIES = {
     "Qt": r"^Q[A-Z]|^Qt", "boost": r"^boost/", "sqlite": r"^sqlite3\.h", "sodium": r"^sodium", "toml++": r"^toml\+\+",
     "freetype": r"^ft2build\.h|^freetype|^FT_", "harfbuzz": r"^hb", "qrencode": r"^qrencode", "libusb": r"^libusb",

@@ -29,9 +29,14 @@ Witness witness_of(Head const& head) {
     return out;
 }
 
+struct FaultyDisk final : SystemDisk {
+    [[nodiscard]] std::string vfs() const override { return support::fault_vfs(); }
+};
+
 OpenOptions faulty() {
+    static FaultyDisk disk;
     auto how = options();
-    how.vfs = support::fault_vfs();
+    how.disk = &disk;
     return how;
 }
 
