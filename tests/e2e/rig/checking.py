@@ -12,10 +12,15 @@ RIG = pathlib.Path(__file__).resolve().parent
 
 
 class Judge:
-    def __init__(self):
+    """`sizes` are whole numbers that the command line can change: Judge(cuts=10) takes --cuts 100."""
+
+    def __init__(self, **sizes):
         parser = argparse.ArgumentParser()
         parser.add_argument("--bin", required=True, type=pathlib.Path)
-        self.bin = parser.parse_args().bin.resolve()
+        for name, size in sizes.items():
+            parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=size)
+        self.options = parser.parse_args()
+        self.bin = self.options.bin.resolve()
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="bozhong-e2e-"))
         self.failed = 0
 

@@ -67,14 +67,19 @@ def numbering(events):
         last[event["incarnation"]] = event["seq"]
 
 
-def hub_mark(system):
-    """What the hub says it has of this journal, in the form that `journal verify` takes."""
+def whole_mark(system):
+    """What the hub says it has of this station, incarnation by incarnation."""
     known = tomllib.loads((system.station_dir / "credentials.toml").read_text())
     secret = base64.b64encode(f"{known['station']}:{known['secret']}".encode()).decode()
     request = urllib.request.Request(f"{system.hub_url}/v1/{known['warehouse']}/stations/{known['station']}/mark",
                                      headers={"Authorization": f"Basic {secret}"})
     with urllib.request.urlopen(request, timeout=10) as answer:
-        mark = json.loads(answer.read())
+        return json.loads(answer.read())
+
+
+def hub_mark(system):
+    """The newest of it in the form that `journal verify` takes."""
+    mark = whole_mark(system)
     newest = next(one for one in mark["incarnations"] if one["incarnation"] == mark["latest"])
     return f"{newest['incarnation']}:{newest['seq']}:{newest['hash']}"
 

@@ -1,0 +1,68 @@
+"""A disk that can lose its power: an image behind a cache that forgets (nbdkit), as a block device (nbdfuse, loop) with
+ext4 on it. The cache honours flushes, or lies about them; killing nbdkit is the cut."""
+import os
+import pathlib
+import subprocess
+
+from parts import wait_until
+
+NEEDS = ("nbdkit", "nbdfuse", "losetup", "mkfs.ext4", "mount", "umount", "/dev/fuse", "/dev/loop-control")
+HONEST, LYING = "writeback", "unsafe"
+
+
+def run(*argv, check=True):
+    done = subprocess.run([str(word) for word in argv], capture_output=True, text=True, timeout=60)
+    if check and done.returncode != 0:
+        raise RuntimeError(f"{' '.join(map(str, argv))}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+class Disk:
+    def __init__(self, folder, mount_point, size_mib=256):
+        self.dir, self.mount_point = pathlib.Path(folder), pathlib.Path(mount_point)
+        self.image, self.socket, self.device_file = self.dir / "disk.img", self.dir / "nbd.sock", self.dir / "nbd" / "disk"
+        self.nbdkit = self.nbdfuse = self.loop = None
+        self.mount_point.mkdir(parents=True, exist_ok=True)
+        (self.dir / "nbd").mkdir(parents=True, exist_ok=True)
+        with open(self.image, "wb") as file:
+            file.truncate(size_mib << 20)
+        run("mkfs.ext4", "-q", "-F", "-m", "0", self.image)
+
+    def plug_in(self, cache=HONEST, filters=(), settings=()):
+        """`filters` stand before the cache, seen from the computer; their settings are nbdkit's."""
+        self.socket.unlink(missing_ok=True)
+        log = open(self.dir / "nbd.log", "ab")
+        caching = ["--filter=cache"] if cache else []
+        self.nbdkit = subprocess.Popen(
+            ["nbdkit", "--foreground", "--exit-with-parent", "--unix", str(self.socket), *(f"--filter={name}" for name in filters),
+             *caching, "file", str(self.image), *([f"cache={cache}"] if cache else []), *settings],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**os.environ, "TMPDIR": str(self.dir)}, start_new_session=True)
+        wait_until(self.socket.exists, "nbdkit", 10)
+        self.nbdfuse = subprocess.Popen(["nbdfuse", str(self.device_file), "--unix", str(self.socket)], stdin=subprocess.DEVNULL,
+                                        stdout=log, stderr=log, start_new_session=True)
+        wait_until(lambda: self.device_file.exists() or self.nbdfuse.poll() is not None, "nbdfuse", 10)
+        self.loop = run("losetup", "--find", "--show", self.device_file)
+        run("mount", "-t", "ext4", "-o", "errors=remount-ro", self.loop, self.mount_point)
+        log.close()
+
+    def lose_power(self):
+        """What the cache held and had not been told to flush is gone, now."""
+        self.nbdkit.kill()
+        self.nbdkit.wait()
+
+    def unplug(self):
+        """Takes away what is left of it, cut or whole. Nothing may use it any more."""
+        run("umount", "-l", self.mount_point, check=False)
+        if self.loop:
+            run("losetup", "-d", self.loop, check=False)
+            self.loop = None
+        run("umount", "-l", self.device_file.parent, check=False)
+        for part in (self.nbdfuse, self.nbdkit):
+            if part and part.poll() is None:
+                part.terminate()
+                try:
+                    part.wait(10)
+                except subprocess.TimeoutExpired:
+                    part.kill()
+                    part.wait()
+        self.nbdfuse = self.nbdkit = None
