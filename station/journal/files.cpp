@@ -28,10 +28,13 @@ Error failed(std::string const& path, std::string const& doing) {
 
 /// Closes a descriptor at the end of a scope.
 struct File {
-    int number;
+    explicit File(int opened) : number(opened) {}
+    File(File const&) = delete;
+    File& operator=(File const&) = delete;
     ~File() {
         if (number >= 0) ::close(number);
     }
+    int const number;
 };
 
 Status sync_folder(std::string const& path) {
@@ -49,7 +52,7 @@ Result<std::shared_ptr<void>> SystemDisk::lock(std::string const& database_path)
     std::error_code ignored;
     auto canonical = std::filesystem::weakly_canonical(database_path, ignored);
     std::string const path = (canonical.empty() ? database_path : canonical.string()) + ".lock";
-    auto const file = std::make_shared<File>(File{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)});
+    auto const file = std::make_shared<File>(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (file->number < 0) return failed(path, "opening the lock file");
     if (::flock(file->number, LOCK_EX | LOCK_NB) != 0) {
         char holder[32] = "";
