@@ -37,6 +37,7 @@ class Sics final : public ScaleWire {
                 return "TA " + result(outcome, "A " + amount(shown.tare_units, shown.decimals));
             case Ask::clear_tare: return "TAC " + result(outcome, "A\r\n");
             case Ask::read: return live(shown);
+            case Ask::greet:
             case Ask::stream: return {};
             case Ask::stop: return std::string(identity);
             case Ask::unknown: return "ES\r\n";
@@ -76,8 +77,9 @@ class Sics final : public ScaleWire {
 
 }  // namespace
 
-std::unique_ptr<ScaleWire> sics_wire() {
-    return std::make_unique<Sics>();
+std::span<WireEntry const> sics_wires() {
+    static constexpr WireEntry wires[] = {{"mt_sics", make_wire<Sics>}};
+    return wires;
 }
 
 }  // namespace bozhong::sim

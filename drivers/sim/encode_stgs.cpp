@@ -41,8 +41,9 @@ class Stgs final : public ScaleWire {
 
 }  // namespace
 
-std::unique_ptr<ScaleWire> stgs_wire() {
-    return std::make_unique<Stgs>();
+std::span<WireEntry const> stgs_wires() {
+    static constexpr WireEntry wires[] = {{"stgs", make_wire<Stgs>}};
+    return wires;
 }
 
 }  // namespace bozhong::sim

@@ -43,8 +43,9 @@ class Toledo final : public ScaleWire {
 
 }  // namespace
 
-std::unique_ptr<ScaleWire> toledo_wire() {
-    return std::make_unique<Toledo>();
+std::span<WireEntry const> toledo_wires() {
+    static constexpr WireEntry wires[] = {{"toledo_cont", make_wire<Toledo>}};
+    return wires;
 }
 
 }  // namespace bozhong::sim

@@ -77,6 +77,7 @@ Outcome Indicator::obey(Request const& request) {
         case Ask::clear_tare: m_tare = 0; break;
         case Ask::preset_tare: return preset(request.argument);
         case Ask::unknown: return Outcome::not_now;
+        case Ask::greet:
         case Ask::read:
         case Ask::stream:
         case Ask::stop: return Outcome::done;

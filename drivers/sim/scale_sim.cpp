@@ -54,11 +54,14 @@ void ScaleSim::Impl::hear(std::string_view bytes) {
     for (Request const& request : wire->hear(bytes)) {
         if (request.ask == Ask::stream)
             streaming = true;
-        else if (!wire->streams_unasked() || request.ask == Ask::stop)
+        else if (request.ask != Ask::greet && (!wire->streams_unasked() || request.ask == Ask::stop))
             streaming = false;  // any other command ends a stream that was asked for
         Outcome const outcome = indicator.obey(request);
-        std::string const answer = wire->answer(request, outcome, indicator.shown());
-        if (!answer.empty()) carrier->send(answer);
+        std::string answer = wire->answer(request, outcome, indicator.shown());
+        if (request.ask == Ask::read)
+            say(std::move(answer));  // weights meet the line's faults, asked for or not
+        else if (!answer.empty())
+            carrier->send(answer);
     }
 }
 

@@ -1,33 +1,38 @@
 #include "drivers/sim/scale_wire.h"
 
-#include <array>
+#include <algorithm>
 
 namespace bozhong::sim {
 namespace {
 
-struct Entry {
-    std::string_view protocol;
-    std::unique_ptr<ScaleWire> (*make)();
-};
-constexpr std::array wires{
-    Entry{"mt_sics", sics_wire},
-    Entry{"stgs", stgs_wire},
-    Entry{"toledo_cont", toledo_wire},
-    Entry{"yaohua_tf0", yaohua_wire},
-};
+constexpr std::span<WireEntry const> (*families[])() = {
+    cas_wires,    nci_wires,        sics_wires, sma_wires, stgs_wires, toledo_wires, toledo_checkout_wires,
+    yaohua_wires, yaohua_text_wires};
 
 }  // namespace
 
 std::unique_ptr<ScaleWire> make_scale_wire(std::string_view protocol) {
-    for (Entry const& entry : wires) {
-        if (entry.protocol == protocol) return entry.make();
+    for (auto const family : families) {
+        for (WireEntry const& entry : family()) {
+            if (entry.protocol == protocol) return entry.make();
+        }
     }
     return nullptr;
 }
 
+std::vector<std::string_view> scale_wire_protocols() {
+    std::vector<std::string_view> out;
+    for (auto const family : families) {
+        for (WireEntry const& entry : family()) out.push_back(entry.protocol);
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
 std::string scale_wire_names() {
     std::string out;
-    for (Entry const& entry : wires) out += (out.empty() ? "" : ", ") + std::string(entry.protocol);
+    for (std::string_view const protocol : scale_wire_protocols())
+        out += (out.empty() ? "" : ", ") + std::string(protocol);
     return out;
 }
 
@@ -51,6 +56,17 @@ std::string padded(std::int64_t units, int decimals, std::size_t width, char pad
     if (places > 0) digits.insert(digits.size() - places, ".");
     if (digits.size() < width) digits.insert(0, width - digits.size(), pad);
     return digits;
+}
+
+std::string signed_padded(std::int64_t units, int decimals, std::size_t width, char pad) {
+    if (units >= 0) return padded(units, decimals, width, pad);
+    return "-" + padded(units, decimals, width - 1, pad);
+}
+
+int xor_of(std::string_view bytes) {
+    int out = 0;
+    for (char const c : bytes) out ^= static_cast<unsigned char>(c);
+    return out;
 }
 
 }  // namespace bozhong::sim

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,10 +23,11 @@ struct Shown {
     std::int64_t tare_units = 0;
 };
 
-enum class Ask { zero, tare, clear_tare, preset_tare, read, stream, stop, unknown };
+/// `greet` is a part of a conversation that is about no weight; its answer is the argument.
+enum class Ask { zero, tare, clear_tare, preset_tare, read, stream, stop, greet, unknown };
 struct Request {
     Ask ask;
-    std::string argument;  ///< of preset_tare: "0.120 kg"
+    std::string argument;  ///< of preset_tare: "0.120 kg"; of read, where a format has several: which
 };
 enum class Outcome { done, not_now, above, below };
 
@@ -44,15 +46,33 @@ class ScaleWire {
     virtual std::string answer(Request const&, Outcome, Shown const&) const { return {}; }
 };
 
-std::unique_ptr<ScaleWire> yaohua_wire();
-std::unique_ptr<ScaleWire> stgs_wire();
-std::unique_ptr<ScaleWire> toledo_wire();
-std::unique_ptr<ScaleWire> sics_wire();
+using MakeWire = std::unique_ptr<ScaleWire> (*)();
+/// One for each file encode_*.cpp: the protocols it can write.
+struct WireEntry {
+    std::string_view protocol;
+    MakeWire make;
+};
+std::span<WireEntry const> cas_wires();
+std::span<WireEntry const> nci_wires();
+std::span<WireEntry const> sics_wires();
+std::span<WireEntry const> sma_wires();
+std::span<WireEntry const> stgs_wires();
+std::span<WireEntry const> toledo_wires();
+std::span<WireEntry const> toledo_checkout_wires();
+std::span<WireEntry const> yaohua_wires();
+std::span<WireEntry const> yaohua_text_wires();
 
 /// Null for a protocol that has no simulator.
 std::unique_ptr<ScaleWire> make_scale_wire(std::string_view protocol);
+/// The protocols that have one, sorted.
+std::vector<std::string_view> scale_wire_protocols();
 /// "mt_sics, stgs, …"
 std::string scale_wire_names();
+
+template <class Wire>
+std::unique_ptr<ScaleWire> make_wire() {
+    return std::make_unique<Wire>();
+}
 
 /// Collects bytes to lines that end with CR LF, CR or LF.
 class LineEar {
@@ -65,5 +85,9 @@ class LineEar {
 
 /// Digits with a point, zero-padded on the left to `width` with '0' or ' '; no sign.
 std::string padded(std::int64_t units, int decimals, std::size_t width, char pad);
+/// The same with a minus in the first place of the width, if there is one.
+std::string signed_padded(std::int64_t units, int decimals, std::size_t width, char pad);
+/// Exclusive or of all bytes.
+int xor_of(std::string_view bytes);
 
 }  // namespace bozhong::sim

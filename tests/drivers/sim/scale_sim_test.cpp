@@ -26,7 +26,7 @@ TEST(ScaleSim, WrongSettingsAreRefusedWithAWayOn) {
     settings.protocol = "morse";
     settings.listen = "tcp:127.0.0.1:0";
     EXPECT_EQ(ScaleSim::start(context.get_executor(), settings).error().todo,
-              "choose one of mt_sics, stgs, toledo_cont, yaohua_tf0");
+              "choose one of " + scale_wire_names());
     settings.protocol = "stgs";
     for (std::string const listen : {"", "tcp:x", "file:x.cap", "serial:/dev/ttyS0"}) {
         settings.listen = listen;

@@ -24,12 +24,34 @@ std::vector<scale::Decoded> decode(std::string_view protocol, std::string const&
     return out;
 }
 
+/// What the descriptions of the formats leave out.
+bool tells_stability(std::string_view protocol) {
+    return protocol.substr(0, 6) != "yaohua" && protocol != "toledo_br";
+}
+/// Moving, negative or out of range there is no weight on the wire.
+bool only_at_rest(std::string_view protocol) {
+    return protocol == "toledo_8217" || protocol == "toledo_br" || protocol == "nci_scp02_ecr";
+}
+/// What spoils such a frame is a check that is wrong.
+bool has_check(std::string_view protocol) {
+    return protocol == "toledo_cont" || protocol == "yaohua_tf0" || protocol == "yaohua_cmd" ||
+           protocol == "yaohua_a12e_wg" || protocol == "cas_ecr_soh";
+}
+
+/// The simulated protocols that the driver knows too.
+std::vector<std::string_view> on_both_sides() {
+    std::vector<std::string_view> out;
+    for (std::string_view const protocol : scale_wire_protocols()) {
+        if (scale::find_protocol(protocol) != nullptr) out.push_back(protocol);
+    }
+    return out;
+}
+
 class Wire : public testing::TestWithParam<std::string_view> {
   protected:
     std::unique_ptr<ScaleWire> wire = make_scale_wire(GetParam());
-    bool has_status = GetParam() != "yaohua_tf0";
 };
-INSTANTIATE_TEST_SUITE_P(Protocols, Wire, testing::Values("mt_sics", "stgs", "toledo_cont", "yaohua_tf0"),
+INSTANTIATE_TEST_SUITE_P(Protocols, Wire, testing::ValuesIn(on_both_sides()),
                          [](auto const& one) { return std::string(one.param); });
 
 TEST_P(Wire, EveryWeightIsReadBackExactly) {
@@ -39,10 +61,18 @@ TEST_P(Wire, EveryWeightIsReadBackExactly) {
         shown.stable = units % 2 == 0;
         auto const events = decode(GetParam(), wire->live(shown));
         ASSERT_EQ(events.size(), 1u) << units;
+        ASSERT_TRUE(std::holds_alternative<Reading>(events[0].event)) << units;
         auto const& reading = std::get<Reading>(events[0].event);
+        if (only_at_rest(GetParam()) && (units < 0 || !shown.stable)) {
+            ASSERT_FALSE(reading.mass.has_value()) << units;
+            continue;
+        }
         ASSERT_EQ(reading.mass, domain::grams(units));
-        ASSERT_EQ(reading.indication.value, (domain::Decimal{units, 3}.text()));
-        if (has_status) {
+        // Some formats count grams; the digits are the same.
+        auto const value = domain::Decimal::parse(reading.indication.value);
+        ASSERT_TRUE(value.has_value());
+        ASSERT_EQ(value->units, units);
+        if (tells_stability(GetParam())) {
             ASSERT_EQ(reading.stable, shown.stable ? Known::yes : Known::no);
         }
     }
@@ -54,15 +84,24 @@ TEST_P(Wire, RangesTareAndNet) {
     shown.net = true;
     shown.tare_units = 120;
     auto const net = std::get<Reading>(decode(GetParam(), wire->live(shown)).at(0).event);
-    EXPECT_EQ(net.kind, has_status ? WeightKind::net : WeightKind::unknown);
+    EXPECT_NE(net.kind, WeightKind::gross);
     if (GetParam() == "toledo_cont") {
         EXPECT_EQ(net.tare, (domain::Decimal{120, 3}));
     }
-    if (!has_status) return;
-    shown.range = ShownRange::over;
-    EXPECT_EQ(std::get<Reading>(decode(GetParam(), wire->live(shown)).at(0).event).range, Range::over);
-    shown.range = ShownRange::under;
-    EXPECT_EQ(std::get<Reading>(decode(GetParam(), wire->live(shown)).at(0).event).range, Range::under);
+    for (auto const& [range, meant] :
+         {std::pair{ShownRange::over, Range::over}, {ShownRange::under, Range::under}}) {
+        shown.range = range;
+        for (auto const& event : decode(GetParam(), wire->live(shown))) {  // some say nothing then
+            auto const& reading = std::get<Reading>(event.event);
+            // Where one flag stands for both sides, either word will do, but never a weight.
+            EXPECT_FALSE(reading.mass.has_value());
+            bool const one_flag =
+                GetParam() == "cas_22" || GetParam() == "cas_cmd" || GetParam() == "cas_ecr_soh";
+            if (!one_flag) {
+                EXPECT_EQ(reading.range, meant);
+            }
+        }
+    }
 }
 
 TEST_P(Wire, SpoiledFramesAreNeverReadings) {
@@ -70,9 +109,9 @@ TEST_P(Wire, SpoiledFramesAreNeverReadings) {
         Shown shown;
         shown.units = units;
         scale::Counters counters;
-        EXPECT_TRUE(decode(GetParam(), wire->spoiled(wire->live(shown)), &counters).empty()) << units;
-        bool const checked = GetParam() == "toledo_cont" || GetParam() == "yaohua_tf0";
-        EXPECT_EQ(counters.checksum_errors, checked ? 1u : 0u);
+        for (auto const& event : decode(GetParam(), wire->spoiled(wire->live(shown)), &counters))
+            EXPECT_FALSE(std::holds_alternative<Reading>(event.event)) << units;
+        EXPECT_EQ(counters.checksum_errors, has_check(GetParam()) ? 1u : 0u) << units;
     }
 }
 
@@ -86,19 +125,25 @@ TEST_P(Wire, HearsWhatTheDriverSends) {
                                                        {scale::Command::stream_on, Ask::stream},
                                                        {scale::Command::stream_off, Ask::stop}};
     for (auto const& [command, ask] : commands) {
-        std::string const bytes = protocol.encode(command, "0.120");
+        std::string const bytes =
+            protocol.encode(command, command == scale::Command::preset_tare ? "0.120" : "");
         if (bytes.empty()) continue;
         std::vector<Request> heard;
         for (char const c : bytes) {
             for (Request& request : wire->hear({&c, 1})) heard.push_back(std::move(request));
         }
         ASSERT_EQ(heard.size(), 1u) << scale::command_name(command);
-        EXPECT_EQ(heard[0].ask, ask);
+        // A reading may begin with a greeting that the scale returns.
+        if (heard[0].ask != Ask::greet) {
+            EXPECT_EQ(heard[0].ask, ask);
+        } else {
+            EXPECT_EQ(ask, Ask::read);
+        }
     }
 }
 
 TEST(SicsWire, AnswersAreUnderstood) {
-    auto const wire = sics_wire();
+    auto const wire = make_scale_wire("mt_sics");
     for (auto const& [ask, command] : {std::pair{Ask::zero, scale::Command::zero},
                                        {Ask::tare, scale::Command::tare},
                                        {Ask::clear_tare, scale::Command::clear_tare},
@@ -129,7 +174,7 @@ TEST(LineFaults, AreReadFromText) {
 }
 
 TEST(LineFaults, SplitGluedAndDoubledFramesLoseNothing) {
-    auto const wire = toledo_wire();
+    auto const wire = make_scale_wire("toledo_cont");
     FaultyLine line(3);
     line.set(*parse_line_faults("split=60,glue=3,double=20,noise=30,checksum=10"));
     std::string sent;
