@@ -13,6 +13,10 @@
     entry(dini_argeo) \
     entry(kern_14) \
     entry(kern_18) \
+    entry(modbus_a33e) \
+    entry(modbus_dini) \
+    entry(modbus_gm) \
+    entry(modbus_laumas) \
     entry(mt_sics) \
     entry(ohaus) \
     entry(radwag) \
@@ -23,6 +27,7 @@
     entry(toledo_cont) \
     entry(tscale_nhb) \
     entry(tscale_qhw) \
+    entry(usb_hid) \
     entry(yaohua_tf0) \
 
 // clang-format on

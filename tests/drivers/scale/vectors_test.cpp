@@ -97,8 +97,10 @@ TEST(Vectors, EveryCommandIsOneThatItsProtocolCanSend) {
         SCOPED_TRACE(vector.id);
         auto const* protocol = find_protocol(vector.protocol);
         std::set<std::string> sent;
-        for (int c = 0; c <= static_cast<int>(Command::reset); ++c)
-            sent.insert(protocol->encode(static_cast<Command>(c), "0.120"));
+        for (std::string_view const argument : {"", "0.120"}) {
+            for (int c = 0; c <= static_cast<int>(Command::reset); ++c)
+                sent.insert(protocol->encode(static_cast<Command>(c), argument));
+        }
         EXPECT_EQ(sent.count(vector.bytes), 1u);
     }
 }
