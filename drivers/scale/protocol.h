@@ -43,7 +43,11 @@ struct Ignored {
     std::string what;
     friend bool operator==(Ignored const&, Ignored const&) = default;
 };
-using ScaleEvent = std::variant<domain::Reading, Reply, Fault, Ignored>;
+/// The scale says that the weight is still the one it sent last.
+struct Unchanged {
+    friend bool operator==(Unchanged, Unchanged) = default;
+};
+using ScaleEvent = std::variant<domain::Reading, Reply, Fault, Ignored, Unchanged>;
 
 struct NeedMore {
     /// Nothing can be decided before this byte comes; without it every further byte is worth another look.
@@ -72,7 +76,8 @@ struct Protocol {
     bool has_stable_flag;
     using Decode = Function<Step(std::span<std::byte const> bytes, std::string_view default_unit)>;
     Decode decode;
-    /// The bytes of a command; empty when this scale has none. The argument is for preset_tare.
+    /// The bytes of a command, always from a closed list; empty when this scale has none. The argument is the
+    /// amount for preset_tare; addressed scales take the address in the others.
     Function<std::string(Command command, std::string_view argument)> encode;
     std::string_view commands;  ///< space-separated names of what encode can do
     std::string_view units;     ///< space-separated units its frames can name; empty: it never sends one
@@ -80,6 +85,10 @@ struct Protocol {
     bool answers_commands = false;
     /// What the bytes mean when nothing will follow them; null where every frame shows its own end.
     Decode decode_end = nullptr;
+    /// What an event obliges the host to send at once, the second half of a handshake; empty for nothing.
+    Function<std::string_view(ScaleEvent const& event)> follow_up = nullptr;
+    /// Asked for each reading although it can be told to stream: not every model listens to that.
+    bool polls_by_reading = false;
     /// Keeps alive what the functions and texts of a protocol read from a file stand on; null for those
     /// written in code.
     std::shared_ptr<void const> owner;

@@ -9,6 +9,9 @@
     entry(adam_cpw) \
     entry(and_balance) \
     entry(and_std) \
+    entry(cas_22) \
+    entry(cas_cmd) \
+    entry(cas_ecr_soh) \
     entry(dialog06) \
     entry(dini_argeo) \
     entry(kern_14) \
@@ -18,17 +21,28 @@
     entry(modbus_gm) \
     entry(modbus_laumas) \
     entry(mt_sics) \
+    entry(nci_scp01) \
+    entry(nci_scp02_ecr) \
     entry(ohaus) \
     entry(radwag) \
     entry(ricelake_stream) \
     entry(rinstrum_fmt1) \
     entry(sartorius_sbi) \
+    entry(sma) \
     entry(stgs) \
+    entry(toledo_8217) \
+    entry(toledo_br) \
     entry(toledo_cont) \
+    entry(toledo_cont_lf) \
     entry(tscale_nhb) \
     entry(tscale_qhw) \
     entry(usb_hid) \
+    entry(yaohua_a12e_wg) \
+    entry(yaohua_cmd) \
+    entry(yaohua_eq_forward) \
+    entry(yaohua_eq_reversed) \
     entry(yaohua_tf0) \
+    entry(yaohua_ww) \
 
 // clang-format on
 

@@ -59,6 +59,7 @@ Actions Session::on_open(Instant now) {
     Actions out;
     m_link = LinkState::open;
     m_decoder.reset();
+    m_last_reading.reset();
     m_last_frame = m_reopen_from = now;
     m_strange_bytes = m_high_bytes = 0;
     m_drop_frame = !polled();
@@ -97,13 +98,20 @@ Actions Session::on_bytes(std::span<std::byte const> bytes, Instant now) {
 }
 
 void Session::take(ScaleEvent& event, Instant now, Actions& out) {
+    if (m_protocol.follow_up) {
+        auto const bytes = m_protocol.follow_up(event);
+        if (!bytes.empty()) out.emplace_back(SendBytes{std::string(bytes)});
+    }
     if (auto const* fault = std::get_if<Fault>(&event)) {
         if (m_pending) finish_command(false, fault->fault, now, out);
         return;
     }
     m_last_frame = m_reopen_from = now;
     if (auto* reading = std::get_if<domain::Reading>(&event)) {
-        take_reading(*reading, now, out);
+        m_last_reading = *reading;
+        take_reading(std::move(*reading), now, out);
+    } else if (std::holds_alternative<Unchanged>(event)) {
+        if (m_last_reading) take_reading(*m_last_reading, now, out);
     } else if (auto const* reply = std::get_if<Reply>(&event)) {
         if (m_pending && reply->to == m_pending->command) finish_command(reply->ok, reply->reason, now, out);
     } else if (auto const* ignored = std::get_if<Ignored>(&event)) {
@@ -111,10 +119,10 @@ void Session::take(ScaleEvent& event, Instant now, Actions& out) {
     }
 }
 
-void Session::take_reading(domain::Reading& reading, Instant now, Actions& out) {
+void Session::take_reading(domain::Reading reading, Instant now, Actions& out) {
     if (m_greeting) return;  // of the stream that the reset is about to end
     m_retry_delay = first_retry;
-    if (polled() && !m_protocol.encode(Command::stream_on, {}).empty())
+    if (polled() && !m_protocol.polls_by_reading && !m_protocol.encode(Command::stream_on, {}).empty())
         m_poll_at = now + m_protocol.poll_every;
     set_health(Health::up, {}, out);
     reading.scale = m_settings.scale;
@@ -168,11 +176,14 @@ void Session::finish_command(bool ok, std::string reason, Instant now, Actions& 
 }
 
 void Session::poll(Instant now, Actions& out) {
-    std::string bytes = m_protocol.encode(Command::stream_on, {});
-    if (bytes.empty()) bytes = m_protocol.encode(Command::read, {});
     m_greeting = false;
     m_poll_at = now + m_protocol.poll_every;
-    out.emplace_back(SendBytes{std::move(bytes)});
+    out.emplace_back(SendBytes{question()});
+}
+
+std::string Session::question() const {
+    std::string stream = m_protocol.polls_by_reading ? "" : m_protocol.encode(Command::stream_on, {});
+    return stream.empty() ? m_protocol.encode(Command::read, {}) : stream;
 }
 
 Actions Session::on_time(Instant now) {

@@ -81,8 +81,9 @@ class Session {
     void open(Actions& out);
     void retry_later(Instant now);
     void take(ScaleEvent& event, Instant now, Actions& out);
-    void take_reading(domain::Reading& reading, Instant now, Actions& out);
+    void take_reading(domain::Reading reading, Instant now, Actions& out);
     void take_identity(Ignored const& identity, Instant now, Actions& out);
+    [[nodiscard]] std::string question() const;
     void finish_command(bool ok, std::string reason, Instant now, Actions& out);
     void poll(Instant now, Actions& out);
     void set_health(Health health, std::string detail, Actions& out);
@@ -101,6 +102,8 @@ class Session {
     bool m_drop_frame = false;                            ///< the next frame is the first after opening
     std::uint64_t m_strange_bytes = 0, m_high_bytes = 0;  ///< since the last good frame; high: with bit 7 set
     std::string m_identity;
+    std::optional<domain::Reading>
+        m_last_reading;  ///< since opening, for scales that repeat themselves briefly
     std::optional<Pending> m_pending;
 };
 

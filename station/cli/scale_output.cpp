@@ -75,6 +75,7 @@ struct Line {
         return json::serialize(json::object{{"kind", "fault"}, {"fault", fault.fault}, {"bytes", bytes}});
     }
     std::optional<std::string> operator()(scale::Ignored const&) const { return std::nullopt; }
+    std::optional<std::string> operator()(scale::Unchanged const&) const { return std::nullopt; }
 };
 
 }  // namespace

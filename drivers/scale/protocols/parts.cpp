@@ -47,6 +47,18 @@ domain::Reading no_weight(domain::Range range, std::string_view unit, std::strin
     return reading;
 }
 
+domain::Reading tare(domain::Decimal value, std::string_view unit, std::string_view default_unit) {
+    domain::Reading reading = not_live(weight(value, unit, default_unit));
+    reading.tare = value;
+    return reading;
+}
+
+domain::Reading not_live(domain::Reading reading) {
+    reading.range = domain::Range::invalid;
+    reading.mass.reset();
+    return reading;
+}
+
 std::size_t until_start(std::string_view bytes, std::string_view starts) {
     return std::min(bytes.find_first_of(starts), bytes.size());
 }

@@ -25,6 +25,11 @@ domain::Reading weight(domain::Decimal value, std::string_view unit, std::string
 /// A reading that shows no weight.
 domain::Reading no_weight(domain::Range range, std::string_view unit, std::string_view default_unit);
 
+/// The scale's tare in place of a weight: shown, known as the tare, and nothing that lies on the pan.
+domain::Reading tare(domain::Decimal value, std::string_view unit, std::string_view default_unit);
+/// A weight that is shown and must not be used: held, expanded, in high resolution.
+domain::Reading not_live(domain::Reading reading);
+
 /// Bytes up to the first that one of `starts` could begin; at least one when the first is not such a byte.
 std::size_t until_start(std::string_view bytes, std::string_view starts);
 
@@ -79,6 +84,12 @@ std::string_view trimmed(std::string_view text);
 /// Units in capitals and in blanks as everybody else writes them: " KG" is "kg"; what is no mass stays as it
 /// is.
 std::string_view plain_unit(std::string_view unit);
+/// All of them, one into the other.
+constexpr unsigned char xor_of(std::string_view bytes) {
+    unsigned char out = 0;
+    for (char const c : bytes) out = static_cast<unsigned char>(out ^ static_cast<unsigned char>(c));
+    return out;
+}
 
 /// A number with its sign apart or not, and the unit behind it: "+000.876kg", "-  1.640 kg", "  85.5g  ".
 struct Quantity {

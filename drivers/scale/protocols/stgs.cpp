@@ -1,6 +1,6 @@
 // The "ST,GS" text of Excell, General Measure, T-Scale, Jadever, A&D indicators and many others. Sources:
 // manuals Excell 20key-6PS p14, Excell H3 p67, General Measure M02 p56, A&D AD-4402 p80-82 and AD-4406
-// p45-46, KERN KXS p70.
+// p45-46, KERN KXS p70, KERN GAB-N p37, Tiger TI-02 p21.
 //
 //   S T , G S , + 0 0 0 . 8 7 6 k g CR LF        typically 18 bytes
 //
@@ -20,81 +20,106 @@ namespace bozhong::scale {
 namespace {
 
 constexpr std::size_t longest = 32;
-constexpr std::array<std::string_view, 9> openings{"ST,", "US,",  "OL,",  "UL,", "LO,",
-                                                   "HD,", "MZ\r", "MT\r", "CT\r"};
-constexpr std::array<std::string_view, 9> second_headers{"GS", "NT", "TR", "PT", "TW", "TN", "G", "N", "T"};
 
-bool could_open(std::string_view bytes) {
-    if (bytes.size() >= 3) {
-        auto const opening = parts::key(bytes.substr(0, 3));
-        return std::any_of(openings.begin(), openings.end(),
-                           [&](std::string_view o) { return parts::key(o) == opening; });
+enum class State { stable, unstable, out, under, either, held };
+
+std::optional<State> state_of(std::string_view three) {
+    switch (parts::key(three)) {
+        case parts::key("ST,"): return State::stable;
+        case parts::key("US,"): return State::unstable;
+        case parts::key("OL,"): return State::out;
+        case parts::key("UL,"): return State::under;
+        case parts::key("LO,"): return State::either;  // AD-4402 writes it for either side
+        case parts::key("HD,"): return State::held;
+        default: return std::nullopt;
     }
+}
+
+std::optional<ScaleEvent> echoed_command(std::string_view three) {
+    switch (parts::key(three)) {
+        case parts::key("MZ\r"): return Reply{Command::zero, true, {}};
+        case parts::key("MT\r"): return Reply{Command::tare, true, {}};
+        case parts::key("CT\r"): return Reply{Command::clear_tare, true, {}};
+        default: return std::nullopt;
+    }
+}
+
+enum class Shows { gross, net, tare, total };
+
+/// The second header and the comma or blank behind it, taken off the line.
+std::optional<Shows> take_second_header(std::string_view& line) {
+    auto const is_end = [&](std::size_t at) {
+        return at < line.size() && (line[at] == ',' || line[at] == ' ');
+    };
+    std::size_t const length = is_end(1) ? 1 : 2;
+    if (!is_end(length)) return std::nullopt;
+    auto const header = parts::key(line.substr(0, length));
+    line.remove_prefix(length + (line[length] == ',' ? 1 : 0));
+    switch (header) {
+        case parts::key("GS"):
+        case parts::key("G"): return Shows::gross;
+        case parts::key("NT"):
+        case parts::key("N"): return Shows::net;
+        case parts::key("TR"):
+        case parts::key("T"):
+        case parts::key("PT"): return Shows::tare;
+        case parts::key("TW"):
+        case parts::key("TN"): return Shows::total;
+        default: return std::nullopt;
+    }
+}
+
+domain::Range range_of(State state, std::string_view number) {
+    if (state == State::under) return domain::Range::under;
+    if (state == State::either) return domain::Range::invalid;
+    return number.find('-') != std::string_view::npos ? domain::Range::under : domain::Range::over;
+}
+
+bool is_out(State state) {
+    return state == State::out || state == State::under || state == State::either;
+}
+
+/// The line's meaning behind the first header; nothing when it is not one of this family's.
+std::optional<ScaleEvent> read_line(State state, std::string_view line, std::string_view default_unit) {
+    auto const shows = take_second_header(line);
+    if (!shows) return std::nullopt;
+    std::optional<ScaleEvent> event;
+    auto const found = is_out(state) ? std::nullopt : parts::quantity(line);
+    if (!found && !is_out(state)) return std::nullopt;
+    if (*shows == Shows::total || (*shows == Shows::tare && !found)) return Ignored{"total"};
+    if (*shows == Shows::tare) return parts::tare(found->value, found->unit, default_unit);
+    auto& reading = std::get<domain::Reading>(
+        event.emplace(found ? parts::weight(found->value, found->unit, default_unit)
+                            : parts::no_weight(range_of(state, line), {}, default_unit)));
+    if (state == State::stable) reading.stable = domain::Known::yes;
+    if (state == State::unstable) reading.stable = domain::Known::no;
+    if (state == State::held) reading = parts::not_live(std::move(reading));
+    reading.kind = *shows == Shows::gross ? domain::WeightKind::gross : domain::WeightKind::net;
+    return event;
+}
+
+/// Whether so few bytes could become a first header or an echo.
+bool could_open(std::string_view bytes) {
+    constexpr std::array<std::string_view, 9> openings{"ST,", "US,",  "OL,",  "UL,", "LO,",
+                                                       "HD,", "MZ\r", "MT\r", "CT\r"};
     return std::any_of(openings.begin(), openings.end(),
                        [&](std::string_view o) { return bytes == o.substr(0, bytes.size()); });
-}
-
-std::optional<ScaleEvent> echoed_command(std::string_view line) {
-    if (line == "MZ") return Reply{Command::zero, true, {}};
-    if (line == "MT") return Reply{Command::tare, true, {}};
-    if (line == "CT") return Reply{Command::clear_tare, true, {}};
-    return std::nullopt;
-}
-
-domain::Reading out_of_range(std::string_view state, std::string_view rest, std::string_view default_unit) {
-    bool const minus = rest.find('-') != std::string_view::npos;
-    domain::Range range = minus ? domain::Range::under : domain::Range::over;
-    if (state == "UL") range = domain::Range::under;
-    if (state == "LO") range = domain::Range::invalid;  // AD-4402 writes it for either side
-    return parts::no_weight(range, {}, default_unit);
-}
-
-/// The line's meaning; nothing when it is not one of this family's.
-std::optional<ScaleEvent> read_line(std::string_view line, std::string_view default_unit) {
-    if (auto echo = echoed_command(line)) return echo;
-    std::string_view const state = line.substr(0, 2);
-    line.remove_prefix(std::min<std::size_t>(3, line.size()));
-    auto const* header = std::find_if(second_headers.begin(), second_headers.end(),
-                                      [&](std::string_view h) { return line.substr(0, h.size()) == h; });
-    if (header == second_headers.end()) return std::nullopt;
-    line.remove_prefix(header->size());
-    if (line.empty() || (line.front() != ',' && line.front() != ' ')) return std::nullopt;
-    if (line.front() == ',') line.remove_prefix(1);
-
-    bool const gross = header->front() == 'G';
-    bool const live = gross || header->front() == 'N';
-    auto const found = parts::quantity(line);
-    domain::Reading reading;
-    if (state == "OL" || state == "UL" || state == "LO") {
-        reading = out_of_range(state, line, default_unit);
-    } else if (!found) {
-        return std::nullopt;
-    } else if (!live) {
-        return Ignored{"tare or total"};
-    } else {
-        reading = parts::weight(found->value, found->unit, default_unit);
-        if (state != "HD") reading.stable = state == "ST" ? domain::Known::yes : domain::Known::no;
-    }
-    if (!live) return Ignored{"tare or total"};
-    if (state == "HD") {  // a held value is shown, but it is not what lies on the pan
-        reading.range = domain::Range::invalid;
-        reading.mass.reset();
-    }
-    reading.kind = gross ? domain::WeightKind::gross : domain::WeightKind::net;
-    return reading;
 }
 
 Step decode(parts::Bytes bytes, std::string_view default_unit) {
     std::string_view const text = parts::text(bytes);
     if (text.empty()) return NeedMore{};
     if (auto const noise = parts::until_start(text, "SUOLHMC"); noise > 0) return Skip{noise};
-    if (!could_open(text)) return Skip{1};
+    if (text.size() < 3) return could_open(text) ? Step(NeedMore{}) : Skip{1};
+    auto const state = state_of(text.substr(0, 3));
+    auto echo = state ? std::nullopt : echoed_command(text.substr(0, 3));
+    if (!state && !echo) return Skip{1};
     auto const line = parts::first_line(text, longest);
     if (line.state == parts::Line::State::incomplete) return parts::rest_of_line();
     if (line.state == parts::Line::State::broken) return Skip{1};
-    auto event = read_line(line.content, default_unit);
-    if (!event) return Skip{1};
-    return parts::frame(line.bytes, std::move(*event));
+    if (echo) return line.bytes == 4 ? parts::frame(line.bytes, std::move(*echo)) : Step(Skip{1});
+    auto event = read_line(*state, line.content.substr(3), default_unit);
+    return event ? parts::frame(line.bytes, std::move(*event)) : Step(Skip{1});
 }
 
 std::string encode(Command command, std::string_view) {

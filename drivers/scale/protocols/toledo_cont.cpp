@@ -8,7 +8,8 @@
 // lb/kg, 1 = g, 2 = t, 3 = oz; bit 4: expanded ×10, a service display that is no weight to trade by. CHK
 // makes the sum of all 18 bytes 0 modulo 128. The fixed bits differ between makers, so status is masked,
 // never compared. These scales often run at 7E1, where a line read as 8N1 shows the parity as bit 7; the
-// check is defined on the low 7 bits, so bit 7 is dropped.
+// check is defined on the low 7 bits, so bit 7 is dropped. Worldweigh ends with CR LF in place of the check
+// (BWS manual p22); a frame damaged elsewhere could end so too, hence a protocol of its own.
 
 #include <algorithm>
 #include <array>
@@ -67,10 +68,11 @@ domain::Reading read(std::string_view frame, std::string_view default_unit) {
     domain::Reading out;
     if ((swb & 4) != 0)
         out = parts::no_weight(negative ? domain::Range::under : domain::Range::over, unit, default_unit);
-    else if ((swb & 0x40) != 0 || (swc & 0x10) != 0 || !value)
+    else if ((swb & 0x40) != 0 || !value)
         out = parts::no_weight(domain::Range::invalid, unit, default_unit);
     else
         out = parts::weight(*value, unit, default_unit);
+    if ((swc & 0x10) != 0 && out.range == domain::Range::ok) out = parts::not_live(std::move(out));
     out.kind = (swb & 1) != 0 ? domain::WeightKind::net : domain::WeightKind::gross;
     out.stable = (swb & 8) != 0 ? domain::Known::no : domain::Known::yes;
     out.tare = number(frame.substr(10, 6), point, false);
@@ -104,7 +106,17 @@ Step decode_frame(parts::Bytes bytes, std::string_view default_unit, bool at_end
     auto const taken = frame_length(frame, at_end);
     if (!taken) return NeedMore{};
     if (*taken == 0) return Skip{1, true};
-    return Frame{*taken, read(frame, default_unit)};
+    return parts::frame(*taken, read(frame, default_unit));
+}
+
+Step decode_lines(parts::Bytes bytes, std::string_view default_unit) {
+    std::string_view const frame = parts::text(bytes).substr(0, without_check + 1);
+    if (frame.empty()) return NeedMore{};
+    if (frame[0] != start) return Skip{parts::until_start(frame, "\x02")};
+    if (!could_be_frame(frame)) return Skip{1};
+    if (frame.size() <= without_check) return NeedMore{};
+    if (frame[without_check] != '\n') return Skip{1};
+    return parts::frame(frame.size(), read(frame, default_unit));
 }
 
 Step decode(parts::Bytes bytes, std::string_view unit) {
@@ -114,6 +126,8 @@ Step decode_end(parts::Bytes bytes, std::string_view unit) {
     return decode_frame(bytes, unit, true);
 }
 
+/// No preset tare: KERN's "T0.120" would be the plain T, the load itself as tare, to every other maker's
+/// scale.
 std::string encode(Command command, std::string_view) {
     switch (command) {
         case Command::zero: return "Z\r\n";
@@ -146,6 +160,22 @@ constinit Protocol const toledo_cont{
     .units = "kg lb g t oz",
     .answers_commands = false,
     .decode_end = decode_end,
+};
+
+extern Protocol const toledo_cont_lf;
+constinit Protocol const toledo_cont_lf{
+    .id = "toledo_cont_lf",
+    .title = "Toledo continuous ending with CR LF (Worldweigh)",
+    .kind = Kind::stream,
+    .line = {9600, 8, 'N', 1},
+    .frame_max = without_check + 1,
+    .poll_every = std::chrono::milliseconds{0},
+    .expected_interval = std::chrono::milliseconds{100},
+    .has_stable_flag = true,
+    .decode = decode_lines,
+    .encode = encode,
+    .commands = "zero tare clear_tare",
+    .units = "kg lb g t oz",
 };
 
 }  // namespace bozhong::scale

@@ -4,31 +4,23 @@
 //   02  sign  d d d d d d  p  XH XL  03          12 bytes
 //       +/-   high first   0..4 decimals
 //
-// XH XL are the nibbles of the XOR of bytes 2..9. Most models write a nibble above 9 as 'A'..'F'; the A22
-// adds 30h to every nibble, which gives ':'..'?'. Both are taken. The value is what the display shows, gross
-// or net; the frame has no unit, no stable, zero, net or overload flag. The scale does not listen in this
-// mode.
+// XH XL are the nibbles of the XOR of bytes 2..9. The value is what the display shows, gross or net; the
+// frame has no unit, no stable, zero, net or overload flag. The scale does not listen in this mode.
 
 #include "drivers/scale/protocols/parts.h"
+#include "drivers/scale/protocols/yaohua_check.h"
 
 namespace bozhong::scale {
 namespace {
 
 constexpr std::size_t length = 12;
 
-/// −1 when the character stands for no nibble.
-int nibble(char c) {
-    if (c >= '0' && c <= '?') return c - '0';
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 bool fits(std::size_t place, char c) {
     if (place == 0) return c == '\x02';
     if (place == 1) return c == '+' || c == '-';
     if (place < 8) return parts::is_digit(c);
     if (place == 8) return c >= '0' && c <= '4';
-    if (place < 11) return nibble(c) >= 0;
+    if (place < 11) return yaohua::nibble(c) >= 0;
     return c == '\x03';
 }
 
@@ -40,13 +32,12 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
         if (!fits(i, frame[i])) return Skip{1};
     }
     if (frame.size() < length) return NeedMore{};
-    int check = 0;
-    for (char const c : frame.substr(1, 8)) check ^= c;
-    if (check != nibble(frame[9]) * 16 + nibble(frame[10])) return Skip{1, true};
+    if (parts::xor_of(frame.substr(1, 8)) != yaohua::nibble(frame[9]) * 16 + yaohua::nibble(frame[10]))
+        return Skip{1, true};
     auto value = domain::Decimal::parse(frame.substr(1, 7));
     if (!value) return Skip{1};
     value->decimals = frame[8] - '0';
-    return Frame{length, parts::weight(*value, {}, default_unit)};
+    return parts::frame(length, parts::weight(*value, {}, default_unit));
 }
 
 std::string encode(Command, std::string_view) {

@@ -90,7 +90,12 @@ TEST(Stgs, OutOfRangeHoldAndTotalsAreNoWeights) {
     auto const held = only_reading("stgs", "HD,GS,+0012.34kg\r\n");
     EXPECT_EQ(held.range, Range::invalid);
     EXPECT_FALSE(held.mass.has_value());
-    EXPECT_EQ(only<Ignored>("stgs", "ST,TR,+012.3456  kg\r\n").what, "tare or total");
+    auto const tare = only_reading("stgs", "ST,TR,+012.3456  kg\r\n");
+    EXPECT_EQ(tare.indication.value, "12.3456");
+    EXPECT_EQ(tare.tare, (domain::Decimal{123456, 4}));
+    EXPECT_FALSE(tare.mass.has_value());
+    EXPECT_EQ(tare.range, Range::invalid);
+    EXPECT_EQ(only<Ignored>("stgs", "ST,TN,+012.3456  kg\r\n").what, "total");
     EXPECT_EQ(only<Reply>("stgs", "MZ\r\n"), (Reply{Command::zero, true, {}}));
 }
 

@@ -85,6 +85,12 @@ bool same_weight(ScaleEvent const& a, ScaleEvent const& b) {
            one->stable == other->stable && one->range == other->range;
 }
 
+/// The status at the end of an NCI frame is a frame of its own, and true.
+bool carries_no_weight(ScaleEvent const& event) {
+    auto const* reading = std::get_if<domain::Reading>(&event);
+    return reading == nullptr || reading->indication.value.empty();
+}
+
 TEST_P(Stream, EveryStartInsideAFrameResynchronises) {
     std::string const bytes = glued();
     auto const clean = decode_whole(protocol(), bytes);
@@ -94,7 +100,8 @@ TEST_P(Stream, EveryStartInsideAFrameResynchronises) {
         auto events = decode_whole(protocol(), bytes.substr(cut)).events;
         // A format may begin with a part that can be left out; without it the number is still the frame's
         // own.
-        if (events.size() == clean.events.size() && same_weight(events[0], clean.events[0]))
+        if (events.size() == clean.events.size() &&
+            (same_weight(events[0], clean.events[0]) || carries_no_weight(events[0])))
             events.erase(events.begin());
         EXPECT_EQ(events, expected) << cut;
     }
@@ -117,7 +124,8 @@ TEST_P(Stream, RandomBytesNeitherHangNorGrow) {
 }
 
 class Checked : public Stream {};
-INSTANTIATE_TEST_SUITE_P(Protocols, Checked, testing::Values("toledo_cont", "yaohua_tf0"),
+INSTANTIATE_TEST_SUITE_P(Protocols, Checked,
+                         testing::Values("toledo_cont", "yaohua_a12e_wg", "yaohua_cmd", "yaohua_tf0"),
                          [](auto const& one) { return std::string(one.param); });
 
 /// Yaohua writes a nibble above 9 in one of two ways; they mean the same.
@@ -132,7 +140,7 @@ TEST_P(Checked, NoChangedByteMakesAReading) {
             for (int flip = 1; flip < 128; ++flip) {
                 std::string bad = frame.bytes;
                 bad[place] = static_cast<char>(bad[place] ^ flip);
-                if (GetParam() == "yaohua_tf0" && same_nibble(bad[place], frame.bytes[place])) continue;
+                if (GetParam() != "toledo_cont" && same_nibble(bad[place], frame.bytes[place])) continue;
                 std::string const bytes = bad + frames.back().bytes + frames.back().bytes;
                 auto const outcome = decode_whole(protocol(), bytes);
                 // Both good frames behind the bad one arrive, and nothing else does.
