@@ -70,13 +70,12 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     return event ? parts::frame(length, std::move(*event)) : Step(Skip{1});
 }
 
-/// R repeats until the next command; asking once ends it.
+/// R repeats until the next command, so a stream has no end of its own.
 std::string encode(Command command, std::string_view) {
     switch (command) {
         case Command::zero: return "\nZ\r";
         case Command::tare: return "\nT\r";
-        case Command::read:
-        case Command::stream_off: return "\nW\r";
+        case Command::read: return "\nW\r";
         case Command::stream_on: return "\nR\r";
         default: return {};
     }
@@ -96,7 +95,7 @@ constinit Protocol const sma{
     .has_stable_flag = true,
     .decode = decode,
     .encode = encode,
-    .commands = "zero tare read stream_on stream_off",
+    .commands = "zero tare read stream_on",
     .units = "kg lb g oz t",
     .polls_by_reading = true,
 };
