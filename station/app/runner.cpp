@@ -67,7 +67,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void tell_feed(std::vector<domain::FeedItem> const& items);
     void know(domain::Person person);
     void load(std::function<void(core::Restored)> then);
-    void ask_the_witness();
+    void ask_the_witness(bool after_unclean_end);
     void witness_over(bool answered);
     void open_without_witness();
     void begin(core::Restored restored);
@@ -95,6 +95,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     std::vector<domain::FeedItem> early_feed;  ///< came while the state was being loaded
     std::int64_t feed_told = 0;
     std::function<void(domain::Status)> started;
+    bool unclean = false;             ///< the journal's last run did not end by itself
     bool witness_waited_for = false;  ///< the hub's mark is being compared with this journal
 };
 
@@ -233,6 +234,8 @@ void Runner::State::start_uplink() {
 void Runner::State::hub_seen(core::HubSeen seen) {
     on_strand([this, seen = std::move(seen)] {
         if (seen.connected) witness_over(true);
+        // After a clean end nobody waits for a hub that is seen to be away.
+        if (!seen.connected && !unclean && !seen.detail.empty()) witness_over(false);
         if (station) handle(seen);
     });
 }
@@ -247,9 +250,11 @@ void Runner::State::load(std::function<void(core::Restored)> then) {
     });
 }
 
-/// After an unclean end the disk may have lost what the hub was given. The uplink compares and takes back before it
-/// says that it is connected; when no hub answers, a new incarnation keeps old numbers from being used twice.
-void Runner::State::ask_the_witness() {
+/// The disk may have lost what the hub was given, or be last week's copy. The uplink compares and takes back before it
+/// says that it is connected. When no hub answers after an unclean end, a new incarnation keeps old numbers from being
+/// used twice; after a clean one the file is believed.
+void Runner::State::ask_the_witness(bool after_unclean_end) {
+    unclean = after_unclean_end;
     witness_waited_for = true;
     if (!parts.uplink) return witness_over(false);
     at(Alarm::witness, witness_patience, [this] { witness_over(false); });
@@ -259,7 +264,7 @@ void Runner::State::ask_the_witness() {
 void Runner::State::witness_over(bool answered) {
     if (!std::exchange(witness_waited_for, false)) return;
     surroundings->cancel(Alarm::witness);
-    if (!answered) return open_without_witness();
+    if (!answered && unclean) return open_without_witness();
     load([this](core::Restored restored) { begin(std::move(restored)); });
 }
 
@@ -323,7 +328,7 @@ domain::Status Runner::start() {
 void Runner::start(std::function<void(domain::Status)> started) {
     m_state->started = std::move(started);
     m_state->load([state = m_state.get()](core::Restored restored) {
-        if (restored.unclean) return state->ask_the_witness();
+        if (restored.unclean || state->parts.uplink) return state->ask_the_witness(restored.unclean);
         state->begin(std::move(restored));
     });
 }

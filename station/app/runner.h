@@ -43,8 +43,8 @@ class Runner {
     void on_refused(std::function<void(core::SignInRefused const&)> refused);
     void on_authorised(std::function<void()> authorised);
 
-    /// Loads the journal's state and starts the parts. After an unclean end the hub's mark is compared first, at most
-    /// 2 s. Blocks meanwhile; the strand must be running on another thread.
+    /// Loads the journal's state and starts the parts. The hub's mark is compared first, at most 2 s; after a clean
+    /// end no longer than it takes to see that no hub answers. Blocks meanwhile; the strand must be running on another thread.
     domain::Status start();
     /// The same without blocking: `started` is called once, on the strand.
     void start(std::function<void(domain::Status)> started);

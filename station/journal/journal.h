@@ -28,12 +28,12 @@ struct OpenOptions {
 /// by flock and goes with the process). The device key stands beside it in `path`.key, mode 0600, and is made
 /// when missing.
 ///
-/// Who writes `started`: this call, when the file is new ("install", first incarnation), after a clean end
-/// ("restart", same incarnation) or for "restore" (new incarnation). After an unclean end nothing is written
-/// here: load() says `unclean`, the runner compares head() with its witnesses and then either goes on (the
-/// first append() puts a `started` "restart" before its facts unless they begin with one), or calls
-/// open_incarnation() or take_back(), which write their own. Either way the first sequence of an append is
-/// head.seq − facts.size() + 1.
+/// Who writes `started`: this call, when the file is new ("install", first incarnation) or for "restore" (new
+/// incarnation). Otherwise nothing is written here: whatever the file says of its end, the runner first
+/// compares head() with its witnesses and then either goes on (the first append() puts a `started` "restart"
+/// before its facts unless they begin with one), or calls open_incarnation() or take_back(), which write their
+/// own. load() says `unclean` when the last run did not end by itself, or take_back() found that something was
+/// lost. Either way the first sequence of an append is head.seq − facts.size() + 1.
 domain::Result<std::unique_ptr<app::Journal>> open_journal(std::string const& path,
                                                            OpenOptions const& options);
 

@@ -108,15 +108,13 @@ Status SqliteJournal::find_head() {
 
 Status SqliteJournal::begin() {
     m_last_stamp = m_options.stamp;
-    if (m_cursor.life != 0 && m_unclean && m_options.reason != "restore") return Done{};
+    // A clean end proves nothing either: it may be last week's copy, or a disk that lied. First the witnesses are asked.
+    if (m_cursor.life != 0 && m_options.reason != "restore") return Done{};
     return write([this]() -> Status {
-        if (m_cursor.life == 0) {
-            m_queries->set_meta.with("station", m_options.station).run();
-            m_queries->set_meta.with("clean_end", "0").run();
-            return add_life("install", m_options.stamp);
-        }
-        if (m_options.reason == "restore") return add_life("restore", m_options.stamp);
-        return add_all({}, m_options.stamp);
+        if (m_cursor.life != 0) return add_life("restore", m_options.stamp);
+        m_queries->set_meta.with("station", m_options.station).run();
+        m_queries->set_meta.with("clean_end", "0").run();
+        return add_life("install", m_options.stamp);
     });
 }
 
@@ -317,11 +315,14 @@ Status SqliteJournal::add_foreign(StoredEvent const& event) {
 }
 
 Status SqliteJournal::take_back(std::span<StoredEvent const> events) {
-    return write([&]() -> Status {
+    auto const done = write([&]() -> Status {
         for (auto const& event : events)
-            if (auto const done = add_foreign(event); !done) return done;
+            if (auto const added = add_foreign(event); !added) return added;
         return add_life("hub_ahead", m_last_stamp);
     });
+    // However well the file says it ended, it was not whole.
+    if (done.ok()) m_unclean = true;
+    return done;
 }
 
 Status SqliteJournal::mark_clean_end() {

@@ -210,7 +210,8 @@ void SyncMachine::compare(wire::Mark const& mark) {
         bool const known = there != mark.incarnations.end();
         Seq const their_seq = known ? there->seq : 0;
         bool const writing = here.incarnation == m_heads.head.incarnation;
-        bool const fork = known && their_seq == here.seq && there->hash != here.hash;
+        bool const fork = m_diverged.contains(here.incarnation) ||
+                          (known && their_seq == here.seq && there->hash != here.hash);
         bool const set_aside = known && there->quarantine.has_value();
         if (their_seq < here.seq && !set_aside) m_repairs.emplace_back(Reoffer{here.incarnation, their_seq});
         if (writing && (fork || set_aside)) m_repairs.emplace_back(OpenIncarnation{"fork"});
@@ -227,9 +228,15 @@ bool SyncMachine::find_missing(wire::Mark const& mark) {
         Head const* here = find(m_heads.all, there.incarnation);
         if (here == nullptr && !m_heads.complete) continue;
         Seq const have = here == nullptr ? 0 : here->seq;
-        if (there.seq > have) m_missing.push_back({there.incarnation, have, there.seq});
+        if (there.seq > have && !diverged(there, have)) m_missing.push_back({there.incarnation, have, there.seq});
     }
     return !m_missing.empty();
+}
+
+/// An old copy of the journal that was written on: the hub has other events under these numbers. There is
+/// nothing to take back into it; what was written here is sent, and the hub sets it aside.
+bool SyncMachine::diverged(wire::MarkIncarnation const& there, Seq have) const {
+    return m_diverged.contains(there.incarnation) || (there.quarantine && there.quarantine->from <= have);
 }
 
 void SyncMachine::fetch() {
@@ -243,6 +250,12 @@ void SyncMachine::fetch() {
 
 void SyncMachine::take_page(wire::EventPage const& page) {
     auto& want = m_missing.front();
+    Head const* const here = find(m_heads.all, want.incarnation);
+    if (here != nullptr && want.have == here->seq && !page.events.empty() &&
+        page.events.front().previous_hash != here->hash) {
+        m_diverged.insert(want.incarnation);
+        return read_heads();
+    }
     std::size_t const before = m_fetched.size();
     for (auto event : page.events) {
         event.id.station = m_settings.station;

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -160,6 +161,7 @@ class SyncMachine {
 
     void compare(wire::Mark const& mark);
     bool find_missing(wire::Mark const& mark);
+    [[nodiscard]] bool diverged(wire::MarkIncarnation const& there, domain::Seq have) const;
     void take_page(wire::EventPage const& page);
     void take_answer(wire::BatchAnswer const& answer);
     void take_feed(wire::FeedPage const& page);
@@ -185,6 +187,7 @@ class SyncMachine {
     Instant m_up_retry{};
     HeadsRead m_heads;
     std::vector<Missing> m_missing;
+    std::set<std::string> m_diverged;  ///< incarnations that went on here otherwise than at the hub
     std::vector<domain::StoredEvent> m_fetched;
     std::vector<Action> m_repairs;
     BatchRead m_batch;

@@ -41,9 +41,14 @@ class Disk:
         self.nbdfuse = subprocess.Popen(["nbdfuse", str(self.device_file), "--unix", str(self.socket)], stdin=subprocess.DEVNULL,
                                         stdout=log, stderr=log, start_new_session=True)
         wait_until(lambda: self.device_file.exists() or self.nbdfuse.poll() is not None, "nbdfuse", 10)
-        self.loop = run("losetup", "--find", "--show", self.device_file)
+        wait_until(self.take_loop, "a free loop device", 30)
         run("mount", "-t", "ext4", "-o", "errors=remount-ro", self.loop, self.mount_point)
         log.close()
+
+    def take_loop(self):
+        """One that was cut is busy until the kernel has given up on it; a container has nodes for a few only."""
+        self.loop = run("losetup", "--find", "--show", self.device_file, check=False)
+        return self.loop
 
     def lose_power(self):
         """What the cache held and had not been told to flush is gone, now."""
@@ -52,7 +57,9 @@ class Disk:
 
     def unplug(self):
         """Takes away what is left of it, cut or whole. Nothing may use it any more."""
-        run("umount", "-l", self.mount_point, check=False)
+        for kind in ([], ["-l"]):
+            if self.mount_point.is_mount():
+                run("umount", *kind, self.mount_point, check=False)
         if self.loop:
             run("losetup", "-d", self.loop, check=False)
             self.loop = None

@@ -127,8 +127,10 @@ TEST(Journal, GoesOnAfterACleanEnd) {
     }
     auto const journal = open_good(folder / "journal.db");
     EXPECT_FALSE(journal->load()->unclean);
-    EXPECT_EQ(journal->head().incarnation, head.incarnation);
-    EXPECT_EQ(journal->head().seq, head.seq + 1);
+    EXPECT_EQ(journal->head(), head) << "first the witnesses are asked";
+    auto const after = append_good(*journal, {domain::StorageLow{1}});
+    EXPECT_EQ(after.incarnation, head.incarnation);
+    EXPECT_EQ(after.seq, head.seq + 2);
     EXPECT_EQ(started_at(*journal, head.seq + 1).reason, "restart");
 }
 
@@ -215,23 +217,40 @@ TEST(Journal, KeepsABatchNearAMegabyte) {
     EXPECT_LT(journal->unsent(10'000)->size(), 360U);
 }
 
-TEST(Journal, NamesAForkWhenTheHubHasAnotherEvent) {
-    Folder folder;
+/// Last week's copy, which says that it ended well, and what the hub was given since.
+std::vector<domain::StoredEvent> put_back_last_week(Folder const& folder) {
     std::vector<domain::StoredEvent> at_hub;
     {
         auto const journal = open_good(folder / "journal.db");
-        ASSERT_TRUE(journal->mark_clean_end().ok());
+        EXPECT_TRUE(journal->mark_clean_end().ok());
         std::filesystem::copy(folder / "journal.db", folder / "old.db");
         append_good(*journal, weighing("1"));
         at_hub = *journal->unsent(100);
     }
     std::filesystem::remove(folder / "journal.db-wal");
     std::filesystem::rename(folder / "old.db", folder / "journal.db");
-    // Last week's copy says that it ended well, so a `started` stands where the hub has the weighing.
+    return {at_hub.begin() + 1, at_hub.end()};
+}
+
+TEST(Journal, TakesBackIntoLastWeeksCopy) {
+    Folder folder;
+    auto const since = put_back_last_week(folder);
     auto const journal = open_good(folder / "journal.db");
-    ASSERT_EQ(journal->head().seq, 2U);
-    EXPECT_EQ(journal->take_back(std::span(at_hub).subspan(1)).error().kind, domain::ErrorKind::conflict);
-    EXPECT_EQ(journal->head().seq, 2U);
+    EXPECT_FALSE(journal->load()->unclean);
+    ASSERT_TRUE(journal->take_back(since).ok());
+    EXPECT_EQ(started_at(*journal, 1).reason, "hub_ahead");
+    EXPECT_EQ(journal->load()->records.size(), 1U);
+    EXPECT_TRUE(journal->load()->unclean) << "what the file said of its end was not true";
+}
+
+TEST(Journal, NamesAForkWhenTheHubHasAnotherEvent) {
+    Folder folder;
+    auto const since = put_back_last_week(folder);
+    auto const journal = open_good(folder / "journal.db");
+    // No hub answered, and somebody worked: its `started` stands where the hub has the weighing.
+    ASSERT_EQ(append_good(*journal, {domain::StorageLow{1}}).seq, 3U);
+    EXPECT_EQ(journal->take_back(since).error().kind, domain::ErrorKind::conflict);
+    EXPECT_EQ(journal->head().seq, 3U);
     EXPECT_EQ(journal->heads()->size(), 1U);
 }
 

@@ -208,6 +208,9 @@ std::optional<Happening> World::do_in_journal(Action const& action) {
     if (auto const* back = std::get_if<TakeBack>(&action)) {
         for (auto const& event : back->events) {
             auto& life = journal.life(event.id.incarnation);
+            if (!life.events.empty() && event.id.seq == life.events.size() + 1 &&
+                event.previous_hash != life.events.back().hash)
+                return JournalFailed{Lane::up, {domain::ErrorKind::conflict, "does not follow", "", ""}};
             if (event.id.seq == life.events.size() + 1) life.events.push_back(event);
             life.acknowledged = life.events.size();
         }

@@ -177,6 +177,32 @@ TEST(SyncMachine, AForkIsSetAsideAndTheStationGoesOnInANewIncarnation) {
         });
 }
 
+/// Last week's copy of the journal was put back and written on while no hub answered.
+TEST(SyncMachine, AnOldCopyThatWasWrittenOnIsAFork) {
+    play(
+        [](World& world) {
+            world.journal.append(9);
+            auto theirs = world.journal.lives[0].events;
+            for (std::size_t i = 3; i < theirs.size(); ++i) {
+                theirs[i].hash = "their " + std::to_string(i);
+                theirs[i].previous_hash = theirs[i - 1].hash;
+            }
+            world.hub.events["aaaa000000000001"] = theirs;
+            world.journal.lives[0].events.resize(5);
+            world.journal.lives[0].acknowledged = 3;
+        },
+        [](World& world) {
+            world.run_for(milliseconds(400));
+            world.append(3);
+        },
+        [](World const& world) {
+            EXPECT_EQ(world.journal.reasons, std::vector<std::string>{"fork"});
+            EXPECT_EQ(world.hub.quarantined.at("aaaa000000000001").from, 4u);
+            EXPECT_GE(world.hub.aside.at("aaaa000000000001").size(), 2u) << "what was written here is there too";
+            EXPECT_TRUE(world.told.back().quarantined);
+        });
+}
+
 TEST(SyncMachine, AForkAtTheHeadIsSeenBeforeAnythingIsSent) {
     World world;
     world.journal.append(2);
