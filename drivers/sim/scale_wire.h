@@ -52,15 +52,24 @@ struct WireEntry {
     std::string_view protocol;
     MakeWire make;
 };
+std::span<WireEntry const> and_wires();
 std::span<WireEntry const> cas_wires();
+std::span<WireEntry const> checkout_wires();
+std::span<WireEntry const> dini_wires();
+std::span<WireEntry const> indicator_wires();
+std::span<WireEntry const> kern_wires();
+std::span<WireEntry const> modbus_wires();
 std::span<WireEntry const> nci_wires();
+std::span<WireEntry const> ohaus_wires();
+std::span<WireEntry const> radwag_wires();
+std::span<WireEntry const> sartorius_wires();
 std::span<WireEntry const> sics_wires();
 std::span<WireEntry const> sma_wires();
 std::span<WireEntry const> stgs_wires();
-std::span<WireEntry const> toledo_wires();
 std::span<WireEntry const> toledo_checkout_wires();
-std::span<WireEntry const> yaohua_wires();
+std::span<WireEntry const> toledo_wires();
 std::span<WireEntry const> yaohua_text_wires();
+std::span<WireEntry const> yaohua_wires();
 
 /// Null for a protocol that has no simulator.
 std::unique_ptr<ScaleWire> make_scale_wire(std::string_view protocol);

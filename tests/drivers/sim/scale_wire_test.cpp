@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "config/protocols.h"
 #include "drivers/scale/decoder.h"
 #include "drivers/sim/scale_faults.h"
 
@@ -15,43 +18,57 @@ using domain::Range;
 using domain::Reading;
 using domain::WeightKind;
 
+/// Where a count of the display is all that is sent, and not how many decimals it has.
+bool counts(std::string_view protocol) {
+    return protocol == "modbus_laumas" || protocol == "modbus_gm" || protocol == "modbus_dini";
+}
+
+/// In code or described in a file.
+scale::Protocol driver(std::string_view protocol) {
+    return *config::find_protocol(std::string(protocol));
+}
+
 std::vector<scale::Decoded> decode(std::string_view protocol, std::string const& bytes,
                                    scale::Counters* counters = nullptr) {
-    scale::Decoder decoder(*scale::find_protocol(protocol), "kg");
+    scale::Decoder decoder(driver(protocol), counts(protocol) ? "g" : "kg");
     auto out = decoder.feed(std::as_bytes(std::span(bytes.data(), bytes.size())));
     for (auto& late : decoder.end()) out.push_back(std::move(late));
     if (counters != nullptr) *counters = decoder.counters();
     return out;
 }
 
+bool one_of(std::string_view protocol, std::initializer_list<std::string_view> list) {
+    return std::find(list.begin(), list.end(), protocol) != list.end();
+}
 /// What the descriptions of the formats leave out.
 bool tells_stability(std::string_view protocol) {
-    return protocol.substr(0, 6) != "yaohua" && protocol != "toledo_br";
+    return protocol.substr(0, 6) != "yaohua" &&
+           !one_of(protocol, {"toledo_br", "adam_cpw", "gng_14", "dibal_98", "sterling_echo", "modbus_a33e"});
 }
 /// Moving, negative or out of range there is no weight on the wire.
 bool only_at_rest(std::string_view protocol) {
-    return protocol == "toledo_8217" || protocol == "toledo_br" || protocol == "nci_scp02_ecr";
+    return one_of(protocol, {"toledo_8217", "toledo_br", "nci_scp02_ecr", "dialog06"});
+}
+/// There a negative weight is not described, and the simulated scale says nothing.
+bool has_no_minus(std::string_view protocol) {
+    return one_of(protocol, {"dibal_98", "sterling_echo"});
+}
+/// One flag or one word for both sides of the range.
+bool one_flag(std::string_view protocol) {
+    return one_of(protocol, {"cas_22", "cas_cmd", "cas_ecr_soh", "kern_14", "kern_18", "ff_bcd5",
+                             "ricelake_stream", "tscale_nhb", "tscale_qhw", "modbus_laumas"});
 }
 /// What spoils such a frame is a check that is wrong.
 bool has_check(std::string_view protocol) {
-    return protocol == "toledo_cont" || protocol == "yaohua_tf0" || protocol == "yaohua_cmd" ||
-           protocol == "yaohua_a12e_wg" || protocol == "cas_ecr_soh";
-}
-
-/// The simulated protocols that the driver knows too.
-std::vector<std::string_view> on_both_sides() {
-    std::vector<std::string_view> out;
-    for (std::string_view const protocol : scale_wire_protocols()) {
-        if (scale::find_protocol(protocol) != nullptr) out.push_back(protocol);
-    }
-    return out;
+    return one_of(protocol, {"toledo_cont", "yaohua_tf0", "yaohua_cmd", "yaohua_a12e_wg", "cas_ecr_soh",
+                             "dibal_98", "modbus_laumas", "modbus_gm", "modbus_dini", "modbus_a33e"});
 }
 
 class Wire : public testing::TestWithParam<std::string_view> {
   protected:
     std::unique_ptr<ScaleWire> wire = make_scale_wire(GetParam());
 };
-INSTANTIATE_TEST_SUITE_P(Protocols, Wire, testing::ValuesIn(on_both_sides()),
+INSTANTIATE_TEST_SUITE_P(Protocols, Wire, testing::ValuesIn(scale_wire_protocols()),
                          [](auto const& one) { return std::string(one.param); });
 
 TEST_P(Wire, EveryWeightIsReadBackExactly) {
@@ -59,6 +76,7 @@ TEST_P(Wire, EveryWeightIsReadBackExactly) {
         Shown shown;
         shown.units = units;
         shown.stable = units % 2 == 0;
+        if (units < 0 && has_no_minus(GetParam())) continue;
         auto const events = decode(GetParam(), wire->live(shown));
         ASSERT_EQ(events.size(), 1u) << units;
         ASSERT_TRUE(std::holds_alternative<Reading>(events[0].event)) << units;
@@ -68,10 +86,12 @@ TEST_P(Wire, EveryWeightIsReadBackExactly) {
             continue;
         }
         ASSERT_EQ(reading.mass, domain::grams(units));
-        // Some formats count grams; the digits are the same.
+        // Some formats count grams; the digits are the same. A float has lost its last zeros.
         auto const value = domain::Decimal::parse(reading.indication.value);
         ASSERT_TRUE(value.has_value());
-        ASSERT_EQ(value->units, units);
+        if (GetParam() != "modbus_a33e") {
+            ASSERT_EQ(value->units, units);
+        }
         if (tells_stability(GetParam())) {
             ASSERT_EQ(reading.stable, shown.stable ? Known::yes : Known::no);
         }
@@ -84,20 +104,24 @@ TEST_P(Wire, RangesTareAndNet) {
     shown.net = true;
     shown.tare_units = 120;
     auto const net = std::get<Reading>(decode(GetParam(), wire->live(shown)).at(0).event);
-    EXPECT_NE(net.kind, WeightKind::gross);
+    if (GetParam() == "sterling_echo") {  // is asked for the gross weight
+        EXPECT_EQ(net.mass, domain::grams(1000));
+    } else {
+        EXPECT_NE(net.kind, WeightKind::gross);
+    }
     if (GetParam() == "toledo_cont") {
         EXPECT_EQ(net.tare, (domain::Decimal{120, 3}));
     }
+    if (GetParam() == "modbus_a33e") return;  // no register for it
     for (auto const& [range, meant] :
          {std::pair{ShownRange::over, Range::over}, {ShownRange::under, Range::under}}) {
         shown.range = range;
-        for (auto const& event : decode(GetParam(), wire->live(shown))) {  // some say nothing then
+        if (GetParam() == "modbus_laumas" && range == ShownRange::under) continue;  // has no flag for it
+        for (auto const& event : decode(GetParam(), wire->live(shown))) {           // some say nothing then
             auto const& reading = std::get<Reading>(event.event);
             // Where one flag stands for both sides, either word will do, but never a weight.
             EXPECT_FALSE(reading.mass.has_value());
-            bool const one_flag =
-                GetParam() == "cas_22" || GetParam() == "cas_cmd" || GetParam() == "cas_ecr_soh";
-            if (!one_flag) {
+            if (!one_flag(GetParam())) {
                 EXPECT_EQ(reading.range, meant);
             }
         }
@@ -111,12 +135,13 @@ TEST_P(Wire, SpoiledFramesAreNeverReadings) {
         scale::Counters counters;
         for (auto const& event : decode(GetParam(), wire->spoiled(wire->live(shown)), &counters))
             EXPECT_FALSE(std::holds_alternative<Reading>(event.event)) << units;
-        EXPECT_EQ(counters.checksum_errors, has_check(GetParam()) ? 1u : 0u) << units;
+        // A binary frame may hold the beginning of another, and that is wrong too.
+        EXPECT_EQ(counters.checksum_errors > 0, has_check(GetParam())) << units;
     }
 }
 
 TEST_P(Wire, HearsWhatTheDriverSends) {
-    auto const& protocol = *scale::find_protocol(GetParam());
+    auto const protocol = driver(GetParam());
     std::pair<scale::Command, Ask> const commands[] = {{scale::Command::zero, Ask::zero},
                                                        {scale::Command::tare, Ask::tare},
                                                        {scale::Command::clear_tare, Ask::clear_tare},
