@@ -33,9 +33,7 @@ Result<scale::Protocol> find_protocol(std::string const& name) {
         bool const plain = name.find('/') == std::string::npos && !name.empty();
         path = protocol_folder() + "/" + name + ".toml";
         if (!plain || !fs::exists(path))
-            return Error{ErrorKind::bad_input,
-                         "unknown scale protocol '" + name + "'",
-                         {},
+            return Error{ErrorKind::bad_input, "unknown scale protocol '" + name + "'", "protocol",
                          "`bozhong scale protocols` lists them; a file's name ends with .toml"};
     }
     auto description = load_protocol_description(path);

@@ -96,4 +96,10 @@ Result<Endpoint> parse_endpoint(std::string const& text) {
     return Endpoint{FileEndpoint{std::string(rest)}};
 }
 
+std::string endpoint_text(SerialEndpoint const& endpoint) {
+    return "serial:" + endpoint.path + "?" + std::to_string(endpoint.baud) + "," +
+           std::to_string(endpoint.data_bits) + endpoint.parity + std::to_string(endpoint.stop_bits) +
+           ",dtr=" + (endpoint.dtr ? "1" : "0") + ",rts=" + (endpoint.rts ? "1" : "0");
+}
+
 }  // namespace bozhong::link

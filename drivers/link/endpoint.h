@@ -36,6 +36,9 @@ struct FileEndpoint {
 };
 using Endpoint = std::variant<SerialEndpoint, PtyEndpoint, TcpEndpoint, FileEndpoint>;
 
+/// The text that parse_endpoint takes back to the same.
+std::string endpoint_text(SerialEndpoint const& endpoint);
+
 /// Wrong text is bad_input whose `where` is the text.
 domain::Result<Endpoint> parse_endpoint(std::string const& text);
 

@@ -117,7 +117,7 @@ struct Description {
     std::map<Command, std::string> commands;  ///< what may be sent, and nothing else
     friend bool operator==(Description const&, Description const&) = default;
 
-    static constexpr std::size_t longest_frame = 128;
+    static constexpr std::size_t longest_frame = domain::RawFrame::longest;
 };
 
 /// The longest that such a frame can be.

@@ -215,6 +215,7 @@ void add_scale_commands(CLI::App& app) {
     replaying->callback([=] { replay(*path, *protocol, *unit, *bless); });
 
     add_scale_live_commands(*group);
+    add_scale_detect_command(*group);
 }
 
 }  // namespace bozhong::cli

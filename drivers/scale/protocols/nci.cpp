@@ -138,6 +138,18 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     return event ? parts::frame(end + 1, std::move(*event)) : Step(Skip{1});
 }
 
+/// SCP-02 alone has the S, so that the two can be told apart by what they send.
+Step decode_ecr(parts::Bytes bytes, std::string_view default_unit) {
+    Step step = decode(bytes, default_unit);
+    auto const* frame = std::get_if<Frame>(&step);
+    if (frame == nullptr) return step;
+    auto const low7 = [](std::byte b) { return static_cast<char>(b & std::byte{0x7F}); };
+    std::size_t at = frame->bytes;
+    while (at > 1 && low7(bytes[at - 1]) != '\n') --at;
+    char const first = low7(bytes[at]);
+    return first == 'S' || first == '?' ? step : Step(Skip{1});
+}
+
 /// U would switch the unit and is never sent.
 std::string encode(Command command, std::string_view) {
     switch (command) {
@@ -176,7 +188,7 @@ constinit Protocol const nci_scp02_ecr{
     .poll_every = std::chrono::milliseconds{100},
     .expected_interval = std::chrono::milliseconds{100},
     .has_stable_flag = true,
-    .decode = decode,
+    .decode = decode_ecr,
     .encode = encode,
     .commands = "zero tare read",
     .units = "kg lb oz g",

@@ -16,6 +16,8 @@ std::optional<ScaleEvent> read_frame(std::string_view frame, std::size_t number_
     std::string_view const number = frame.substr(number_at, 8);
     std::string_view const unit = parts::trimmed(frame.substr(number_at + 8, 16 - number_at - 8));
     if ((header != "GS" && header != "NT") || unit.find(' ') != std::string_view::npos) return std::nullopt;
+    // Blanks stand in front of the number, never a plus: that is what tells it from the ST,GS text.
+    if (number.find('+') != std::string_view::npos) return std::nullopt;
     auto const found = parts::quantity(number);
     domain::Reading reading;
     if (state == "OL") {

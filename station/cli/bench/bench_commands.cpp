@@ -24,6 +24,7 @@ constexpr std::array benches{
     Bench{"start", "a station's start with 100,000 events", bench_start},
     Bench{"steady", "processor time and memory of a running station", bench_steady},
     Bench{"label", "labels a second", bench_label},
+    Bench{"detect", "scales found by what they send", bench_detect},
     Bench{"parser", "scale protocols, bytes a second", bench_parser},
 };
 

@@ -76,6 +76,7 @@ domain::Result<Rows> bench_import(Sizes const& sizes);
 domain::Result<Rows> bench_start(Sizes const& sizes);
 domain::Result<Rows> bench_steady(Sizes const& sizes);  ///< processor and memory of a running station
 domain::Result<Rows> bench_label(Sizes const& sizes);
+domain::Result<Rows> bench_detect(Sizes const& sizes);
 domain::Result<Rows> bench_parser(Sizes const& sizes);
 
 }  // namespace bozhong::cli::bench

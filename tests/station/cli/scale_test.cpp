@@ -125,7 +125,8 @@ TEST(ScaleCommands, WrongUseIsTwoAndOneLine) {
     EXPECT_EQ(shell("echo 0g | $B scale decode --hex --protocol stgs").status, 2);
     auto const error = shell("$B scale decode --protocol morse 2>&1 </dev/null").out;
     EXPECT_EQ(error,
-              "bozhong: --protocol: unknown scale protocol 'morse'; `bozhong scale protocols` lists them\n");
+              "bozhong: protocol: unknown scale protocol 'morse'; `bozhong scale protocols` lists them; a file's name "
+              "ends with .toml\n");
     EXPECT_EQ(shell("$B scale replay /nowhere/x.cap").status, 3);
 }
 
@@ -189,6 +190,28 @@ TEST(ScaleCommands, SimulatorRefusesWhatItCannotBe) {
     EXPECT_EQ(shell("$B sim scale --protocol stgs --listen tcp:127.0.0.1:0 --faults rain=5").status, 2);
     EXPECT_EQ(shell("$B sim scale --protocol stgs --listen tcp:192.0.2.1:4001").status, 3);
     EXPECT_EQ(shell("$B sim scale --protocol stgs --listen tcp:127.0.0.1:0 --loads /nowhere.csv").status, 3);
+}
+
+TEST(ScaleDetect, NamesTheProtocolOfACaptureWithItsEvidence) {
+    auto const run = shell("$B scale detect file:" BOZHONG_SOURCE_DIR "/tests/captures/yaohua_tf0-sim.cap");
+    ASSERT_EQ(run.status, 0);
+    auto const lines = run.lines();
+    ASSERT_GE(lines.size(), 1u);
+    EXPECT_EQ(lines[0].at("rank"), 1);
+    EXPECT_EQ(lines[0].at("protocol"), "yaohua_tf0");
+    EXPECT_EQ(lines[0].at("line"), "9600,8N1");
+    EXPECT_GT(lines[0].at("score").to_number<double>(), 0.8);
+    EXPECT_TRUE(lines[0].at("evidence").as_array().at(0).as_string().starts_with("checksum "));
+    EXPECT_EQ(lines[0].at("undecided").as_array(), (json::array{"unit"}));
+}
+
+TEST(ScaleDetect, FindsNothingInSilenceAndInStrangeBytes) {
+    fs::path const capture = temporary("strange.cap");
+    std::ofstream(capture) << "bozhong-capture 1\n\n0 < 01 02 03 04 05 06 07 08 09\n";
+    EXPECT_EQ(shell("$B scale detect file:" + capture.string()).status, 3);
+    EXPECT_EQ(shell("$B scale detect --shows heavy file:" + capture.string()).status, 2);
+    EXPECT_EQ(shell("$B scale detect com3").status, 2);
+    fs::remove(capture);
 }
 
 }  // namespace
