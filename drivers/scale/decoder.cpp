@@ -46,32 +46,26 @@ void Decoder::skip(std::size_t bytes, bool checksum_error) {
     m_begin += bytes;
 }
 
-Step Decoder::next(bool at_end) {
-    auto const& function = at_end && m_protocol.decode_end ? m_protocol.decode_end : m_protocol.decode;
-    if (!worth_asking(at_end)) return NeedMore{};
-    m_waits_for.reset();
-    while (m_begin < m_end) {
-        auto const rest = std::span<std::byte const>(m_held).subspan(m_begin, m_end - m_begin);
-        Step step = function(rest, m_default_unit);
-        if (auto* frame = std::get_if<Frame>(&step)) {
-            frame->bytes = std::clamp<std::size_t>(frame->bytes, 1, rest.size());
-            if (auto* reading = std::get_if<domain::Reading>(&frame->event))
-                reading->raw = domain::RawFrame(characters(rest.first(frame->bytes)));
-            ++m_counters.frames;
-            m_begin += frame->bytes;
-            return step;
-        }
-        if (auto const* no = std::get_if<Skip>(&step)) {
-            skip(std::clamp<std::size_t>(no->bytes, 1, rest.size()), no->checksum_error);
-        } else if (!at_end && rest.size() < m_protocol.frame_max) {
-            m_waits_for = std::get<NeedMore>(step).until;
-            m_looked = m_end;
-            return NeedMore{};
-        } else {
-            skip(1, false);  // it waits for more than a frame can be
-        }
+void Decoder::take(Decoded& frame) {
+    frame.bytes = std::clamp<std::size_t>(frame.bytes, 1, m_end - m_begin);
+    if (auto* reading = std::get_if<domain::Reading>(&frame.event))
+        reading->raw.assign(characters(rest().first(frame.bytes)));
+    ++m_counters.frames;
+    m_begin += frame.bytes;
+}
+
+bool Decoder::go_on(Step const& step, bool at_end) {
+    std::size_t const held = m_end - m_begin;
+    if (auto const* no = std::get_if<Skip>(&step)) {
+        skip(std::clamp<std::size_t>(no->bytes, 1, held), no->checksum_error);
+    } else if (!at_end && held < m_protocol.frame_max) {
+        m_waits_for = std::get<NeedMore>(step).until;
+        m_looked = m_end;
+        return false;
+    } else {
+        skip(1, false);  // it waits for more than a frame can be
     }
-    return NeedMore{};
+    return true;
 }
 
 std::vector<Decoded> Decoder::feed(std::span<std::byte const> bytes) {

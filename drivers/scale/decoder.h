@@ -50,17 +50,31 @@ class Decoder {
   private:
     template <class Sink>
     void drain(bool at_end, Sink& sink) {
-        for (;;) {
-            Step step = next(at_end);
-            auto* const one = std::get_if<Decoded>(&step);
-            if (one == nullptr) return;
-            sink(*one);
+        if (!worth_asking(at_end)) return;
+        m_waits_for.reset();
+        while (m_begin < m_end) {
+            // The event is handed on from where the protocol made it: it is never moved.
+            Step step = ask(at_end);
+            if (auto* const one = std::get_if<Decoded>(&step)) {
+                take(*one);
+                sink(*one);
+            } else if (!go_on(step, at_end)) {
+                return;
+            }
         }
     }
     /// Takes as many bytes as there is room for, at least one.
     std::size_t hold(std::span<std::byte const> bytes);
-    /// The next frame among what is held, or NeedMore.
-    Step next(bool at_end);
+    [[nodiscard]] std::span<std::byte const> rest() const {
+        return std::span<std::byte const>(m_held).subspan(m_begin, m_end - m_begin);
+    }
+    [[nodiscard]] Step ask(bool at_end) const {
+        auto const& function = at_end && m_protocol.decode_end ? m_protocol.decode_end : m_protocol.decode;
+        return function(rest(), m_default_unit);
+    }
+    void take(Decoded& frame);
+    /// Skips what is no frame; false when it waits for more bytes.
+    bool go_on(Step const& step, bool at_end);
     [[nodiscard]] bool worth_asking(bool at_end);
     void skip(std::size_t bytes, bool checksum_error);
 

@@ -42,7 +42,7 @@
     entry(yaohua_eq_forward) \
     entry(yaohua_eq_reversed) \
     entry(yaohua_tf0) \
-    entry(yaohua_ww) \
+    entry(yaohua_ww)
 
 // clang-format on
 

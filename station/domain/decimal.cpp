@@ -8,20 +8,22 @@ namespace bozhong::domain {
 std::optional<Decimal> Decimal::parse(std::string_view text) {
     bool const negative = !text.empty() && text.front() == '-';
     if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+    constexpr std::size_t most_digits = 17;
+    if (text.size() > most_digits + 1) return std::nullopt;
     Decimal out;
-    int digits = 0;
-    bool point = false;
+    int digits = 0, point = -1;
     for (char const c : text) {
-        if (c == '.' && !point) {
-            point = true;
-        } else if (c >= '0' && c <= '9') {
-            if (++digits > 17 || (point && ++out.decimals > 9)) return std::nullopt;
+        if (c >= '0' && c <= '9') {
             out.units = out.units * 10 + (c - '0');
+            ++digits;
+        } else if (c == '.' && point < 0) {
+            point = digits;
         } else {
             return std::nullopt;
         }
     }
-    if (digits == 0) return std::nullopt;
+    out.decimals = point < 0 ? 0 : digits - point;
+    if (digits == 0 || digits > static_cast<int>(most_digits) || out.decimals > 9) return std::nullopt;
     if (negative) out.units = -out.units;
     return out;
 }

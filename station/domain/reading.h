@@ -32,8 +32,9 @@ class RawFrame {
     static constexpr std::size_t longest = 64;
 
     RawFrame() = default;
-    explicit RawFrame(std::string_view bytes)
-        : m_size(static_cast<std::uint8_t>(std::min(bytes.size(), longest))) {
+    explicit RawFrame(std::string_view bytes) { assign(bytes); }
+    void assign(std::string_view bytes) {
+        m_size = static_cast<std::uint8_t>(std::min(bytes.size(), longest));
         std::copy_n(bytes.begin(), m_size, m_bytes.begin());
     }
     [[nodiscard]] std::string_view bytes() const { return {m_bytes.data(), m_size}; }

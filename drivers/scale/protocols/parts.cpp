@@ -5,17 +5,18 @@
 namespace bozhong::scale::parts {
 namespace {
 
-std::string_view without_leading_spaces(std::string_view text) {
-    return text.substr(std::min(text.find_first_not_of(' '), text.size()));
+constexpr std::string_view without_leading_spaces(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    return text;
 }
 
-bool is_letter(char c) {
+constexpr bool is_letter(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
-bool is_unit_character(char c) {
+constexpr bool is_unit_character(char c) {
     return is_letter(c) || c == '.';
 }
-bool is_sign(char c) {
+constexpr bool is_sign(char c) {
     return c == '+' || c == '-';
 }
 
@@ -135,16 +136,17 @@ std::optional<Quantity> quantity(std::string_view text) {
     text = without_leading_spaces(text);
     bool const negative = !text.empty() && text.front() == '-';
     if (negative || (!text.empty() && text.front() == '+')) text = without_leading_spaces(text.substr(1));
-    auto const* end = std::find_if(text.begin(), text.end(), [](char c) { return !is_digit(c) && c != '.'; });
-    auto const length = static_cast<std::size_t>(end - text.begin());
+    std::size_t length = 0;
+    while (length < text.size() && (is_digit(text[length]) || text[length] == '.')) ++length;
     auto value = domain::Decimal::parse(text.substr(0, length));
     if (!value) return std::nullopt;
     if (negative) value->units = -value->units;
     text = without_leading_spaces(text.substr(length));
     if (!text.empty() && text.front() == ',') text = without_leading_spaces(text.substr(1));
-    auto const* unit_end = std::find_if_not(text.begin(), text.end(), is_unit_character);
-    std::string_view const unit = text.substr(0, static_cast<std::size_t>(unit_end - text.begin()));
-    if (unit.size() > 5 || !without_leading_spaces(text.substr(unit.size())).empty()) return std::nullopt;
+    length = 0;
+    while (length < text.size() && is_unit_character(text[length])) ++length;
+    std::string_view const unit = text.substr(0, length);
+    if (unit.size() > 5 || !without_leading_spaces(text.substr(length)).empty()) return std::nullopt;
     return Quantity{*value, unit};
 }
 

@@ -35,11 +35,11 @@ std::optional<State> state_of(std::string_view three) {
     }
 }
 
-std::optional<ScaleEvent> echoed_command(std::string_view three) {
+std::optional<Command> echoed_command(std::string_view three) {
     switch (parts::key(three)) {
-        case parts::key("MZ\r"): return Reply{Command::zero, true, {}};
-        case parts::key("MT\r"): return Reply{Command::tare, true, {}};
-        case parts::key("CT\r"): return Reply{Command::clear_tare, true, {}};
+        case parts::key("MZ\r"): return Command::zero;
+        case parts::key("MT\r"): return Command::tare;
+        case parts::key("CT\r"): return Command::clear_tare;
         default: return std::nullopt;
     }
 }
@@ -79,23 +79,24 @@ bool is_out(State state) {
     return state == State::out || state == State::under || state == State::either;
 }
 
-/// The line's meaning behind the first header; nothing when it is not one of this family's.
-std::optional<ScaleEvent> read_line(State state, std::string_view line, std::string_view default_unit) {
+/// A frame of `bytes` by the line behind its first header; skipped when it is not one of this family's.
+Step read_line(State state, std::string_view line, std::size_t bytes, std::string_view default_unit) {
     auto const shows = take_second_header(line);
-    if (!shows) return std::nullopt;
-    std::optional<ScaleEvent> event;
-    auto const found = is_out(state) ? std::nullopt : parts::quantity(line);
-    if (!found && !is_out(state)) return std::nullopt;
-    if (*shows == Shows::total || (*shows == Shows::tare && !found)) return Ignored{"total"};
-    if (*shows == Shows::tare) return parts::tare(found->value, found->unit, default_unit);
-    auto& reading = std::get<domain::Reading>(
-        event.emplace(found ? parts::weight(found->value, found->unit, default_unit)
-                            : parts::no_weight(range_of(state, line), {}, default_unit)));
+    if (!shows) return Skip{1};
+    bool const out = is_out(state);
+    auto const found = out ? std::nullopt : parts::quantity(line);
+    if (!found && !out) return Skip{1};
+    if (*shows == Shows::total || (*shows == Shows::tare && out))
+        return parts::frame(bytes, Ignored{"total"});
+    if (*shows == Shows::tare)
+        return parts::frame(bytes, parts::tare(found->value, found->unit, default_unit));
+    auto reading = out ? parts::no_weight(range_of(state, line), {}, default_unit)
+                       : parts::weight(found->value, found->unit, default_unit);
     if (state == State::stable) reading.stable = domain::Known::yes;
     if (state == State::unstable) reading.stable = domain::Known::no;
     if (state == State::held) reading = parts::not_live(std::move(reading));
     reading.kind = *shows == Shows::gross ? domain::WeightKind::gross : domain::WeightKind::net;
-    return event;
+    return parts::frame(bytes, std::move(reading));
 }
 
 /// Whether so few bytes could become a first header or an echo.
@@ -109,17 +110,20 @@ bool could_open(std::string_view bytes) {
 Step decode(parts::Bytes bytes, std::string_view default_unit) {
     std::string_view const text = parts::text(bytes);
     if (text.empty()) return NeedMore{};
-    if (auto const noise = parts::until_start(text, "SUOLHMC"); noise > 0) return Skip{noise};
-    if (text.size() < 3) return could_open(text) ? Step(NeedMore{}) : Skip{1};
-    auto const state = state_of(text.substr(0, 3));
-    auto echo = state ? std::nullopt : echoed_command(text.substr(0, 3));
-    if (!state && !echo) return Skip{1};
+    auto const state = text.size() < 3 ? std::nullopt : state_of(text.substr(0, 3));
+    if (!state) {
+        if (auto const noise = parts::until_start(text, "SUOLHMC"); noise > 0) return Skip{noise};
+        if (text.size() < 3) return could_open(text) ? Step(NeedMore{}) : Skip{1};
+        auto const echo = echoed_command(text.substr(0, 3));
+        if (!echo) return Skip{1};
+        if (text.size() == 3) return parts::rest_of_line();
+        return text[3] == '\n' ? parts::frame(4, Reply{*echo, true, {}}) : Step(Skip{1});
+    }
     auto const line = parts::first_line(text, longest);
     if (line.state == parts::Line::State::incomplete) return parts::rest_of_line();
     if (line.state == parts::Line::State::broken) return Skip{1};
-    if (echo) return line.bytes == 4 ? parts::frame(line.bytes, std::move(*echo)) : Step(Skip{1});
-    auto event = read_line(*state, line.content.substr(3), default_unit);
-    return event ? parts::frame(line.bytes, std::move(*event)) : Step(Skip{1});
+    return read_line(*state, line.content.substr(std::min<std::size_t>(3, line.content.size())), line.bytes,
+                     default_unit);
 }
 
 std::string encode(Command command, std::string_view) {
