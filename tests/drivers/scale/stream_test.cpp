@@ -107,6 +107,39 @@ TEST_P(Stream, EveryStartInsideAFrameResynchronises) {
     }
 }
 
+/// One to four bytes changed, lost or put in.
+std::string damaged(std::string bytes, std::mt19937& random) {
+    for (auto times = 1 + random() % 4; times > 0; --times) {
+        auto const place = random() % (bytes.size() + 1);
+        switch (random() % 3) {
+            case 0:
+                if (place < bytes.size()) bytes[place] = static_cast<char>(random());
+                break;
+            case 1:
+                if (place < bytes.size()) bytes.erase(place, 1);
+                break;
+            default: bytes.insert(place, 1, static_cast<char>(random()));
+        }
+    }
+    return bytes;
+}
+
+TEST_P(Stream, TwoGoodFramesBehindADamagedOneItIsInStep) {
+    auto const frames = good_frames(GetParam());
+    std::mt19937 random(23);
+    for (int round = 0; round < 1500; ++round) {
+        auto const& broken = frames[random() % frames.size()];
+        auto const& good = frames[random() % frames.size()];
+        auto const clean = decode_whole(protocol(), good.bytes);
+        std::string const bytes = damaged(broken.bytes, random) + good.bytes + good.bytes;
+        auto const outcome = decode_whole(protocol(), bytes);
+        ASSERT_FALSE(outcome.events.empty());
+        ASSERT_EQ(outcome.events.back(), clean.events.back()) << broken.id << " " << good.id << " " << round;
+        auto const cut = decode_chunked(protocol(), bytes, 1 + random() % 20, static_cast<unsigned>(round));
+        ASSERT_EQ(cut.events, outcome.events) << broken.id << " " << round;
+    }
+}
+
 TEST_P(Stream, RandomBytesNeitherHangNorGrow) {
     std::mt19937 random(11);
     Decoder decoder(protocol(), "kg");

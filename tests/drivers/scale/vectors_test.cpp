@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
 #include "tests/drivers/scale/vectors.h"
 
 namespace bozhong::scale::test {
@@ -84,6 +88,22 @@ TEST(Vectors, EveryResponseMeansWhatItsSourceSays) {
         }
     }
     EXPECT_GE(responses, 35);
+}
+
+/// docs/protocols.md: one row for each protocol, with the number of its vectors at the end.
+TEST(Vectors, AreCountedInTheDocument) {
+    std::ifstream file(BOZHONG_SOURCE_DIR "/docs/protocols.md");
+    std::string const text{std::istreambuf_iterator<char>(file), {}};
+    auto const vectors = load_vectors();
+    for (Protocol const& protocol : protocols()) {
+        auto const count = std::count_if(vectors.begin(), vectors.end(),
+                                         [&](Vector const& v) { return v.protocol == protocol.id; });
+        auto const row = text.find("| `" + std::string(protocol.id) + "` |");
+        ASSERT_NE(row, std::string::npos) << protocol.id << " is not in docs/protocols.md";
+        std::string const line = text.substr(row, text.find('\n', row) - row);
+        std::string const end = "| " + std::to_string(count) + " |";
+        EXPECT_EQ(line.substr(line.size() - std::min(line.size(), end.size())), end) << protocol.id;
+    }
 }
 
 TEST(Vectors, DefaultUnitGivesAMassToFramesWithoutOne) {
