@@ -216,6 +216,7 @@ void add_scale_commands(CLI::App& app) {
 
     add_scale_live_commands(*group);
     add_scale_detect_command(*group);
+    add_scale_learn_command(*group);
 }
 
 }  // namespace bozhong::cli

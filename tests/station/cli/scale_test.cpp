@@ -125,14 +125,16 @@ TEST(ScaleCommands, WrongUseIsTwoAndOneLine) {
     EXPECT_EQ(shell("echo 0g | $B scale decode --hex --protocol stgs").status, 2);
     auto const error = shell("$B scale decode --protocol morse 2>&1 </dev/null").out;
     EXPECT_EQ(error,
-              "bozhong: protocol: unknown scale protocol 'morse'; `bozhong scale protocols` lists them; a file's name "
+              "bozhong: protocol: unknown scale protocol 'morse'; `bozhong scale protocols` lists them; a "
+              "file's name "
               "ends with .toml\n");
     EXPECT_EQ(shell("$B scale replay /nowhere/x.cap").status, 3);
 }
 
 TEST(CommandLine, UnknownCommandsAreNamed) {
     EXPECT_EQ(shell("$B wiegh 2>&1").out, "bozhong: no such command: wiegh; see `bozhong --help`\n");
-    EXPECT_EQ(shell("$B scale mointor 2>&1").out, "bozhong: no such command: mointor; see `bozhong --help`\n");
+    EXPECT_EQ(shell("$B scale mointor 2>&1").out,
+              "bozhong: no such command: mointor; see `bozhong --help`\n");
     EXPECT_EQ(shell("$B wiegh").status, 2);
 }
 
@@ -212,6 +214,40 @@ TEST(ScaleDetect, FindsNothingInSilenceAndInStrangeBytes) {
     EXPECT_EQ(shell("$B scale detect --shows heavy file:" + capture.string()).status, 2);
     EXPECT_EQ(shell("$B scale detect com3").status, 2);
     fs::remove(capture);
+}
+
+TEST(ScaleLearn, SaysWhatIsKnownAndWritesWhatIsNot) {
+    fs::path const capture = temporary("learn.cap"), file = temporary("learned.toml");
+    std::ofstream out(capture);
+    out << "bozhong-capture 1\n\n";
+    for (int i = 0; i < 60; ++i) {  // a frame of six digits, the low one first: 0.000, then 2.345, then 1.250
+        char const* const digits = i < 10   ? "30 30 30 30 30 30"
+                                   : i < 35 ? "35 34 33 32 30 30"
+                                            : "30 35 32 31 30 30";
+        out << i * 100 << " < 23 " << digits << " 0D\n";
+    }
+    out.close();
+    std::string const shows = " --shows '2.345 kg@2.5' --shows '1.250 kg' -o " + file.string();
+    auto const learned = shell("$B scale learn file:" + capture.string() + shows);
+    EXPECT_EQ(learned.status, 0) << learned.out;
+    EXPECT_NE(learned.out.find("the low one first"), std::string::npos) << learned.out;
+    EXPECT_NE(learned.out.find("not learned: no unit stands in the frames"), std::string::npos)
+        << learned.out;
+    auto const read =
+        shell("echo 23 30 35 32 31 30 30 0D | $B scale decode --hex --unit kg --protocol " + file.string());
+    ASSERT_EQ(read.lines().size(), 1u);
+    EXPECT_EQ(read.lines()[0].at("value"), "1.250");
+    EXPECT_EQ(
+        shell("$B scale learn file:" + capture.string() + " --shows '7.777 kg' -o " + file.string()).status,
+        3);
+    EXPECT_EQ(shell("$B scale learn file:" + capture.string() + " -o " + file.string()).status, 2);
+
+    auto const known = shell("$B scale learn file:" BOZHONG_SOURCE_DIR
+                             "/tests/captures/yaohua_tf0-logged.cap --shows '1560 kg@0' -o /nowhere/x.toml");
+    EXPECT_EQ(known.status, 0) << known.out;
+    EXPECT_EQ(known.out.find("known: this is yaohua_tf0"), 0u) << known.out;
+    fs::remove(capture);
+    fs::remove(file);
 }
 
 }  // namespace
