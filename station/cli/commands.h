@@ -19,5 +19,6 @@ void add_sim_printer_command(CLI::App& sim);
 void add_sim_sorter_command(CLI::App& sim);
 void add_doctor_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
+void add_simtest_command(CLI::App& app);
 
 }  // namespace bozhong::cli

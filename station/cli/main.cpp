@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
     bozhong::cli::add_order_commands(app);
     bozhong::cli::add_doctor_command(app);
     bozhong::cli::add_bench_command(app);
+    bozhong::cli::add_simtest_command(app);
     auto* sim = app.add_subcommand("sim", "devices and people that exist only as bytes");
     sim->require_subcommand(1);
     bozhong::cli::add_sim_scale_command(*sim);

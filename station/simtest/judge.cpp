@@ -1,0 +1,144 @@
+#include "station/simtest/judge.h"
+
+#include <cmath>
+#include <utility>
+
+#include "sync/wire/messages.h"
+
+namespace bozhong::simtest {
+namespace {
+
+constexpr std::size_t violations_most = 20;
+/// What is shown is rounded to a division and may rest one division from the truth.
+constexpr double tolerance_g = 7.6;
+
+}  // namespace
+
+std::string text(domain::EventId const& id) {
+    return id.station + " " + id.incarnation + " " + std::to_string(id.seq);
+}
+
+void Judge::violated(std::string const& invariant, std::string const& what) {
+    if (m_violations.size() >= violations_most) return;
+    m_violations.push_back({m_story.time(), invariant, what});
+    m_story.tell("JUDGE", invariant + " violated: " + what);
+}
+
+std::uint64_t Judge::new_load(std::string const& station) {
+    m_loads[++m_last_load].station = station;
+    if (m_loads.size() > 5'000) m_loads.erase(m_loads.begin());
+    return m_last_load;
+}
+
+void Judge::process_began(std::string const& station) {
+    m_taken[station].clear();
+    m_unshown[station].clear();
+}
+
+void Judge::taken(std::string const& station, Taken taken) {
+    m_taken[station].push_back(taken);
+}
+
+void Judge::appended(std::string const& station, domain::Head const& head,
+                     std::span<domain::Fact const> facts) {
+    domain::Seq seq = head.seq - facts.size();
+    for (auto const& fact : facts) {
+        EventKey const id{station, head.incarnation, ++seq};
+        if (auto const* weighed_fact = std::get_if<domain::Weighed>(&fact))
+            weighed(station, id, *weighed_fact);
+        if (auto const* counted = std::get_if<domain::Counted>(&fact)) {
+            ++counts;
+            if (!m_taken[station].empty()) m_taken[station].pop_front();
+            m_booked[id] = {0, 0, counted->count, counted->task.line};
+            m_unshown[station].push_back(id);
+        }
+        if (auto const* void_fact = std::get_if<domain::Voided>(&fact))
+            voided(station, head.incarnation, *void_fact);
+    }
+}
+
+void Judge::not_appended(std::string const& station, std::span<domain::Fact const> facts) {
+    for (auto const& fact : facts) {
+        bool const booking =
+            std::holds_alternative<domain::Weighed>(fact) || std::holds_alternative<domain::Counted>(fact);
+        if (booking && !m_taken[station].empty()) m_taken[station].pop_front();
+        if (auto const* it = std::get_if<domain::Weighed>(&fact))
+            m_tried[station].insert({it->task.line, it->net.mg});
+    }
+}
+
+bool Judge::was_tried(std::string const& station, domain::Weighed const& fact) const {
+    auto const tried = m_tried.find(station);
+    return tried != m_tried.end() && tried->second.contains({fact.task.line, fact.net.mg});
+}
+
+void Judge::weighed(std::string const& station, EventKey const& id, domain::Weighed const& fact) {
+    ++weighings;
+    auto& queue = m_taken[station];
+    Taken taken;
+    if (fact.entry == domain::Entry::scale && queue.empty()) {
+        violated("I-2", "a weighing that no screen was seen to take: " + text(id));
+    } else if (!queue.empty()) {
+        taken = queue.front();
+        queue.pop_front();
+    }
+    if (m_booked.contains(id)) violated("I-3", "this name was used before with other content: " + text(id));
+    m_booked[id] = {taken.load, fact.net.mg, 0, fact.task.line};
+    m_unshown[station].push_back(id);
+    if (fact.entry == domain::Entry::scale) judge_weight(station, fact, taken);
+    if (taken.load == 0) return;
+    auto& load = m_loads[taken.load];
+    load.events.insert(id);
+    std::size_t in_force = 0;
+    for (auto const& each : load.events) in_force += m_booked[each].voided ? 0 : 1;
+    if (in_force > 1) violated("I-2", "one load, two weighings in force: " + text(id));
+}
+
+void Judge::judge_weight(std::string const& station, domain::Weighed const& fact, Taken const& taken) {
+    if (taken.scale_lied) return;
+    double const shown = static_cast<double>(fact.gross.mg) / 1'000;
+    auto const about = station + " took " + std::to_string(fact.gross.mg / 1'000) + " g, on the pan lay " +
+                       std::to_string(std::lround(taken.goods_g)) + " g";
+    double const wrong = std::min(std::abs(shown - taken.goods_g), std::abs(shown - taken.said_g));
+    if (wrong > tolerance_g) violated("I-16", about);
+    std::int64_t tares = 0;
+    for (auto const& tare : fact.tares) tares += tare.mass.mg;
+    if (fact.net.mg != fact.gross.mg - tares) violated("I-15", "net is not gross less tares: " + about);
+    if (taken.load == 0) violated("I-2", "nothing was put on the pan for this: " + about);
+    if (fact.trigger == "hands_free" && !taken.complete)
+        violated("I-2", "booked while she was filling: " + about);
+}
+
+void Judge::voided(std::string const& station, std::string const& incarnation, domain::Voided const& fact) {
+    if (auto const found = m_booked.find({station, incarnation, fact.of});
+        found != m_booked.end() && found->second.line == fact.line) {
+        found->second.voided = true;
+        return;
+    }
+    for (auto& [id, booked] : m_booked)
+        if (id.station == station && id.seq == fact.of && booked.line == fact.line) booked.voided = true;
+}
+
+void Judge::shown(std::string const& station, bool recorded) {
+    auto& queue = m_unshown[station];
+    if (queue.empty() && recorded) violated("I-1", station + " says recorded, and nothing is in its journal");
+    if (queue.empty()) return;
+    m_booked[queue.front()].shown = true;
+    queue.pop_front();
+}
+
+void Judge::paper(Paper const& paper) {
+    m_papers.push_back(paper);
+    auto const found = m_booked.find(paper.content.event);
+    if (found != m_booked.end()) found->second.on_paper = true;
+}
+
+void Judge::acknowledged(std::string const& station, hub::Request const& request, hub::Answer const& answer) {
+    if (request.method != "POST" || !request.path.ends_with("/events") || answer.status != 200) return;
+    auto const said = wire::from_json<wire::BatchAnswer>(answer.body);
+    if (!said.ok()) return violated("I-9", "an answer that is none: " + answer.body.substr(0, 80));
+    auto& mark = m_acknowledged[{station, said->incarnation}];
+    mark = std::max(mark, said->acknowledged);
+}
+
+}  // namespace bozhong::simtest
