@@ -127,7 +127,11 @@ void Faults::until_later(Millis least, Millis most, std::function<void()> undo) 
 void Faults::mend() {
     ++m_generation;
     for (auto& [number, undo] : std::exchange(m_undo, {})) undo();
-    for (auto& table : m_world.tables) table->on_capture = nullptr, table->press.on_bytes = nullptr;
+    for (auto& table : m_world.tables) {
+        table->disk.heal();
+        table->on_capture = nullptr;
+        table->press.on_bytes = nullptr;
+    }
     m_world.hub.before_answer = nullptr;
 }
 

@@ -6,25 +6,28 @@
 #include <string>
 #include <vector>
 
-#include "station/simtest/dice.h"
 #include "station/simtest/table.h"
 
 namespace bozhong::simtest {
 
 struct MutantKind {
-    std::string name, words, invariant;
+    std::string name, words;
 };
 std::vector<MutantKind> const& mutants();
 
+/// Outlives the hub and the tables it was applied to.
 class Mutant {
   public:
-    Mutant(std::string name, Dice dice) : m_name(std::move(name)), m_dice(std::move(dice)) {}
+    explicit Mutant(std::string name);
+    ~Mutant();
+    Mutant(Mutant const&) = delete;
+    Mutant& operator=(Mutant const&) = delete;
     void apply(HubProcess& hub);
     void apply(Table& table);
 
   private:
     std::string m_name;
-    Dice m_dice;
+    std::uint64_t m_next_incarnation = 0;
 };
 
 }  // namespace bozhong::simtest

@@ -144,12 +144,20 @@ void Press::forget() {
     m_driver = nullptr;
 }
 
+void Press::take_early(app::LabelJob job) {
+    auto const label = job.label;
+    buffered(std::move(job), 0);
+    m_early.insert(label);
+}
+
 void Press::buffered(app::LabelJob job, std::uint64_t ticket) {
     auto const breaks = m_breaks;
     m_scheduler.after(m_dice.between(200, 500), the_world, [this, breaks, ticket, job = std::move(job)] {
         if (breaks != m_breaks) return;  // half a label: nobody takes it for one
-        tape.push_back({m_station, job.label, job.content, m_scheduler.now()});
-        if (on_paper) on_paper(tape.back());
+        if (ticket == 0 || m_early.erase(job.label) == 0) {
+            tape.push_back({m_station, job.label, job.content, m_scheduler.now()});
+            if (on_paper) on_paper(tape.back());
+        }
         if (!m_answers || !m_cable) return;
         auto* const driver = m_driver;
         m_scheduler.after(60, the_world, [this, driver, ticket] {

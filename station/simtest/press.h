@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ class Press {
     /// The driver of one process. forget() before the process's parts go.
     std::unique_ptr<app::Printer> make_driver(Life life);
     void forget();
+    /// Takes a label into its buffer whatever the driver says; the driver's own try of it prints nothing
+    /// more.
+    void take_early(app::LabelJob job);
 
     // What can happen to it at any moment.
     void paper(bool there);
@@ -62,6 +66,7 @@ class Press {
     bool m_paper = true, m_cover = true, m_power = true, m_cable = true;
     std::uint64_t m_breaks = 0;  ///< rises with whatever spoils a label under way
     std::uint64_t m_tickets = 0;
+    std::set<domain::Seq> m_early;
     Driver* m_driver = nullptr;
 };
 

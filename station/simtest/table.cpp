@@ -48,7 +48,7 @@ std::string Table::public_key() {
     return keys.ok() ? keys->public_key : "";
 }
 
-app::LabelMaker Table::label_maker(app::Journal& journal) {
+app::LabelMaker Table::label_maker() {
     auto const keys = journal::device_key(path, disk);
     wire::LabelMaking making;
     making.naming.station_name = name;
@@ -57,7 +57,6 @@ app::LabelMaker Table::label_maker(app::Journal& journal) {
     if (keys.ok())
         making.key_id = wire::label_key_id(keys->public_key),
         making.sign = wire::label_signer(keys->secret_key);
-    static_cast<void>(journal);
     return [making](domain::StoredEvent const& event, int copy) {
         return wire::make_label(event, copy, making);
     };
@@ -92,6 +91,7 @@ void Table::start() {
     options.boot_id = "boot";
     options.stamp.at = clock.at(m_scheduler.now());
     options.disk = &disk;
+    if (before_open) before_open();
     auto opened = journal::open_journal(path, options);
     if (!opened.ok()) {
         m_story.tell(name, "cannot start: " + opened.error().text());
@@ -100,7 +100,7 @@ void Table::start() {
     }
     app::Parts parts;
     parts.journal = watched(std::move(opened).value());
-    parts.make_label = label_maker(*parts.journal);
+    parts.make_label = make_label = label_maker();
     parts.printer = press.make_driver(m_life);
     parts.scales[scale.record().id] = scale.make_listener(m_life);
     auto carrier = make_carrier({m_scheduler, way, clock, m_life, enrolment.warehouse, name, enrolment.secret,

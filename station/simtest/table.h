@@ -67,6 +67,8 @@ class Table {
     Screen screen;
     Enrolment enrolment;
     WrapJournal wrap;
+    std::function<void()> before_open;
+    app::LabelMaker make_label;
     std::function<void()> on_capture;  ///< a weighing is on its way to the disk: a good moment for a fault
     std::function<Taken()> look;       ///< what lies on the pan now
     int deaths = 0;
@@ -77,7 +79,7 @@ class Table {
     void saw(core::Snapshot const& snapshot);
     void step_done();
     std::unique_ptr<app::Journal> watched(std::unique_ptr<app::Journal> journal);
-    app::LabelMaker label_maker(app::Journal& journal);
+    app::LabelMaker label_maker();
 
     Scheduler& m_scheduler;
     Story& m_story;

@@ -33,7 +33,7 @@ World::World(Options const& options)
       m_judge(m_story),
       m_hub_disk(Dice::of(options.seed, "hub disk").raw()),
       m_hub(m_scheduler, m_hub_disk),
-      m_mutant(options.mutant, Dice::of(options.seed, "mutant")) {
+      m_mutant(options.mutant) {
     if (options.trace) m_story.listen(options.trace);
     set_up();
 }
