@@ -165,11 +165,14 @@ void TestControl::show(core::Snapshot const& snapshot) {
     }
 }
 
+/// From any thread: the clients are the strand's, which may be at work with them now.
 void TestControl::stop() {
-    boost::system::error_code ignored;
-    m_state->acceptor.close(ignored);
-    for (auto const& client : m_state->clients) client->socket.close(ignored);
     ::unlink(m_state->path.c_str());
+    asio::post(m_state->acceptor.get_executor(), [state = m_state] {
+        boost::system::error_code ignored;
+        state->acceptor.close(ignored);
+        for (auto const& client : state->clients) client->socket.close(ignored);
+    });
 }
 
 }  // namespace bozhong::app
