@@ -20,6 +20,7 @@ constexpr milliseconds empty_page_pause{250};
 constexpr milliseconds tell_every{1'000};
 constexpr std::size_t take_back_most = 20'000;
 constexpr std::size_t page_events = 1'000;
+constexpr std::size_t page_items = 1'000;
 
 Head const* find(std::vector<Head> const& heads, std::string const& incarnation) {
     auto const found = std::ranges::find(heads, incarnation, &Head::incarnation);
@@ -54,7 +55,11 @@ milliseconds BackOff::next(milliseconds most) {
 }
 
 SyncMachine::SyncMachine(SyncSettings settings)
-    : m_settings(std::move(settings)), m_up_back_off(m_settings.seed), m_down_back_off(m_settings.seed + 1) {}
+    : m_settings(std::move(settings)),
+      m_up_back_off(m_settings.seed),
+      m_up_portion(page_events),
+      m_down_back_off(m_settings.seed + 1),
+      m_down_portion(page_items) {}
 
 std::string SyncMachine::base() const {
     return "/v1/" + url_text(m_settings.warehouse) + "/stations/" + url_text(m_settings.station);
@@ -111,6 +116,7 @@ void SyncMachine::fail(Lane lane, Error const& error, milliseconds most) {
 
 void SyncMachine::went_well(Lane lane) {
     (lane == Lane::up ? m_up_back_off : m_down_back_off).reset();
+    (lane == Lane::up ? m_up_portion : m_down_portion).went_well();
     if (std::exchange(m_connected, true)) return;
     m_detail.clear();
     // The hub is back: it may be another one than before, restored from a copy, so both lanes look again.
@@ -132,6 +138,14 @@ void SyncMachine::refused(Lane lane, HttpAnswered const& answer) {
 
 void SyncMachine::on(HttpFailed const& failed) {
     m_connected = false;
+    if (failed.error.kind == ErrorKind::timeout) {
+        if (failed.lane == Lane::down)
+            m_down_portion.too_much(m_down_portion.now());
+        else if (m_up == Up::posting)
+            m_up_portion.too_much(m_batch.events.size());
+        else if (m_up == Up::fetching)
+            m_up_portion.too_much(m_up_portion.now());
+    }
     fail(failed.lane, failed.error,
          failed.error.kind == ErrorKind::unavailable ? most_when_away : most_when_bad);
 }
@@ -244,7 +258,7 @@ void SyncMachine::fetch() {
     auto const& next = m_missing.front();
     get(Lane::up,
         base() + "/events?incarnation=" + url_text(next.incarnation) + "&after=" + std::to_string(next.have) +
-            "&limit=" + std::to_string(page_events),
+            "&limit=" + std::to_string(m_up_portion.now()),
         m_settings.request_timeout);
 }
 
@@ -308,7 +322,7 @@ void SyncMachine::read_batch() {
     if (!m_compared) return read_heads();
     m_up = Up::batch;
     m_more_waiting = false;
-    m_actions.emplace_back(ReadBatch{m_settings.batch_events});
+    m_actions.emplace_back(ReadBatch{std::min(m_settings.batch_events, m_up_portion.now())});
 }
 
 void SyncMachine::on(EventsWaiting const& waiting) {
@@ -381,6 +395,7 @@ void SyncMachine::ask_feed() {
     milliseconds const wait = m_connected && !m_feed_more ? m_settings.feed_wait : milliseconds(0);
     get(Lane::down,
         base() + "/feed?after=" + std::to_string(m_feed_after) +
+            "&limit=" + std::to_string(m_down_portion.now()) +
             "&wait_s=" + std::to_string(wait.count() / 1'000) + "&unsent=" + std::to_string(m_unsent) +
             "&oldest_unsent_ms=" + std::to_string(oldest_age().count()),
         wait + m_settings.request_timeout);

@@ -13,6 +13,7 @@
 //
 // One thread at a time. Contract of the calls: sync/openapi.yaml.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <random>
@@ -62,8 +63,8 @@ struct TakeBack {
 struct StoreFeed {
     std::vector<domain::FeedItem> items;
 };
-/// `connected` only after the comparison with the hub's mark and what followed from it: the station waits for that
-/// before it appends after an unclean end.
+/// `connected` only after the comparison with the hub's mark and what followed from it: the station waits for
+/// that before it appends after an unclean end.
 struct TellHub {
     core::HubSeen seen;
 };
@@ -132,6 +133,19 @@ class BackOff {
     int m_failures = 0;
 };
 
+/// How much is asked for, or sent, at once. On a slow line a quarter of it after each time that no answer
+/// came in time; an eighth more after each that did.
+class Portion {
+  public:
+    explicit Portion(std::size_t most) : m_most(most), m_now(most) {}
+    [[nodiscard]] std::size_t now() const { return m_now; }
+    void too_much(std::size_t asked) { m_now = std::max<std::size_t>(1, std::min(asked, m_now) / 4); }
+    void went_well() { m_now = std::min(m_most, m_now + m_now / 8 + 1); }
+
+  private:
+    std::size_t m_most, m_now;
+};
+
 class SyncMachine {
   public:
     explicit SyncMachine(SyncSettings settings);
@@ -191,6 +205,7 @@ class SyncMachine {
     std::vector<domain::StoredEvent> m_fetched;
     std::vector<Action> m_repairs;
     BatchRead m_batch;
+    Portion m_up_portion;  ///< events
     bool m_more_waiting = false;
 
     Down m_down = Down::position;
@@ -199,6 +214,7 @@ class SyncMachine {
     std::int64_t m_feed_after = 0;
     Instant m_asked_at{};
     bool m_feed_more = false;
+    Portion m_down_portion;  ///< items
 
     bool m_connected = false, m_compared = false, m_quarantined = false;
     std::string m_detail;

@@ -143,6 +143,9 @@ void World::send(SendHttp const& request, Harm with) {
     if (with == Harm::server_error) return give(HttpAnswered{request.lane, 500, "{}"});
     if (with == Harm::not_let_in) return give(HttpAnswered{request.lane, 401, "{}"});
     if (with == Harm::rubbish) return give(HttpAnswered{request.lane, 200, "{\"items\":7"});
+    if (carries > 0 && request.method == "POST" &&
+        wire::from_json<wire::EventBatch>(request.body)->events.size() > carries)
+        return give(lost(domain::ErrorKind::timeout), request.timeout.count());
     auto const answer = hub.answer(request);
     if (with == Harm::lost_after) return give(lost(domain::ErrorKind::timeout));
     bool const empty_feed = request.target.find("/feed?") != std::string::npos &&

@@ -68,6 +68,7 @@ class World {
     ModelHub hub;
     int harm_at = -1;  ///< number of the step that goes wrong
     Harm harm = Harm::none;
+    std::size_t carries = 0;  ///< events that the line brings over in a request's time; 0 = any number
 
     void start();
     void run_until(domain::Instant until);

@@ -198,7 +198,8 @@ TEST(SyncMachine, AnOldCopyThatWasWrittenOnIsAFork) {
         [](World const& world) {
             EXPECT_EQ(world.journal.reasons, std::vector<std::string>{"fork"});
             EXPECT_EQ(world.hub.quarantined.at("aaaa000000000001").from, 4u);
-            EXPECT_GE(world.hub.aside.at("aaaa000000000001").size(), 2u) << "what was written here is there too";
+            EXPECT_GE(world.hub.aside.at("aaaa000000000001").size(), 2u)
+                << "what was written here is there too";
             EXPECT_TRUE(world.told.back().quarantined);
         });
 }
@@ -265,6 +266,17 @@ TEST(SyncMachine, AQuietMinuteCostsAFewLongPolls) {
     int const before = world.steps;
     world.run_for(milliseconds(60'000));
     EXPECT_LT(world.steps - before, 12);
+}
+
+/// A line that carries five events in the time of a request: every batch beyond that is in vain.
+TEST(SyncMachine, ASlowLineGetsSmallerBatches) {
+    World world;
+    world.journal.append(60);
+    world.settings.batch_events = 256;
+    world.carries = 5;
+    world.start();
+    ASSERT_TRUE(world.settle());
+    EXPECT_EQ(world.hub.events.at("aaaa000000000001").size(), 60u);
 }
 
 TEST(SyncMachine, AFeedOutOfOrderIsNotStored) {
