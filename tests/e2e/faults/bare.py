@@ -31,9 +31,10 @@ def orders(path, wave, lines):
 class Table:
     """One run of the bare table. Its words are read as they come, by a thread that no fault of its disk reaches."""
 
-    def __init__(self, system, people, count=0, stay=False, environment=None):
+    def __init__(self, system, people, count=0, stay=False, hold_ms=0, environment=None):
         argv = [str(system.bin / "bozhong-bare-table"), "--config", str(system.station_dir / "station.toml"), "--badge",
-                people["sorter"]["badge"], "--pin", people["sorter"]["pin"], "--count", str(count), *(["--stay"] if stay else [])]
+                people["sorter"]["badge"], "--pin", people["sorter"]["pin"], "--count", str(count), "--hold", str(hold_ms),
+                *(["--stay"] if stay else [])]
         self.errors = open(system.log / "table.log", "ab")
         self.process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors,
                                         env={**os.environ, **(environment or {})}, start_new_session=True)
@@ -48,6 +49,10 @@ class Table:
 
     def recorded(self):
         return sum(line["what"] == "recorded" for line in self.said)
+
+    def hub_there(self):
+        """What the screen says of the hub."""
+        return next((line["connected"] for line in reversed(self.said) if line["what"] == "hub"), False)
 
     def wait_recorded(self, count, patience_s=20):
         wait_until(lambda: self.recorded() >= count or self.process.poll() is not None, f"{count} weighings", patience_s)

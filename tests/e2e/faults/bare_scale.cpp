@@ -7,12 +7,25 @@ namespace bozhong::faults {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+domain::Instant now() {
+    return domain::Instant(std::chrono::duration_cast<domain::milliseconds>(
+        std::chrono::steady_clock::now().time_since_epoch()));
+}
+
+}  // namespace
+
 BareScale::BareScale(boost::asio::any_io_executor strand, std::string id)
     : m_timer(std::move(strand)), m_id(std::move(id)) {}
 
 void BareScale::put(domain::Mass mass) {
     m_mass = mass;
     m_moving = true;
+}
+
+void BareScale::lift_after(domain::milliseconds time) {
+    m_lift_at = now() + time;
 }
 
 void BareScale::start(OnEvent on_event) {
@@ -25,6 +38,10 @@ void BareScale::send(std::string const& command) {
 }
 
 void BareScale::tick() {
+    if (m_lift_at && now() >= *m_lift_at) {
+        m_lift_at.reset();
+        put({});
+    }
     domain::Reading seen;
     seen.mass = m_mass;
     seen.indication = {domain::in_unit(m_mass, domain::MassUnit::kg, 3).text(), "kg"};

@@ -3,6 +3,7 @@
 // at rest.
 
 #include <boost/asio/steady_timer.hpp>
+#include <optional>
 
 #include "station/app/ports.h"
 
@@ -14,7 +15,7 @@ class BareScale final : public app::ScaleControl {
     BareScale(boost::asio::any_io_executor strand, std::string id);
 
     void put(domain::Mass mass);
-    void lift() { put({}); }
+    void lift_after(domain::milliseconds time);
 
     void start(OnEvent on_event) override;
     void send(std::string const& command) override;
@@ -28,6 +29,7 @@ class BareScale final : public app::ScaleControl {
     OnEvent m_on_event;
     domain::Mass m_mass;
     bool m_moving = false;
+    std::optional<domain::Instant> m_lift_at;
 };
 
 }  // namespace bozhong::faults

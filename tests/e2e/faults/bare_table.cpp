@@ -33,7 +33,7 @@ namespace json = boost::json;
 
 struct Arguments {
     std::string config, badge, pin;
-    int count = 0;
+    int count = 0, hold_ms = 0;
     bool stay = false;
 };
 
@@ -72,6 +72,7 @@ class Hands {
         : m_arguments(std::move(arguments)), m_scale(scale), m_finished(std::move(finished)) {}
 
     void look(core::Snapshot const& screen, app::Runner& runner) {
+        tell_hub(screen.devices);
         if (m_done) return;
         if (!screen.person || screen.locked) return sign_in(screen, runner);
         if (m_load) return loaded(screen, runner);
@@ -89,6 +90,12 @@ class Hands {
     }
 
   private:
+    /// What the screen says of the hub, when it changes.
+    void tell_hub(core::DeviceView const& devices) {
+        if (m_told_hub == devices.hub_connected) return;
+        m_told_hub = devices.hub_connected;
+        witness({{"what", "hub"}, {"connected", devices.hub_connected}, {"unsent", devices.unsent}});
+    }
     [[nodiscard]] bool enough() const { return m_arguments.count > 0 && m_recorded >= m_arguments.count; }
     void sign_in(core::Snapshot const& screen, app::Runner& runner) {
         // The hub has sent people and tasks: who signs in is known.
@@ -103,7 +110,7 @@ class Hands {
                      {"line_no", m_load->line_no}});
             ++m_recorded;
             m_load.reset();
-            return m_scale.lift();
+            return m_scale.lift_after(domain::milliseconds(m_arguments.hold_ms));
         }
         if (!screen.confirm.possible || screen.confirm.locked_ms > 0 || std::exchange(m_pressed, true))
             return;
@@ -136,6 +143,7 @@ class Hands {
     std::function<void()> m_finished;
     std::optional<domain::LineKey> m_load;
     std::string m_chosen;
+    std::optional<bool> m_told_hub;
     int m_recorded = 0;
     bool m_signing_in = false, m_pressed = false, m_done = false;
 };
@@ -212,6 +220,7 @@ int main(int argc, char** argv) {
     app.add_option("--pin", arguments.pin, "that person's");
     app.add_option("--count", arguments.count,
                    "weighings before it ends by itself; 0 = until nothing is open");
+    app.add_option("--hold", arguments.hold_ms, "milliseconds a recorded load stays on the pan");
     app.add_flag("--stay", arguments.stay, "afterwards it stays until SIGTERM");
     CLI11_PARSE(app, argc, argv);
     if (sodium_init() < 0) return 3;

@@ -2,6 +2,7 @@
 ext4 on it. The cache honours flushes, or lies about them; killing nbdkit is the cut."""
 import os
 import pathlib
+import socket
 import subprocess
 
 from parts import wait_until
@@ -18,7 +19,7 @@ def run(*argv, check=True):
 
 
 class Disk:
-    def __init__(self, folder, mount_point, size_mib=256):
+    def __init__(self, folder, mount_point, size_mib=256, files=4096):
         self.dir, self.mount_point = pathlib.Path(folder), pathlib.Path(mount_point)
         self.image, self.socket, self.device_file = self.dir / "disk.img", self.dir / "nbd.sock", self.dir / "nbd" / "disk"
         self.nbdkit = self.nbdfuse = self.loop = None
@@ -26,7 +27,7 @@ class Disk:
         (self.dir / "nbd").mkdir(parents=True, exist_ok=True)
         with open(self.image, "wb") as file:
             file.truncate(size_mib << 20)
-        run("mkfs.ext4", "-q", "-F", "-m", "0", self.image)
+        run("mkfs.ext4", "-q", "-F", "-m", "0", "-N", files, self.image)
 
     def plug_in(self, cache=HONEST, filters=(), settings=()):
         """`filters` stand before the cache, seen from the computer; their settings are nbdkit's."""
@@ -44,6 +45,24 @@ class Disk:
         wait_until(self.take_loop, "a free loop device", 30)
         run("mount", "-t", "ext4", "-o", "errors=remount-ro", self.loop, self.mount_point)
         log.close()
+
+    def plug_in_with_faults(self):
+        """A disk that can hang and fail at will."""
+        self.control, self.trigger = self.dir / "pause.sock", self.dir / "failing"
+        self.control.unlink(missing_ok=True)
+        self.plug_in(HONEST, ["pause", "error"], [f"pause-control={self.control}", "error=EIO", "error-pwrite-rate=100%",
+                                                  f"error-file={self.trigger}"])
+
+    def hang(self, hanging):
+        """From now on no request is answered, until it is told to go on."""
+        with socket.socket(socket.AF_UNIX) as peer:
+            peer.connect(str(self.control))
+            peer.sendall(b"p" if hanging else b"r")
+            return peer.recv(1)
+
+    def fail(self, failing):
+        """From now on every write of the disk is an input/output error."""
+        self.trigger.touch() if failing else self.trigger.unlink()
 
     def take_loop(self):
         """One that was cut is busy until the kernel has given up on it; a container has nodes for a few only."""
