@@ -63,6 +63,10 @@ Row& Row::at_most(double limit) {
     goals.push_back({"≤ " + number(limit) + " " + unit, ours.middle() <= limit});
     return *this;
 }
+Row& Row::at_least(double limit) {
+    goals.push_back({"≥ " + number(limit) + " " + unit, ours.middle() >= limit});
+    return *this;
+}
 Row& Row::tail_at_most(double limit) {
     goals.push_back({"p99 ≤ " + number(limit) + " " + unit, ours.tail() <= limit});
     return *this;

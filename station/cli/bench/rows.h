@@ -48,6 +48,7 @@ struct Row {
 
     /// The median (or the p99) may be at most so much; 0 hides the floor's part.
     Row& at_most(double limit);
+    Row& at_least(double limit);
     Row& tail_at_most(double limit);
     Row& at_most_floors(double times);
     Row& tail_at_most_floors(double times);
