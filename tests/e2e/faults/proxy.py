@@ -66,10 +66,11 @@ class Proxy:
             data = station.recv(65536)
             if not data:
                 return hub.shutdown(socket.SHUT_WR)
-            if data.startswith(b"POST") and mood == "twice":
+            if data.startswith(b"POST") and mood in ("keep", "twice"):
                 data = self.whole(data, station)
                 self.posts.append(data)
-                self.again(data)
+                if mood == "twice":
+                    self.again(data)
             if mood == "reset_in_message" and data.startswith(b"POST"):
                 hub.sendall(data[:self.random.randrange(1, len(data))])
                 self.count("reset_in_message")
