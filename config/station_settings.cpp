@@ -56,7 +56,8 @@ ScaleRecord read_scale(TableReader& table, std::string const& file, KnownNames c
         !has_scheme(scale.endpoint,
                     {"serial:", "tcp:", "pty:", "file:", "hid:", "modbus-tcp:", "modbus-rtu:"}))
         table.wrong("endpoint", "is \"" + scale.endpoint + "\"",
-                    "serial:/dev/…?9600,8N1, tcp:HOST:PORT, pty:PATH or file:FILE");
+                    "serial:/dev/…?9600,8N1, tcp:HOST:PORT, hid:VID:PID[:SERIAL], modbus-tcp:HOST:PORT/UNIT, "
+                    "modbus-rtu:/dev/…?9600,8N1/UNIT, pty:PATH or file:FILE");
     table.choice<std::string>("class", scale.accuracy_class,
                               {{"I", "I"}, {"II", "II"}, {"III", "III"}, {"IIII", "IIII"}});
     table.mass("e", scale.e, Mass{1}, grams(10'000));

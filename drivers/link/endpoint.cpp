@@ -14,7 +14,8 @@ using domain::ErrorKind;
 using domain::Result;
 
 constexpr char const* forms =
-    "use serial:PATH?9600,8N1[,dtr=0,rts=0], tcp:HOST:PORT, pty:PATH or file:FILE.cap";
+    "use serial:PATH?9600,8N1[,dtr=0,rts=0], tcp:HOST:PORT, pty:PATH, hid:VID:PID[:SERIAL], "
+    "modbus-tcp:HOST:PORT/UNIT, modbus-rtu:PATH?9600,8N1/UNIT or file:FILE.cap";
 
 std::optional<int> whole_number(std::string_view text) {
     int out = 0;
@@ -80,6 +81,39 @@ Result<Endpoint> tcp(std::string_view rest, std::string const& text) {
     return Endpoint{TcpEndpoint{std::string(host), static_cast<std::uint16_t>(*port)}};
 }
 
+/// Negative when it is none.
+int four_hex_digits(std::string_view text) {
+    int out = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), out, 16);
+    bool const whole = text.size() == 4 && error == std::errc{} && end == text.data() + text.size();
+    return whole ? out : -1;
+}
+
+Result<Endpoint> hid(std::string_view rest, std::string const& text) {
+    int const vendor = four_hex_digits(rest.substr(0, 4));
+    int const product = rest.size() >= 9 && rest[4] == ':' ? four_hex_digits(rest.substr(5, 4)) : -1;
+    bool const has_serial = rest.size() > 10 && rest[9] == ':';
+    if (vendor < 0 || product < 0 || (rest.size() > 9 && !has_serial))
+        return Error{ErrorKind::bad_input, "vendor and product are needed, four hex digits each", text,
+                     "write hid:VID:PID or hid:VID:PID:SERIAL"};
+    return Endpoint{HidEndpoint{static_cast<std::uint16_t>(vendor), static_cast<std::uint16_t>(product),
+                                std::string(has_serial ? rest.substr(10) : "")}};
+}
+
+/// The carrier's own text with /UNIT behind it.
+template <class Carrier>
+Result<Endpoint> modbus(Result<Endpoint> (*carrier)(std::string_view, std::string const&),
+                        std::string_view rest, std::string const& text) {
+    auto const slash = rest.rfind('/');
+    auto const unit = slash == std::string_view::npos ? std::nullopt : whole_number(rest.substr(slash + 1));
+    if (!unit || *unit < 1 || *unit > 247)
+        return Error{ErrorKind::bad_input, "the unit is not a number from 1 to 247", text,
+                     "write the unit behind a slash: modbus-tcp:HOST:PORT/1"};
+    auto parsed = carrier(rest.substr(0, slash), text);
+    if (!parsed) return parsed;
+    return Endpoint{ModbusEndpoint{std::get<Carrier>(*parsed), static_cast<std::uint8_t>(*unit)}};
+}
+
 }  // namespace
 
 Result<Endpoint> parse_endpoint(std::string const& text) {
@@ -89,6 +123,9 @@ Result<Endpoint> parse_endpoint(std::string const& text) {
     std::string_view const rest = view.substr(std::min(colon + 1, view.size()));
     if (scheme == "serial") return serial(rest, text);
     if (scheme == "tcp") return tcp(rest, text);
+    if (scheme == "hid") return hid(rest, text);
+    if (scheme == "modbus-tcp") return modbus<TcpEndpoint>(tcp, rest, text);
+    if (scheme == "modbus-rtu") return modbus<SerialEndpoint>(serial, rest, text);
     if (scheme != "pty" && scheme != "file")
         return Error{ErrorKind::bad_input, "unknown kind of endpoint", text, forms};
     if (rest.empty()) return Error{ErrorKind::bad_input, "no path after the colon", text, forms};

@@ -2,6 +2,8 @@
 // The endpoint text that chooses a link, taken apart. Pure.
 //   serial:PATH?BAUD,DPS[,dtr=0|1][,rts=0|1]   D data bits, P parity N E O, S stop bits: "9600,8N1"
 //   pty:PATH    tcp:HOST:PORT (IPv6 as [::1]:4001)    file:FILE.cap
+//   hid:VID:PID[:SERIAL]   in hex, "hid:0922:8003"
+//   modbus-tcp:HOST:PORT/UNIT    modbus-rtu:PATH?9600,8N1/UNIT     UNIT 1 to 247
 
 #include <cstdint>
 #include <string>
@@ -34,7 +36,18 @@ struct FileEndpoint {
     std::string path;
     friend bool operator==(FileEndpoint const&, FileEndpoint const&) = default;
 };
-using Endpoint = std::variant<SerialEndpoint, PtyEndpoint, TcpEndpoint, FileEndpoint>;
+struct HidEndpoint {
+    std::uint16_t vendor = 0, product = 0;
+    std::string serial;  ///< empty: the first of its kind
+    friend bool operator==(HidEndpoint const&, HidEndpoint const&) = default;
+};
+struct ModbusEndpoint {
+    std::variant<TcpEndpoint, SerialEndpoint> carrier;
+    std::uint8_t unit = 1;
+    friend bool operator==(ModbusEndpoint const&, ModbusEndpoint const&) = default;
+};
+using Endpoint =
+    std::variant<SerialEndpoint, PtyEndpoint, TcpEndpoint, FileEndpoint, HidEndpoint, ModbusEndpoint>;
 
 /// The text that parse_endpoint takes back to the same.
 std::string endpoint_text(SerialEndpoint const& endpoint);

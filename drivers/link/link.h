@@ -1,5 +1,6 @@
 #pragma once
-// A byte pipe chosen by an endpoint text: serial port, pseudo-terminal, TCP, capture file. All look alike.
+// A byte pipe chosen by an endpoint text: serial port, pseudo-terminal, TCP, Modbus over either, USB HID,
+// capture file. All look alike.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <cstddef>
@@ -19,7 +20,8 @@ class Link {
     struct Handlers {
         std::function<void()> on_open;
         std::function<void(std::span<std::byte const>)> on_bytes;
-        std::function<void(domain::Error)> on_lost;  ///< also when opening failed; the link may be opened again
+        std::function<void(domain::Error)>
+            on_lost;  ///< also when opening failed; the link may be opened again
     };
     virtual void open(Handlers handlers) = 0;
     /// Queues at most 64 KiB; beyond that the link is lost with ErrorKind::full.
@@ -27,7 +29,8 @@ class Link {
     virtual void close() = 0;
 };
 
-/// "serial:/dev/ttyUSB0?9600,8N1[,dtr=0,rts=0]", "tcp:HOST:PORT", "pty:PATH", "file:FILE.cap". Wrong text is bad_input.
-domain::Result<std::unique_ptr<Link>> make_link(boost::asio::any_io_executor executor, std::string const& endpoint);
+/// The forms are in endpoint.h. Wrong text is bad_input.
+domain::Result<std::unique_ptr<Link>> make_link(boost::asio::any_io_executor executor,
+                                                std::string const& endpoint);
 
 }  // namespace bozhong::link

@@ -19,6 +19,12 @@ struct Maker {
     std::unique_ptr<Link> operator()(FileEndpoint endpoint) {
         return make_capture_link(executor, std::move(endpoint), text);
     }
+    std::unique_ptr<Link> operator()(HidEndpoint endpoint) {
+        return make_hid_link(executor, std::move(endpoint), text);
+    }
+    std::unique_ptr<Link> operator()(ModbusEndpoint endpoint) {
+        return make_modbus_link(executor, std::move(endpoint), text);
+    }
 };
 
 }  // namespace

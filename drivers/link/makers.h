@@ -15,4 +15,10 @@ std::unique_ptr<Link> make_pty_link(boost::asio::any_io_executor executor, PtyEn
 std::unique_ptr<Link> make_capture_link(boost::asio::any_io_executor executor, FileEndpoint endpoint,
                                         std::string text);
 
+std::unique_ptr<Link> make_hid_link(boost::asio::any_io_executor executor, HidEndpoint endpoint,
+                                    std::string text);
+/// Puts the unit's address into every request; over TCP the frames travel in Modbus TCP's envelope.
+std::unique_ptr<Link> make_modbus_link(boost::asio::any_io_executor executor, ModbusEndpoint endpoint,
+                                       std::string const& text);
+
 }  // namespace bozhong::link

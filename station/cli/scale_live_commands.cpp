@@ -206,7 +206,8 @@ void add_scale_live_commands(CLI::App& group) {
     auto watched = std::make_shared<LiveOptions>();
     monitoring
         ->add_option("endpoint", watched->endpoint,
-                     "serial:PATH?9600,8N1, tcp:HOST:PORT, pty:PATH, file:FILE.cap")
+                     "serial:PATH?9600,8N1, tcp:HOST:PORT, hid:VID:PID[:SERIAL], modbus-tcp:HOST:PORT/UNIT, "
+                     "modbus-rtu:PATH?9600,8N1/UNIT, pty:PATH, file:FILE.cap")
         ->required();
     monitoring->add_option("--protocol", watched->protocol, "id of the protocol, or FILE.toml");
     monitoring->add_option("--unit", watched->unit, "unit of frames that carry none");
