@@ -20,7 +20,7 @@ std::string twenty_two(Shown const& shown) {
     frame += shown.net ? "NT," : "GS,";
     frame += {device, static_cast<char>(lamps), ','};
     frame += out ? std::string(8, ' ') : signed_padded(shown.units, shown.decimals, 8, '0');
-    return frame + " kg\r\n";
+    return frame + " " + unit_text(shown, 2) + "\r\n";
 }
 std::string without_point(std::string frame) {
     if (frame.size() > 14) frame[14] = '\x15';
@@ -67,7 +67,8 @@ class CashRegister final : public ScaleWire {
         body += shown.range == ShownRange::over                       ? 'F'
                 : shown.units < 0 || shown.range == ShownRange::under ? '-'
                                                                       : ' ';
-        body += (out ? std::string("00.000") : padded(shown.units, shown.decimals, 6, '0')) + "kg";
+        body += (out ? std::string("00.000") : padded(shown.units, shown.decimals, 6, '0')) +
+                (shown.unit == domain::MassUnit::jin ? "SJ" : unit_text(shown, 2));
         return "\x01\x02" + body + static_cast<char>(xor_of(body)) + "\x03\x04";
     }
     std::string spoiled(std::string frame) const override {

@@ -26,10 +26,15 @@ std::string status(Shown const& shown) {
     return out;
 }
 
+std::string capitals(std::string text) {
+    for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    return text;
+}
+
 class Nci : public ScaleWire {
   public:
     std::string live(Shown const& shown) const override {
-        return "\n" + number(shown) + "kg\r\n" + status(shown) + "\r\x03";
+        return "\n" + number(shown) + unit_text(shown) + "\r\n" + status(shown) + "\r\x03";
     }
     std::string spoiled(std::string frame) const override {
         frame[frame.size() / 2] = '\x15';
@@ -78,7 +83,8 @@ class NciRegister final : public Nci {
   public:
     std::string live(Shown const& shown) const override {
         if (!shown.stable || shown.units < 0 || shown.range != ShownRange::ok) return status_alone(shown);
-        return "\n" + padded(shown.units, shown.decimals, 6, '0') + "KG\r\nS" + status(shown) + "\r\x03";
+        return "\n" + padded(shown.units, shown.decimals, 6, '0') + capitals(unit_text(shown)) + "\r\nS" +
+               status(shown) + "\r\x03";
     }
 
   protected:

@@ -15,7 +15,7 @@ class Sics final : public ScaleWire {
         if (shown.range == ShownRange::over) return "S +\r\n";
         if (shown.range == ShownRange::under) return "S -\r\n";
         if (shown.range == ShownRange::not_zeroed) return "S I\r\n";
-        return (shown.stable ? "S S " : "S D ") + amount(shown.units, shown.decimals);
+        return (shown.stable ? "S S " : "S D ") + amount(shown, shown.units);
     }
     std::string spoiled(std::string frame) const override {
         frame[frame.size() / 2] = '\x15';
@@ -32,9 +32,8 @@ class Sics final : public ScaleWire {
     std::string answer(Request const& request, Outcome outcome, Shown const& shown) const override {
         switch (request.ask) {
             case Ask::zero: return "Z " + result(outcome, "A\r\n");
-            case Ask::tare: return "T " + result(outcome, "S " + amount(shown.tare_units, shown.decimals));
-            case Ask::preset_tare:
-                return "TA " + result(outcome, "A " + amount(shown.tare_units, shown.decimals));
+            case Ask::tare: return "T " + result(outcome, "S " + amount(shown, shown.tare_units));
+            case Ask::preset_tare: return "TA " + result(outcome, "A " + amount(shown, shown.tare_units));
             case Ask::clear_tare: return "TAC " + result(outcome, "A\r\n");
             case Ask::read: return live(shown);
             case Ask::greet:
@@ -46,11 +45,11 @@ class Sics final : public ScaleWire {
     }
 
   private:
-    static std::string amount(std::int64_t units, int decimals) {
-        std::string number = padded(units, decimals, 0, ' ');
+    static std::string amount(Shown const& shown, std::int64_t units) {
+        std::string number = padded(units, shown.decimals, 0, ' ');
         if (units < 0) number.insert(0, "-");
         if (number.size() < 10) number.insert(0, 10 - number.size(), ' ');
-        return number + " kg\r\n";
+        return number + " " + unit_text(shown) + "\r\n";
     }
     static std::string result(Outcome outcome, std::string const& when_done) {
         switch (outcome) {

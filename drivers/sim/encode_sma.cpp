@@ -20,7 +20,7 @@ class Sma final : public ScaleWire {
         std::string number = padded(shown.units, shown.decimals, 0, ' ');
         if (shown.units < 0) number.insert(0, "-");
         out += zeroed ? std::string(10 - number.size(), ' ') + number : std::string(10, '-');
-        return out + "kg \r";
+        return out + unit_text(shown, 3) + "\r";
     }
     std::string spoiled(std::string frame) const override {
         frame[frame.size() / 2] = '\x15';

@@ -13,7 +13,7 @@ class Stgs final : public ScaleWire {
         if (shown.range != ShownRange::ok)
             return "OL," + second + "," + (shown.range == ShownRange::under ? "-" : "+") + "         \r\n";
         return std::string(shown.stable ? "ST," : "US,") + second + "," + (shown.units < 0 ? "-" : "+") +
-               padded(shown.units, shown.decimals, 7, '0') + "kg\r\n";
+               padded(shown.units, shown.decimals, 7, '0') + unit_text(shown) + "\r\n";
     }
     std::string spoiled(std::string frame) const override {
         frame[frame.size() - 5] = '\x15';

@@ -11,14 +11,16 @@ class Toledo final : public ScaleWire {
     std::string live(Shown const& shown) const override {
         bool const out = shown.range == ShownRange::over || shown.range == ShownRange::under;
         bool const negative = shown.range == ShownRange::under || (!out && shown.units < 0);
-        int status = 0x30;  // fixed bit 5, kilograms
+        // Kilograms and pounds are a bit of the second status, the others a code of the third; jin has none.
+        int status = shown.unit == domain::MassUnit::kg ? 0x30 : 0x20;
+        int const other = shown.unit == domain::MassUnit::g ? 1 : shown.unit == domain::MassUnit::jin ? 7 : 0;
         status += shown.net ? 1 : 0;
         status += negative ? 2 : 0;
         status += out ? 4 : 0;
         status += shown.stable ? 0 : 8;
         status += shown.range == ShownRange::not_zeroed ? 0x40 : 0;
         std::string frame{'\x02', static_cast<char>(0x38 + shown.decimals + 2), static_cast<char>(status),
-                          '\x20'};
+                          static_cast<char>(0x20 + other)};
         frame += out ? std::string(6, ' ') : padded(shown.units, 0, 6, ' ');
         frame += padded(shown.tare_units, 0, 6, ' ');
         frame += '\r';

@@ -39,7 +39,8 @@ class TwoLetters final : public ScaleWire {
   public:
     std::string live(Shown const& shown) const override {
         if (shown.range != ShownRange::ok) return {};
-        return (shown.net ? "wn" : "ww") + signed_padded(shown.units, shown.decimals, 7, '0') + "kg\r\n";
+        return (shown.net ? "wn" : "ww") + signed_padded(shown.units, shown.decimals, 7, '0') +
+               unit_text(shown, 2) + "\r\n";
     }
     std::string spoiled(std::string frame) const override { return broken(std::move(frame)); }
     std::vector<Request> hear(std::string_view bytes) override {
@@ -65,7 +66,8 @@ class CheckedText final : public ScaleWire {
             case ShownRange::under: return checked("         LO");
             case ShownRange::not_zeroed: return {};
         }
-        return checked((shown.net ? "WN" : "WG") + signed_padded(shown.units, shown.decimals, 7, '0') + "kg");
+        return checked((shown.net ? "WN" : "WG") + signed_padded(shown.units, shown.decimals, 7, '0') +
+                       unit_text(shown, 2));
     }
     std::string spoiled(std::string frame) const override {
         if (frame.size() == 15) frame[12] = frame[12] == '0' ? '1' : '0';

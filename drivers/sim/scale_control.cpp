@@ -61,6 +61,23 @@ std::string drift(ScaleSim::Impl& sim, Words const& words) {
     return good();
 }
 
+std::string wind(ScaleSim::Impl& sim, Words const& words) {
+    auto const amplitude = milligrams(words, 1, domain::MassUnit::g);
+    auto const period = whole_ms(words, 2, 2000);
+    if (!amplitude || *amplitude < 0 || !period) return bad("write wind GRAMS [PERIOD_MS]; wind 0 ends it");
+    sim.indicator.pan().wind(*amplitude, *period, sim.now_ms());
+    return good();
+}
+
+std::string unit(ScaleSim::Impl& sim, Words const& words) {
+    auto const known = words.size() > 1 ? domain::mass_unit(words[1]) : std::nullopt;
+    bool const on_scales = known == domain::MassUnit::kg || known == domain::MassUnit::g ||
+                           known == domain::MassUnit::jin || known == domain::MassUnit::lb;
+    if (!on_scales) return bad("write unit kg, unit g, unit jin or unit lb");
+    sim.indicator.show_in(*known);
+    return good();
+}
+
 std::string power(ScaleSim::Impl& sim, bool on) {
     if (on && !sim.powered) {
         sim.powered = true;
@@ -123,6 +140,8 @@ std::map<std::string, Handler> const handlers{
     {"remove", put},
     {"tremble", tremble},
     {"drift", drift},
+    {"wind", wind},
+    {"unit", unit},
     {"faults", set_faults},
     {"cut", [](auto& sim, auto&) { return link(sim, false); }},
     {"restore", [](auto& sim, auto&) { return link(sim, true); }},

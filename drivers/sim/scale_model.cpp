@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "station/domain/mass.h"
 
@@ -32,6 +33,12 @@ void Pan::drift(std::int64_t mg_per_minute, std::int64_t now_ms) {
     m_drift_since = now_ms;
 }
 
+void Pan::wind(std::int64_t amplitude_mg, int period_ms, std::int64_t now_ms) {
+    m_wind_mg = amplitude_mg;
+    m_wind_period_ms = std::max(1, period_ms);
+    m_wind_since = now_ms;
+}
+
 bool Pan::rests(std::int64_t now_ms) const {
     return now_ms >= m_changed_at + m_settle_ms && now_ms >= m_tremble_until;
 }
@@ -39,10 +46,14 @@ bool Pan::rests(std::int64_t now_ms) const {
 std::int64_t Pan::felt_mg(std::int64_t now_ms) {
     std::int64_t felt = m_load + m_drifted + m_drift * (now_ms - m_drift_since) / 60'000;
     if (now_ms < m_changed_at + m_settle_ms) {
-        // The only place where a simulated weight is not exact: on its way, where no true value exists.
+        // Only on its way and in the wind a simulated weight is not exact: there no true value exists.
         double const part = static_cast<double>(now_ms - m_changed_at) / m_settle_ms;
         double const swing = std::exp(-5.0 * part) * std::cos(12.0 * part);
         felt += std::llround(static_cast<double>(m_before - m_load) * swing);
+    }
+    if (m_wind_mg != 0) {
+        double const turns = static_cast<double>(now_ms - m_wind_since) / m_wind_period_ms;
+        felt += std::llround(static_cast<double>(m_wind_mg) * std::sin(2 * std::numbers::pi * turns));
     }
     if (now_ms < m_tremble_until && m_tremble_mg > 0)
         felt += std::uniform_int_distribution<std::int64_t>(-m_tremble_mg, m_tremble_mg)(m_random);
@@ -99,6 +110,13 @@ Outcome Indicator::zero() {
     m_shown.units = 0;
     m_zeroed = true;
     return Outcome::done;
+}
+
+void Indicator::show_in(domain::MassUnit unit) {
+    m_shown.unit = unit;
+    m_shown.decimals = unit == domain::MassUnit::g ? 0 : 3;
+    m_shown.units = to_units(m_gross - m_tare);
+    m_shown.tare_units = to_units(m_tare);
 }
 
 Outcome Indicator::preset(std::string const& argument) {

@@ -26,6 +26,8 @@ class Pan {
     /// Somebody leans on the table.
     void tremble(std::int64_t amplitude_mg, int for_ms, std::int64_t now_ms);
     void drift(std::int64_t mg_per_minute, std::int64_t now_ms);
+    /// A draught presses and lifts with this period until the amplitude is 0 again.
+    void wind(std::int64_t amplitude_mg, int period_ms, std::int64_t now_ms);
     [[nodiscard]] std::int64_t load_mg() const { return m_load; }
     [[nodiscard]] bool rests(std::int64_t now_ms) const;
     /// What the cell feels now.
@@ -36,7 +38,8 @@ class Pan {
     std::mt19937 m_random;
     std::int64_t m_load = 0, m_before = 0, m_changed_at = 0, m_tremble_mg = 0, m_tremble_until = 0;
     std::int64_t m_drift = 0, m_drift_since = 0, m_drifted = 0;
-    int m_settle_ms = 0;
+    std::int64_t m_wind_mg = 0, m_wind_since = 0;
+    int m_settle_ms = 0, m_wind_period_ms = 1;
 };
 
 /// Zero, tare, stability, range: the electronics between pan and wire.
@@ -51,11 +54,15 @@ class Indicator {
     /// Tare forgotten; zero taken anew when the pan is within 10 % of Max, otherwise the weight is not valid.
     void power_up(std::int64_t now_ms);
     void freeze(bool on) { m_frozen = on; }
+    /// Somebody presses the key for the unit; the tare stays.
+    void show_in(domain::MassUnit unit);
     /// Says stable whatever happens.
     void lie_stable(bool on) { m_lies = on; }
 
   private:
-    [[nodiscard]] std::int64_t to_units(std::int64_t mg) const { return mg / 1'000; }
+    [[nodiscard]] std::int64_t to_units(std::int64_t mg) const {
+        return domain::in_unit({mg}, m_shown.unit, m_shown.decimals).units;
+    }
     Outcome zero();
     Outcome preset(std::string const& argument);
 

@@ -51,6 +51,7 @@ void ScaleSim::Impl::say(std::string frame) {
 
 void ScaleSim::Impl::hear(std::string_view bytes) {
     if (!powered || silent) return;
+    if (line.echoes()) carrier->send(bytes);
     for (Request const& request : wire->hear(bytes)) {
         if (request.ask == Ask::stream)
             streaming = true;

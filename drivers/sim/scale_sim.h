@@ -32,8 +32,9 @@ class ScaleSim {
     [[nodiscard]] std::string endpoint() const;
     /// One line in, one JSON line out: {"ok":true,…} or {"ok":false,"error":"…"}.
     ///   put KG [SETTLE_MS]   add KG [SETTLE_MS]   remove [SETTLE_MS]   tremble GRAMS MS   drift
-    ///   GRAMS_PER_MINUTE cut   restore   power_off   power_on   silence   speak   freeze   thaw   lie_stable
-    ///   honest zero   tare   clear_tare   faults SPEC|off   status
+    ///   GRAMS_PER_MINUTE   wind GRAMS [PERIOD_MS]   unit kg|g|jin|lb   cut   restore   power_off   power_on
+    ///   silence   speak   freeze   thaw   lie_stable honest zero   tare   clear_tare   faults SPEC|off
+    ///   status
     std::string command(std::string const& line);
 
     struct Impl;

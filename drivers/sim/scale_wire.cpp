@@ -65,6 +65,12 @@ std::string signed_padded(std::int64_t units, int decimals, std::size_t width, c
     return "-" + padded(units, decimals, width - 1, pad);
 }
 
+std::string unit_text(Shown const& shown, std::size_t width) {
+    std::string out(domain::name(shown.unit));
+    if (out.size() < width) out.resize(width, ' ');
+    return out;
+}
+
 int xor_of(std::string_view bytes) {
     int out = 0;
     for (char const c : bytes) out ^= static_cast<unsigned char>(c);

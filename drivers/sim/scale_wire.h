@@ -9,12 +9,15 @@
 #include <string_view>
 #include <vector>
 
+#include "station/domain/mass.h"
+
 namespace bozhong::sim {
 
 enum class ShownRange { ok, over, under, not_zeroed };
 
-/// One update of the display, in units of its last digit; kilograms.
+/// One update of the display, in units of its last digit.
 struct Shown {
+    domain::MassUnit unit = domain::MassUnit::kg;
     std::int64_t units = 0;  ///< net when a tare is active
     int decimals = 3;
     ShownRange range = ShownRange::ok;
@@ -96,6 +99,8 @@ class LineEar {
 std::string padded(std::int64_t units, int decimals, std::size_t width, char pad);
 /// The same with a minus in the first place of the width, if there is one.
 std::string signed_padded(std::int64_t units, int decimals, std::size_t width, char pad);
+/// As most frames write it: "kg", "g", "lb", "jin"; padded with blanks behind it to `width`.
+std::string unit_text(Shown const& shown, std::size_t width = 0);
 /// Exclusive or of all bytes.
 int xor_of(std::string_view bytes);
 

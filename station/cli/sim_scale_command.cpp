@@ -77,11 +77,10 @@ void simulate(SimScaleOptions options) {
     std::unique_ptr<sim::ControlSocket> control;
     if (!options.control.empty()) {
         auto made =
-            sim::ControlSocket::listen(context.get_executor(), options.control,
-                                       [&](std::string const& line) {
-                                           write_trace(options.trace, line);
-                                           return (*scale)->command(line);
-                                       });
+            sim::ControlSocket::listen(context.get_executor(), options.control, [&](std::string const& line) {
+                write_trace(options.trace, line);
+                return (*scale)->command(line);
+            });
         if (!made) fail_scale(made.error());
         control = std::move(*made);
     }
@@ -127,8 +126,9 @@ void add_sim_scale_command(CLI::App& sim) {
                      "most frames for one update of the display (least: one less)")
         ->check(CLI::Range(1, 20));
     command->add_option("--seed", settings.seed, "of everything that is left to chance");
-    command->add_option("--faults", options->faults,
-                        "noise=5,checksum=2,flip=1,drop=1,double=1,split=50,glue=3");
+    command->add_option(
+        "--faults", options->faults,
+        "noise=5,checksum=2,flip=1,drop=1,stutter=1,double=1,split=50,glue=3,echo=1,parity=1,baud=50");
     command->add_option("--settle", settings.nature.settle_ms, "until the pan rests, ms")
         ->check(CLI::Range(0, 60000));
     command->add_option("--max", options->max_kg, "kg");

@@ -20,6 +20,7 @@ namespace bozhong::scale {
 namespace {
 
 constexpr std::size_t longest = 40;
+constexpr std::string_view refused = "refused";
 constexpr char escape = '\x1B', start = '\x02', end = '\x03';
 
 std::string_view next_field(std::string_view& rest) {
@@ -71,7 +72,7 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     if (text.empty()) return NeedMore{};
     if (auto const noise = parts::until_start(text, "\x02\x06\x15"); noise > 0) return Skip{noise};
     if (text[0] == '\x06') return Frame{1, Ignored{"acknowledged"}};
-    if (text[0] == '\x15') return Frame{1, Fault{"refused"}};
+    if (text[0] == '\x15') return Frame{1, Fault{std::string(refused)}};
     for (std::size_t i = 1; i < std::min(text.size(), longest); ++i) {
         if (parts::is_digit(text[i]) || text[i] == escape) continue;
         auto event = text[i] == end ? read_record(text.substr(1, i - 1), default_unit) : std::nullopt;
@@ -91,6 +92,18 @@ std::string encode(Command command, std::string_view) {
                                     : std::string();
 }
 
+/// A price that was taken is followed by the question for the weight, a refusal by the one for its reason;
+/// every record is closed with 04.
+std::string_view follow_up(ScaleEvent const& event) {
+    if (std::holds_alternative<Ignored>(event)) return "\x04\x05";
+    if (std::holds_alternative<domain::Reading>(event)) return "\x04";
+    auto const* fault = std::get_if<Fault>(&event);
+    if (fault != nullptr && fault->fault == refused)
+        return "\x04\x02"
+               "08\x03";
+    return fault != nullptr ? "\x04" : "";
+}
+
 }  // namespace
 
 extern Protocol const dialog06;
@@ -107,6 +120,7 @@ constinit Protocol const dialog06{
     .encode = encode,
     .commands = "read",
     .units = "kg",
+    .follow_up = follow_up,
 };
 
 }  // namespace bozhong::scale

@@ -108,5 +108,29 @@ TEST(Pan, DriftsAtItsPace) {
     EXPECT_EQ(pan.felt_mg(60'000), 2'000);
 }
 
+TEST(Pan, SwingsInTheWindUntilItEnds) {
+    Pan pan({.noise_mg = 0}, 1);
+    pan.wind(20'000, 1000, 0);
+    EXPECT_EQ(pan.felt_mg(250), 20'000);
+    EXPECT_EQ(pan.felt_mg(750), -20'000);
+    pan.wind(0, 1000, 800);
+    EXPECT_EQ(pan.felt_mg(1050), 0);
+}
+
+TEST(Indicator, AnotherUnitShowsTheSameLoad) {
+    Indicator indicator({}, 1);
+    indicator.pan().put(1'250'000, 0, 0);
+    indicator.update(10);
+    indicator.update(20);
+    indicator.show_in(domain::MassUnit::jin);
+    EXPECT_EQ(indicator.shown().units, 2500);
+    EXPECT_EQ(indicator.obey({Ask::tare, {}}), Outcome::done);
+    EXPECT_EQ(indicator.update(30).tare_units, 2500);
+    indicator.show_in(domain::MassUnit::g);
+    EXPECT_EQ(indicator.update(40).units, 0);
+    EXPECT_EQ(indicator.shown().tare_units, 1250);
+    EXPECT_EQ(indicator.shown().decimals, 0);
+}
+
 }  // namespace
 }  // namespace bozhong::sim

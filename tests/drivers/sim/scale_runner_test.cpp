@@ -106,7 +106,8 @@ TEST_P(EndToEnd, ABadLineGivesNoWrongReading) {
     desk.readings.clear();
     ASSERT_TRUE(desk.tell("faults split=40,noise=30,checksum=20,double=10,glue=2"));
     ASSERT_TRUE(desk.comes([&] { return desk.readings.size() >= 60; }));
-    for (auto const& reading : desk.readings) EXPECT_EQ(reading.mass, domain::grams(1235)) << reading.raw.bytes();
+    for (auto const& reading : desk.readings)
+        EXPECT_EQ(reading.mass, domain::grams(1235)) << reading.raw.bytes();
 }
 
 TEST_P(EndToEnd, PowerCutOfTheScaleIsSeen) {
@@ -137,8 +138,8 @@ TEST(ScaleRunner, AWrongEndpointIsRefused) {
     domain::ScaleRecord record;
     record.id = "scale-1";
     record.endpoint = "tcp:nowhere";
-    auto const made = run::make_scale_runner(context.get_executor(), *scale::find_protocol("stgs"), record,
-                                             ScaleDesk::now);
+    auto const made =
+        run::make_scale_runner(context.get_executor(), *scale::find_protocol("stgs"), record, ScaleDesk::now);
     ASSERT_FALSE(made.ok());
     EXPECT_EQ(made.error().kind, domain::ErrorKind::bad_input);
 }

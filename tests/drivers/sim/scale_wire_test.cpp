@@ -223,5 +223,65 @@ TEST(LineFaults, SplitGluedAndDoubledFramesLoseNothing) {
     EXPECT_GT(counters.checksum_errors, 40u);
 }
 
+TEST(LineFaults, BaudEchoAndParityHaveTheirOwnLimits) {
+    auto const faults = parse_line_faults("stutter=2,echo=1,parity=1,baud=200");
+    ASSERT_TRUE(faults.ok());
+    EXPECT_EQ(faults->stutter, 2);
+    EXPECT_EQ(faults->baud, 200);
+    for (std::string const text : {"baud=0", "baud=401", "stutter=101"})
+        EXPECT_FALSE(parse_line_faults(text).ok()) << text;
+}
+
+TEST(LineFaults, TheRightSpeedReadsWhatWasSentAndAWrongOneDoesNot) {
+    std::string const sent = make_scale_wire("yaohua_tf0")->live({});
+    EXPECT_EQ(heard_at(100, sent), sent);
+    for (int const percent : {25, 50, 200, 400}) EXPECT_NE(heard_at(percent, sent), sent) << percent;
+    // At half the speed a bit of the reader is two of the sender's: of 0x55 and its frame every other bit is
+    // 0.
+    EXPECT_EQ(heard_at(100, "\x55"), "\x55");
+    EXPECT_EQ(heard_at(1, ""), "");
+}
+
+TEST(LineFaults, NoWeightComesThroughAWrongSpeed) {
+    auto const wire = make_scale_wire("yaohua_tf0");
+    FaultyLine line(5);
+    line.set(*parse_line_faults("baud=50"));
+    std::string sent;
+    for (int i = 0; i < 500; ++i) {
+        Shown shown;
+        shown.units = i * 5;
+        sent += line.pass(wire->live(shown), *wire);
+    }
+    EXPECT_GT(sent.size(), 500u);
+    EXPECT_TRUE(decode("yaohua_tf0", sent).empty());
+}
+
+TEST(LineFaults, ParityIsBitSeven) {
+    auto const wire = make_scale_wire("toledo_cont");
+    FaultyLine line(5);
+    line.set(*parse_line_faults("parity=1"));
+    Shown shown;
+    shown.units = 1235;
+    auto const events = decode("toledo_cont", line.pass(wire->live(shown), *wire));
+    ASSERT_EQ(events.size(), 1u);
+    EXPECT_EQ(std::get<Reading>(events[0].event).mass, domain::grams(1235));
+}
+
+TEST(Units, AFrameThatNamesItsUnitGivesTheSameMass) {
+    for (auto const& [unit, units, decimals] : {std::tuple{domain::MassUnit::kg, 1250, 3},
+                                                {domain::MassUnit::g, 1250, 0},
+                                                {domain::MassUnit::jin, 2500, 3}}) {
+        Shown shown;
+        shown.unit = unit;
+        shown.units = units;
+        shown.decimals = decimals;
+        for (std::string_view const protocol : {"stgs", "mt_sics"}) {
+            auto const events = decode(protocol, make_scale_wire(protocol)->live(shown));
+            ASSERT_EQ(events.size(), 1u) << protocol;
+            EXPECT_EQ(std::get<Reading>(events[0].event).mass, domain::grams(1250)) << protocol;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace bozhong::sim
