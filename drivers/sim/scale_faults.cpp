@@ -1,5 +1,6 @@
 #include "drivers/sim/scale_faults.h"
 
+#include <algorithm>
 #include <charconv>
 #include <sstream>
 
@@ -65,7 +66,7 @@ std::string heard_at(int percent, std::string_view sent) {
         return place >= line.size() || line[place] == '1';
     };
     // Times are hundredths of a bit of the sender; a bit of the reader is longer when it is slower.
-    std::size_t const own_bit = 10'000 / static_cast<std::size_t>(percent);
+    std::size_t const own_bit = 10'000 / static_cast<std::size_t>(std::clamp(percent, 1, 400));
     std::string out;
     for (std::size_t now = 0; now < line.size() * 100;) {
         if (at(now)) {
