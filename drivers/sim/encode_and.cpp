@@ -13,7 +13,8 @@ std::string standard(Shown const& shown) {
     if (shown.range == ShownRange::under) return "OL,-9999999E+19\r\n";
     if (shown.range == ShownRange::not_zeroed) return {};
     return std::string(shown.stable ? "ST," : "US,") + (shown.units < 0 ? "-" : "+") +
-           padded(shown.units, shown.decimals, 8, '0') + " kg\r\n";
+           padded(shown.units, shown.decimals, 8, '0') +
+           (shown.unit == domain::MassUnit::g ? "  g" : " " + unit_text(shown)).substr(0, 3) + "\r\n";
 }
 std::string with_a_broken_digit(std::string frame) {
     if (frame.size() > 6) frame[6] = '\x15';

@@ -94,7 +94,7 @@ class Adam final : public ScaleWire {
     std::string live(Shown const& shown) const override {
         if (shown.range != ShownRange::ok) return {};
         return std::string(shown.net ? "N/W  " : "G/W  ") + (shown.units < 0 ? "- " : "+ ") +
-               padded(shown.units, shown.decimals, 0, ' ') + " kg\r\n";
+               padded(shown.units, shown.decimals, 0, ' ') + " " + unit_text(shown) + "\r\n";
     }
     std::string spoiled(std::string frame) const override {
         if (frame.size() > 9) frame[9] = '\x15';
@@ -122,7 +122,7 @@ class Sterling final : public ScaleWire {
     std::string live(Shown const& shown) const override {
         if (shown.range != ShownRange::ok || shown.units < 0) return {};
         auto const gross = shown.net ? shown.units + shown.tare_units : shown.units;
-        return "Gross" + padded(gross, shown.decimals, 8, ' ') + " kg\r\n";
+        return "Gross" + padded(gross, shown.decimals, 8, ' ') + " " + unit_text(shown) + "\r\n";
     }
     std::string spoiled(std::string frame) const override {
         if (frame.size() > 9) frame[9] = '\x15';

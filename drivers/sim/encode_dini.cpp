@@ -23,8 +23,8 @@ class Dini final : public ScaleWire {
   public:
     std::string live(Shown const& shown) const override {
         if (shown.range == ShownRange::not_zeroed) return {};
-        return state(shown) + (shown.net ? ",NT," : ",GS,") + right(shown.units, shown.decimals, 8) +
-               ",kg\r\n";
+        return state(shown) + (shown.net ? ",NT," : ",GS,") + right(shown.units, shown.decimals, 8) + "," +
+               unit_text(shown) + "\r\n";
     }
     std::string spoiled(std::string frame) const override {
         if (frame.size() > 12) frame[12] = '\x15';
@@ -45,8 +45,9 @@ class Dini final : public ScaleWire {
     }
     std::string answer(Request const& request, Outcome outcome, Shown const& shown) const override {
         if (request.argument == "REXT")
-            return state(shown) + ",1," + right(shown.units + shown.tare_units, shown.decimals, 10) + "kg," +
-                   right(shown.tare_units, shown.decimals, 12) + "kg\r\n";
+            return state(shown) + ",1," + right(shown.units + shown.tare_units, shown.decimals, 10) +
+                   unit_text(shown) + "," + right(shown.tare_units, shown.decimals, 12) + unit_text(shown) +
+                   "\r\n";
         if (request.ask == Ask::read) return live(shown);
         if (request.ask == Ask::unknown) return "ERR04\r\n";
         return outcome == Outcome::done ? "OK\r\n" : "ERR03\r\n";

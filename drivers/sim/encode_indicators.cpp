@@ -37,6 +37,13 @@ class Rinstrum final : public StreamOnly {
     }
 };
 
+/// Blank for one that this format does not name.
+char letter(domain::MassUnit unit) {
+    if (unit == domain::MassUnit::kg) return 'K';
+    if (unit == domain::MassUnit::g) return 'G';
+    return unit == domain::MassUnit::lb ? 'L' : ' ';
+}
+
 class RiceLake final : public StreamOnly {
   public:
     std::string live(Shown const& shown) const override {
@@ -48,7 +55,7 @@ class RiceLake final : public StreamOnly {
                             : out                                 ? 'O'
                             : shown.stable                        ? ' '
                                                                   : 'M';
-        return "\x02" + std::string(shown.units < 0 && !out ? "-" : " ") + weight + "K" +
+        return "\x02" + std::string(shown.units < 0 && !out ? "-" : " ") + weight + letter(shown.unit) +
                (shown.net ? "N" : "G") + status + "\r\n";
     }
 };
@@ -61,7 +68,7 @@ class Gram final : public StreamOnly {
         status += shown.units == 0 && !shown.net ? 0x08 : 0;
         status += shown.stable ? 0x40 : 0;
         return "\x02" + std::string(1, static_cast<char>(status)) + (shown.units < 0 ? "-" : " ") +
-               padded(shown.units, shown.decimals, 7, ' ') + "kg\r\x03";
+               padded(shown.units, shown.decimals, 7, ' ') + unit_text(shown, 2) + "\r\x03";
     }
 };
 
@@ -79,12 +86,14 @@ std::string eight(Shown const& shown) {
 
 class Nhb final : public StreamOnly {
   public:
-    std::string live(Shown const& shown) const override { return header(shown) + eight(shown) + "kg \r\n"; }
+    std::string live(Shown const& shown) const override {
+        return header(shown) + eight(shown) + unit_text(shown, 3) + "\r\n";
+    }
 };
 class Qhw final : public StreamOnly {
   public:
     std::string live(Shown const& shown) const override {
-        return header(shown) + "," + eight(shown) + "kg\r\n";
+        return header(shown) + "," + eight(shown) + unit_text(shown, 2) + "\r\n";
     }
 };
 

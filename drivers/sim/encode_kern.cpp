@@ -18,7 +18,7 @@ class Fkb final : public ScaleWire {
         if (shown.range != ShownRange::ok) return "       Error\r\n";
         std::string number = (shown.units < 0 ? "-" : "") + padded(shown.units, shown.decimals, 0, ' ');
         number.insert(0, 12 - number.size(), ' ');
-        return number + (shown.stable ? " kg \r\n" : " \r\n");
+        return number + (shown.stable ? " " + unit_text(shown, 3) + "\r\n" : " \r\n");
     }
     std::string spoiled(std::string frame) const override { return with_a_broken_digit(std::move(frame), 9); }
     bool streams_unasked() const override { return false; }
@@ -35,12 +35,19 @@ class Fkb final : public ScaleWire {
     }
 };
 
+/// Blank for one that such a balance does not have.
+std::string two_capitals(domain::MassUnit unit) {
+    if (unit == domain::MassUnit::kg) return "KG";
+    if (unit == domain::MassUnit::g) return " G";
+    return unit == domain::MassUnit::lb ? "LB" : "  ";
+}
+
 class Packet final : public ScaleWire {
   public:
     std::string live(Shown const& shown) const override {
         char const status = shown.range != ShownRange::ok ? 'E' : shown.stable ? 'S' : 'U';
-        return (shown.units < 0 ? "-" : "+") + padded(shown.units, shown.decimals, 7, '0') + "KG " + status +
-               "\r\n";
+        return (shown.units < 0 ? "-" : "+") + padded(shown.units, shown.decimals, 7, '0') +
+               two_capitals(shown.unit) + " " + status + "\r\n";
     }
     std::string spoiled(std::string frame) const override { return with_a_broken_digit(std::move(frame), 5); }
 };
@@ -49,7 +56,8 @@ class Shuangjie final : public ScaleWire {
   public:
     std::string live(Shown const& shown) const override {
         if (shown.range != ShownRange::ok) return {};
-        return (shown.units < 0 ? "-" : "+") + padded(shown.units, shown.decimals, 8, ' ') + " kg\r\n";
+        return (shown.units < 0 ? "-" : "+") + padded(shown.units, shown.decimals, 8, ' ') + " " +
+               unit_text(shown, 2) + "\r\n";
     }
     std::string spoiled(std::string frame) const override { return with_a_broken_digit(std::move(frame), 6); }
     bool streams_unasked() const override { return false; }

@@ -10,8 +10,8 @@ class Ohaus final : public ScaleWire {
   public:
     std::string live(Shown const& shown) const override {
         if (shown.range != ShownRange::ok) return {};
-        return std::string(shown.units < 0 ? "-" : " ") + padded(shown.units, shown.decimals, 7, ' ') +
-               " kg   " + (shown.stable ? " " : "?") + (shown.net ? "N" : "G") + "\r\n";
+        return std::string(shown.units < 0 ? "-" : " ") + padded(shown.units, shown.decimals, 7, ' ') + " " +
+               unit_text(shown, 5) + (shown.stable ? " " : "?") + (shown.net ? "N" : "G") + "\r\n";
     }
     std::string spoiled(std::string frame) const override {
         if (frame.size() > 6) frame[6] = '\x15';

@@ -40,7 +40,7 @@ class Radwag final : public ScaleWire {
         char const mark = shown.range == ShownRange::over ? '^' : out ? 'v' : shown.stable ? ' ' : '?';
         if (shown.range == ShownRange::not_zeroed) return {};
         return command + mark + " " + (shown.units < 0 ? "-" : " ") +
-               padded(shown.units, shown.decimals, 9, ' ') + " kg \r\n";
+               padded(shown.units, shown.decimals, 9, ' ') + " " + unit_text(shown, 3) + "\r\n";
     }
     static std::string done(std::string const& name, Outcome outcome) {
         if (outcome == Outcome::not_now) return name + " I\r\n";

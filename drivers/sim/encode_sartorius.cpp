@@ -14,7 +14,8 @@ class Sbi final : public ScaleWire {
         if (shown.range == ShownRange::under) return status("L  ");
         if (shown.range == ShownRange::not_zeroed) return status("OFF");
         return std::string(shown.net ? "N     " : "G     ") + (shown.units < 0 ? "-" : "+") +
-               padded(shown.units, shown.decimals, 9, ' ') + " " + (shown.stable ? "kg " : "   ") + "\r\n";
+               padded(shown.units, shown.decimals, 9, ' ') + " " +
+               (shown.stable ? unit_text(shown, 3) : "   ") + "\r\n";
     }
     std::string spoiled(std::string frame) const override {
         if (frame.size() > 13) frame[13] = '\x15';
