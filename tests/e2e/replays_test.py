@@ -6,6 +6,7 @@ import json
 import pathlib
 import random
 import sys
+import time
 import tomllib
 import urllib.error
 import urllib.request
@@ -25,6 +26,16 @@ def figures():
 
 
 def send(body):
+    """Its status; a hub that is asked too often is asked again later."""
+    for _ in range(120):
+        status = send_once(body)
+        if status != 429:
+            break
+        time.sleep(1)
+    return status
+
+
+def send_once(body):
     known = tomllib.loads((system.station_dir / "credentials.toml").read_text())
     secret = base64.b64encode(f"{known['station']}:{known['secret']}".encode()).decode()
     request = urllib.request.Request(f"{system.hub_url}/v1/main/stations/T03/events", body, method="POST",
@@ -60,8 +71,7 @@ try:
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(send, again))
     judge.that(len(batches) >= judge.options.nights, "batches were kept", len(batches))
-    judge.that(set(answers) <= {200, 429}, "the hub answers each", sorted(set(answers)))
-    judge.that(answers.count(200) > 0, "and takes them for what they are", answers.count(200))
+    judge.that(set(answers) == {200}, "the hub answers each as the first time", sorted(set(answers)))
     judge.that(figures() == before, "no figure changes: results, marks, exceptions, quarantine")
     events = sum(len(json.loads(batch)["events"]) for batch in batches)
     print(json.dumps({"what": "replays", "nights": judge.options.nights, "lines": len(before["results"]), "batches": len(batches),
