@@ -32,6 +32,10 @@ class Journal {
     /// Stores the feed items (those beyond the stored position) and their projections, durable.
     virtual Status append_feed(std::span<domain::FeedItem const> items) = 0;
     virtual Result<core::Restored> load() = 0;
+    /// Those of these lines that this station holds, with what was done for them here.
+    virtual Result<std::vector<core::TaskRecord>> tasks(std::span<domain::LineKey const> /*lines*/) {
+        return std::vector<core::TaskRecord>{};
+    }
     /// One event as stored, re-read from the file.
     virtual Result<domain::StoredEvent> read(domain::Seq seq) = 0;
 

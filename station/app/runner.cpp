@@ -64,7 +64,8 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void sleep_until_wanted();
     void keep_house();
     void feed_arrived(std::vector<domain::FeedItem> items);
-    void tell_feed(std::vector<domain::FeedItem> const& items);
+    void look_up(std::vector<domain::FeedItem> items);
+    void tell_feed(std::vector<domain::FeedItem> const& items, std::vector<core::TaskRecord> before);
     void know(domain::Person person);
     void load(std::function<void(core::Restored)> then);
     void ask_the_witness(bool after_unclean_end);
@@ -179,13 +180,30 @@ void Runner::State::feed_arrived(std::vector<domain::FeedItem> items) {
             early_feed.insert(early_feed.end(), items.begin(), items.end());
             return;
         }
-        tell_feed(items);
+        look_up(items);
+    });
+}
+
+/// What the journal knows of the tasks in it; the core holds only what is open or new.
+void Runner::State::look_up(std::vector<domain::FeedItem> items) {
+    on_journal([this, items = std::move(items)](Journal& journal) {
+        std::vector<domain::LineKey> lines;
+        for (auto const& item : items) {
+            auto const fact = wire::decode_feed(item);
+            auto const* given = fact.ok() ? std::get_if<domain::TaskGiven>(&*fact) : nullptr;
+            if (given != nullptr) lines.push_back(given->task.line);
+        }
+        auto before = journal.tasks(lines);
+        on_strand([this, items, before = std::move(before)] {
+            tell_feed(items, before.ok() ? *before : std::vector<core::TaskRecord>{});
+        });
     });
 }
 
 /// The uplink has stored the items; the core hears only those that its loaded state does not hold yet.
-void Runner::State::tell_feed(std::vector<domain::FeedItem> const& items) {
+void Runner::State::tell_feed(std::vector<domain::FeedItem> const& items, std::vector<core::TaskRecord> before) {
     core::FeedArrived arrived;
+    arrived.before = std::move(before);
     for (auto const& item : items) {
         if (item.position <= feed_told) continue;
         feed_told = arrived.position = item.position;
@@ -207,7 +225,7 @@ void Runner::State::begin(core::Restored restored) {
     feed_told = restored.feed_position;
     station = std::make_unique<core::Station>(setup, std::move(restored));
     keep_house();  // first the time: what is written next carries it
-    tell_feed(std::exchange(early_feed, {}));
+    if (!early_feed.empty()) look_up(std::exchange(early_feed, {}));
     start_parts();
     publish();
     told(domain::Done{});

@@ -131,7 +131,7 @@ void Station::State::apply_weighing(Record made, domain::TaskFacts const& task, 
     by_seq[made.seq] = record_base + records.size();
     records.push_back(std::move(made));
     // A long shift must not grow without end; what is older is in the journal.
-    if (records.size() > 5'000) {
+    if (records.size() > records_at_hand) {
         if (records.front().incarnation == head.incarnation) by_seq.erase(records.front().seq);
         records.pop_front();
         ++record_base;

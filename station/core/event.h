@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "station/core/restored.h"
 #include "station/domain/facts.h"
 #include "station/domain/feed.h"
 #include "station/domain/reading.h"
@@ -72,7 +73,13 @@ struct ScaleReplied { std::string scale; std::string command; bool ok = false; s
 struct Committed { std::uint64_t ticket = 0; domain::Head head; domain::Seq first = 0; };
 struct CommitFailed { std::uint64_t ticket = 0; domain::Error error; };
 
-struct FeedArrived { std::vector<domain::FeedFact> facts; std::int64_t position = 0; };
+struct FeedArrived {
+    std::vector<domain::FeedFact> facts;
+    std::int64_t position = 0;
+    /// Of the tasks in it: what the journal says was done for them here before. The list does not hold what was
+    /// finished long ago or went to another table, and may be given it again.
+    std::vector<TaskRecord> before;
+};
 struct LabelChanged { domain::Seq label = 0; domain::LabelState state; std::string known_by, printer, detail; };
 enum class PrinterState { ready, busy, paper_out, paper_low, cover_open, fault, away };
 struct PrinterSeen { std::string printer; PrinterState state; std::string detail; };

@@ -8,6 +8,8 @@ using domain::TaskStanding;
 
 void Station::State::on(FeedArrived const& feed) {
     feed_position = std::max(feed_position, feed.position);
+    for (auto const& record : feed.before)
+        if (!tasks.find(record.task.line)) remember(record);
     for (auto const& fact : feed.facts) {
         if (auto const* given = std::get_if<domain::TaskGiven>(&fact)) give(given->task);
         if (auto const* taken = std::get_if<domain::TaskTaken>(&fact)) take(*taken);
@@ -36,6 +38,12 @@ void Station::State::on(FeedArrived const& feed) {
     }
     tasks.touch();
     touch();
+}
+
+/// As it was when this table had it last; the fact that follows says what it is now.
+void Station::State::remember(TaskRecord const& record) {
+    tasks.restore(record);
+    tasks.find(record.task.line)->away = true;
 }
 
 void Station::State::give(domain::SortTask const& task) {

@@ -39,13 +39,19 @@ struct TaskRecord {
     bool skipped = false;
     bool ended_by_person = false;
     domain::Seq short_seq = 0;  ///< the Shorted in force, for undoing it; 0 = none
+    domain::Mass sum;           ///< of the weighings in force
+    std::int64_t count = 0;     ///< pieces in force
+    int bags = 0;               ///< weighings and counts in force
 };
+
+/// So many of the newest weighings are at hand, however long the journal is; what is older is in the journal.
+inline constexpr std::size_t records_at_hand = 5'000;
 
 struct Restored {
     domain::Head head;
     std::int64_t feed_position = 0;
-    std::vector<TaskRecord> tasks;      ///< held by this station and not closed
-    std::vector<Record> records;        ///< all of those tasks, plus the last 200 of any, oldest first
+    std::vector<TaskRecord> tasks;      ///< held by this station and open, or worked on in one of the records
+    std::vector<Record> records;        ///< the newest records_at_hand of any task, oldest first
     std::vector<LabelRecord> labels;    ///< of those records, plus every label not in a final state
     std::map<std::string, std::string> lots;  ///< sku → current lot
     std::vector<domain::Person> people;

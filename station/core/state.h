@@ -156,6 +156,7 @@ struct Station::State {
 
     // feed.cpp
     void give(domain::SortTask const& task);
+    void remember(TaskRecord const& record);
     void take(domain::TaskTaken const& taken);
 
     // movement

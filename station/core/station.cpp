@@ -10,7 +10,7 @@ Station::State::State(StationSetup setup_, Restored restored)
     feed_position = restored.feed_position;
     lots = std::move(restored.lots);
     for (auto& someone : restored.people) people[someone.id] = someone;
-    tasks.restore(restored.tasks, restored.records);
+    tasks.restore(restored.tasks);
     for (auto& made : restored.records) {
         if (made.incarnation == head.incarnation) by_seq[made.seq] = records.size();
         records.push_back(std::move(made));

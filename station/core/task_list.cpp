@@ -33,25 +33,23 @@ std::string TaskList::key_of(domain::SortTask const& task, bool pick) const {
     return pick ? task.customer_code : task.sku;
 }
 
-void TaskList::restore(std::vector<TaskRecord> const& tasks, std::vector<Record> const& records) {
-    for (auto const& record : tasks) {
-        auto& item = m_items[give(record.task)];
-        item.skipped = record.skipped;
-        item.ended = record.ended_by_person;
-        item.short_seq = record.short_seq;
-        item.shorted = record.state == domain::TaskState::shorted;
-        if (record.task.standing != domain::TaskStanding::active ||
-            record.state == domain::TaskState::cancelled)
-            item.away = true;
-    }
-    for (auto const& record : records) {
-        auto* item = record.in_force ? find(record.line) : nullptr;
-        if (!item) continue;
-        item->sum += record.net;
-        item->count += record.count;
-        ++item->bags;
-    }
+void TaskList::restore(std::vector<TaskRecord> const& tasks) {
+    for (auto const& record : tasks) restore(record);
     touch();
+}
+
+void TaskList::restore(TaskRecord const& record) {
+    auto& item = m_items[give(record.task)];
+    item.skipped = record.skipped;
+    item.ended = record.ended_by_person;
+    item.short_seq = record.short_seq;
+    item.shorted = record.state == domain::TaskState::shorted;
+    item.sum = record.sum;
+    item.count = record.count;
+    item.bags = record.bags;
+    if (record.task.standing != domain::TaskStanding::active ||
+        record.state == domain::TaskState::cancelled)
+        item.away = true;
 }
 
 std::size_t TaskList::give(domain::SortTask const& task) {

@@ -41,7 +41,9 @@ struct TaskGroup {
 
 class TaskList {
   public:
-    void restore(std::vector<TaskRecord> const& tasks, std::vector<Record> const& records);
+    void restore(std::vector<TaskRecord> const& tasks);
+    /// A task that is not on the list, with what was done for it here before.
+    void restore(TaskRecord const& record);
     /// New or changed; the index, and whether it was there before.
     std::size_t give(domain::SortTask const& task);
     [[nodiscard]] TaskItem* find(domain::LineKey const& line);

@@ -17,7 +17,7 @@ domain::Status rebuild(std::string const& path, domain::Disk& disk) {
     if (!database) return database.error();
     if (auto const steps = migrate(**database, migrations()); !steps) return steps.error();
     return (*database)->transaction([&]() -> domain::Status {
-        Projection(**database).clear();
+        Projection(**database, **database).clear();
         return project_all(**database, **database);
     });
 }

@@ -1,8 +1,10 @@
 // What the station needs at start, read from the projections: never by going through the journal.
 
+#include <algorithm>
 #include <map>
 
 #include "station/domain/tolerance.h"
+#include "station/journal/packing.h"
 #include "station/journal/sqlite_journal.h"
 #include "sync/wire/enum_names.h"
 #include "sync/wire/event_codec.h"
@@ -14,36 +16,30 @@ using domain::Result, domain::TaskState;
 
 namespace {
 
-struct Sum {
-    domain::Mass net;
-    std::int64_t count = 0;
-    int in_force = 0;
-};
-using Sums = std::map<domain::LineKey, Sum>;
-
-bool enough(domain::SortTask const& task, Sum const& sum) {
-    if (sum.in_force == 0) return false;
+bool enough(core::TaskRecord const& record) {
+    auto const& task = record.task;
+    if (record.bags == 0) return false;
     if (task.kind == domain::TaskKind::counted) {
         std::int64_t scale = 1;
         for (int i = 0; i < task.ordered.value.decimals; ++i) scale *= 10;
-        return sum.count > 0 && sum.count >= domain::divide_half_even(task.ordered.value.units, scale);
+        return record.count > 0 && record.count >= domain::divide_half_even(task.ordered.value.units, scale);
     }
     auto const ordered = task.ordered.mass();
-    return !ordered || sum.net >= domain::band(task.tolerance, *ordered).green_low;
+    return !ordered || record.sum >= domain::band(task.tolerance, *ordered).green_low;
 }
 
 /// Raised beyond what was accepted, a task wants more: its end was a decision about the old amount.
-void reopen_if_raised(core::TaskRecord& record, Sum const& sum, bool raised_since) {
-    if (!raised_since || enough(record.task, sum)) return;
+void reopen_if_raised(core::TaskRecord& record, bool raised_since) {
+    if (!raised_since || enough(record)) return;
     record.ended_by_person = false;
     record.short_seq = 0;
 }
 
-TaskState state_of(core::TaskRecord const& record, Sum const& sum) {
+TaskState state_of(core::TaskRecord const& record) {
     if (record.task.standing == domain::TaskStanding::cancelled) return TaskState::cancelled;
-    if (record.ended_by_person || enough(record.task, sum)) return TaskState::done;
+    if (record.ended_by_person || enough(record)) return TaskState::done;
     if (record.short_seq != 0) return TaskState::shorted;
-    return sum.in_force > 0 ? TaskState::in_progress : TaskState::open;
+    return record.bags > 0 ? TaskState::in_progress : TaskState::open;
 }
 
 /// The number of an incarnation → its id.
@@ -54,41 +50,64 @@ std::map<Life, std::string> incarnations(Database& database) {
     return out;
 }
 
-constexpr std::string_view wanted_records =
-    "WITH wanted(place) AS (SELECT r.place FROM task t JOIN record r ON r.order_no=t.order_no AND "
-    "r.line_no=t.line_no "
-    "UNION SELECT place FROM (SELECT place FROM record ORDER BY place DESC LIMIT 200)) ";
-
-core::Record record_of(Query const& row, std::map<Life, std::string>& lives) {
-    core::Record r;
-    r.seq = seq_of(row.integer(0));
-    r.incarnation = lives[life_of(row.integer(0))];
-    r.line = {row.text(1), row.text(2)};
-    r.kind = row.integer(3) == 0 ? domain::TaskKind::weighed : domain::TaskKind::counted;
-    r.net = {row.integer(4)};
-    r.gross = {row.integer(5)};
-    r.count = row.integer(6);
-    r.in_force = row.integer(7) != 0;
-    r.manual = row.integer(8) != 0;
-    r.preset_tare = row.integer(9) != 0;
-    r.product = row.text(10);
-    r.customer_code = row.text(11);
-    r.sku = row.text(12);
-    r.ordered = {domain::Decimal::parse(row.text(13)).value_or(domain::Decimal{}), row.text(14)};
-    r.at = {row.integer(15)};
-    return r;
+/// The oldest of the records at hand; 1 when that is all there are.
+Place first_at_hand(Database& database) {
+    return std::max<Place>(1,
+                           database.integer("SELECT place FROM record ORDER BY place DESC LIMIT 1 OFFSET " +
+                                            std::to_string(core::records_at_hand - 1)));
 }
 
-void load_records(Database& database, std::map<Life, std::string>& lives, core::Restored& out) {
-    Query rows(database, std::string(wanted_records) +
-                             "SELECT record.* FROM wanted JOIN record USING (place) ORDER BY place");
-    while (rows.next()) out.records.push_back(record_of(rows, lives));
+void fill(core::Record& r, domain::Weighed const& f) {
+    r.line = f.task.line;
+    r.kind = domain::TaskKind::weighed;
+    r.net = f.net;
+    r.gross = f.gross;
+    r.manual = f.entry == domain::Entry::manual;
+    r.preset_tare =
+        std::ranges::any_of(f.tares, [](auto const& tare) { return tare.kind == domain::TareKind::preset; });
+}
 
+void fill(core::Record& r, domain::Counted const& f) {
+    r.line = f.task.line;
+    r.kind = domain::TaskKind::counted;
+    r.count = f.count;
+}
+
+template <class Made>
+void fill_of(core::Record& r, Made const& made) {
+    fill(r, made);
+    r.product = made.task.product;
+    r.customer_code = made.task.customer_code;
+    r.sku = made.task.sku;
+    r.ordered = made.task.ordered;
+}
+
+void load_records(Database& database, Place from, std::map<Life, std::string>& lives, core::Restored& out) {
+    Query rows(
+        database,
+        "SELECT place, in_force, type, payload, packed FROM record JOIN journal USING (place) WHERE place>=? "
+        "ORDER BY place");
+    rows.with(from);
+    while (rows.next()) {
+        auto const event = wire::decode_both(rows.text(2), payload_of(rows, 3));
+        if (!event) continue;  // a row that the disk spoilt is no reason to stand still; verify names it
+        core::Record r;
+        r.seq = seq_of(rows.integer(0));
+        r.incarnation = lives[life_of(rows.integer(0))];
+        r.in_force = rows.integer(1) != 0;
+        r.at = event->stamp.at;
+        if (auto const* weighed = std::get_if<domain::Weighed>(&event->fact)) fill_of(r, *weighed);
+        if (auto const* counted = std::get_if<domain::Counted>(&event->fact)) fill_of(r, *counted);
+        out.records.push_back(std::move(r));
+    }
+}
+
+void load_labels(Database& database, Place from, std::map<Life, std::string>& lives, core::Restored& out) {
     Query labels(database,
-                 std::string(wanted_records) +
-                     "SELECT place, of_place, copy, state FROM label WHERE of_place IN wanted UNION "
-                     "SELECT place, of_place, copy, state FROM label WHERE state IN "
-                     "('queued','sending','unknown','failed') ORDER BY 1");
+                 "SELECT place, of_place, copy, state FROM label WHERE place>?1 AND of_place>=?1 UNION "
+                 "SELECT place, of_place, copy, state FROM label WHERE state IN "
+                 "('queued','sending','unknown','failed') ORDER BY 1");
+    labels.with(from);
     while (labels.next()) {
         Place const place = labels.integer(0);
         auto const state = wire::from_text<domain::LabelState>(labels.text(3));
@@ -97,21 +116,17 @@ void load_records(Database& database, std::map<Life, std::string>& lives, core::
     }
 }
 
-domain::Status load_tasks(Database& database, core::Restored& out) {
-    Sums sums;
-    for (auto const& record : out.records) {
-        if (!record.in_force) continue;
-        auto& sum = sums[record.line];
-        sum.net += record.net;
-        sum.count += record.count;
-        ++sum.in_force;
-    }
-    Query rows(
-        database,
-        "SELECT f.position, f.kind, f.body, ifnull(s.ended,0), ifnull(s.shorted,0), ifnull(s.skipped,0), "
-        "t.amount_position > ifnull(s.decided_at,0) "
-        "FROM task t JOIN feed f USING (position) LEFT JOIN line_state s USING (order_no, line_no) "
-        "ORDER BY f.position");
+/// To be followed by the lines that are asked for, as k.
+constexpr std::string_view task_columns =
+    "SELECT f.position, f.kind, f.body, ifnull(s.ended,0), ifnull(s.shorted,0), ifnull(s.skipped,0), "
+    "t.amount_position > ifnull(s.decided_at,0), ifnull(w.net_mg,0), ifnull(w.count,0), ifnull(w.in_force,0) "
+    "FROM ";
+constexpr std::string_view task_joins =
+    " JOIN task t USING (order_no, line_no) JOIN feed f USING (position) LEFT JOIN line_state s USING "
+    "(order_no, "
+    "line_no) LEFT JOIN line_sum w USING (order_no, line_no) ORDER BY f.position";
+
+domain::Status take_tasks(Query& rows, std::vector<core::TaskRecord>& out) {
     while (rows.next()) {
         auto fact = wire::decode_feed({rows.integer(0), rows.text(1), rows.text(2)});
         if (!fact) return fact.error();
@@ -122,12 +137,22 @@ domain::Status load_tasks(Database& database, core::Restored& out) {
         task.ended_by_person = rows.integer(3) != 0;
         task.short_seq = seq_of(rows.integer(4));
         task.skipped = rows.integer(5) != 0;
-        auto const& sum = sums[task.task.line];
-        reopen_if_raised(task, sum, rows.integer(6) != 0);
-        task.state = state_of(task, sum);
-        out.tasks.push_back(std::move(task));
+        task.sum = {rows.integer(7)};
+        task.count = rows.integer(8);
+        task.bags = static_cast<int>(rows.integer(9));
+        reopen_if_raised(task, rows.integer(6) != 0);
+        task.state = state_of(task);
+        out.push_back(std::move(task));
     }
     return domain::Done{};
+}
+
+domain::Status load_open_tasks(Database& database, Place from, core::Restored& out) {
+    Query rows(database, std::string(task_columns) +
+                             "(SELECT order_no, line_no FROM task WHERE open UNION "
+                             "SELECT order_no, line_no FROM line_sum WHERE last_place>=?) k" +
+                             std::string(task_joins));
+    return take_tasks(rows.with(from), out.tasks);
 }
 
 domain::Status load_people(Database& database, core::Restored& out) {
@@ -142,24 +167,23 @@ domain::Status load_people(Database& database, core::Restored& out) {
     return domain::Done{};
 }
 
-/// The newest word about a person decides; older ones than these were long before her last shift. What the hub said
-/// of her since then (a new PIN) lifts the lock.
+/// The newest word about a person decides; older ones than these were long before her last shift. What the
+/// hub said of her since then (a new PIN) lifts the lock.
 domain::Status load_sign_ins(Database& database, core::Restored& out) {
     Query rows(database,
-               "SELECT type, payload FROM journal WHERE type IN ('signed_in', 'sign_in_failed') "
+               "SELECT type, payload, packed FROM journal WHERE type IN ('signed_in', 'sign_in_failed') "
                "ORDER BY place DESC LIMIT 2000");
     std::map<std::string, std::int64_t> given;
     Query people(database, "SELECT id, position FROM person");
     while (people.next()) given[people.text(0)] = people.integer(1);
     while (rows.next()) {
-        auto const fact = wire::decode(rows.text(0), rows.text(1));
-        if (!fact) return fact.error();
-        auto const stamp = wire::decode_stamp(rows.text(1));
-        if (!stamp) return stamp.error();
-        if (auto const* in = std::get_if<domain::SignedIn>(&*fact)) out.sign_in_failures.emplace(in->person, 0);
-        if (auto const* failed = std::get_if<domain::SignInFailed>(&*fact))
-            out.sign_in_failures.emplace(failed->person,
-                                         given[failed->person] > stamp->feed_position ? 0 : failed->failures);
+        auto const event = wire::decode_both(rows.text(0), payload_of(rows, 1));
+        if (!event) return event.error();
+        if (auto const* in = std::get_if<domain::SignedIn>(&event->fact))
+            out.sign_in_failures.emplace(in->person, 0);
+        if (auto const* failed = std::get_if<domain::SignInFailed>(&event->fact))
+            out.sign_in_failures.emplace(
+                failed->person, given[failed->person] > event->stamp.feed_position ? 0 : failed->failures);
     }
     return domain::Done{};
 }
@@ -176,11 +200,24 @@ void load_lots(Database& database, core::Restored& out) {
 
 }  // namespace
 
+Result<std::vector<core::TaskRecord>> load_tasks(Database& database, std::span<domain::LineKey const> lines) {
+    std::vector<core::TaskRecord> out;
+    Query rows(database, std::string(task_columns) + "(SELECT ? AS order_no, ? AS line_no) k" +
+                             std::string(task_joins));
+    for (auto const& line : lines)
+        if (auto const done = take_tasks(rows.with(line.order_no, line.line_no), out); !done)
+            return done.error();
+    if (!database.ok()) return database.error();
+    return out;
+}
+
 Result<core::Restored> load_projections(Database& database) {
     core::Restored out;
     auto lives = incarnations(database);
-    load_records(database, lives, out);
-    if (auto const done = load_tasks(database, out); !done) return done.error();
+    Place const from = first_at_hand(database);
+    load_records(database, from, lives, out);
+    load_labels(database, from, lives, out);
+    if (auto const done = load_open_tasks(database, from, out); !done) return done.error();
     if (auto const done = load_people(database, out); !done) return done.error();
     if (auto const done = load_sign_ins(database, out); !done) return done.error();
     load_lots(database, out);

@@ -1,7 +1,10 @@
 #include "station/journal/projection.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "station/domain/tolerance.h"
+#include "station/journal/packing.h"
 #include "sync/wire/enum_names.h"
 #include "sync/wire/event_codec.h"
 #include "sync/wire/feed_codec.h"
@@ -11,14 +14,48 @@ namespace bozhong::journal {
 using domain::Done, domain::Status;
 
 std::vector<std::string> const projection_tables{"task",       "person", "lot_given", "lot_changed",
-                                                 "line_state", "record", "label"};
+                                                 "line_state", "record", "label",     "line_sum"};
 
-Projection::Projection(Database& database)
+namespace {
+
+/// A task is open while it wants something: by what is in force, or by a person's word about the amount of
+/// now. The same as core::TaskItem::done() says of a task in memory.
+constexpr std::string_view refresh_task =
+    "UPDATE task SET open = active AND NOT EXISTS (SELECT 1 FROM line_sum w WHERE w.order_no=task.order_no "
+    "AND "
+    "w.line_no=task.line_no AND w.in_force>0 AND ifnull(iif(task.counted, w.count, w.net_mg)>=task.wanted, "
+    "1)) "
+    "AND NOT EXISTS (SELECT 1 FROM line_state s WHERE s.order_no=task.order_no AND s.line_no=task.line_no "
+    "AND "
+    "s.ended AND task.amount_position<=s.decided_at) WHERE order_no=? AND line_no=?";
+
+/// From where on it is enough: milligrams, or pieces; nothing when any weighing is.
+std::optional<std::int64_t> wanted(domain::SortTask const& task) {
+    if (task.kind == domain::TaskKind::counted) {
+        std::int64_t scale = 1;
+        for (int i = 0; i < task.ordered.value.decimals; ++i) scale *= 10;
+        return std::max<std::int64_t>(1, domain::divide_half_even(task.ordered.value.units, scale));
+    }
+    auto const ordered = task.ordered.mass();
+    if (!ordered) return std::nullopt;
+    return domain::band(task.tolerance, *ordered).green_low.mg;
+}
+
+}  // namespace
+
+Projection::Projection(Database& database, Database& journal)
     : m_database(database),
-      m_add_record(database, "INSERT INTO record VALUES (?,?,?,?,?,?,?,1,?,?,?,?,?,?,?,?)"),
-      m_void_record(database, "UPDATE record SET in_force=0 WHERE place=?"),
+      m_add_record(database, "INSERT INTO record VALUES (?,1)"),
+      m_void_record(database, "UPDATE record SET in_force=0 WHERE place=? AND in_force RETURNING place"),
       m_record_exists(database, "SELECT 1 FROM record WHERE place=?"),
       m_label_exists(database, "SELECT 1 FROM label WHERE place=?"),
+      m_event(journal, "SELECT type, payload, packed FROM journal WHERE place=?"),
+      m_worked(
+          database,
+          "INSERT INTO line_sum VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
+          "net_mg=net_mg+excluded.net_mg, "
+          "count=count+excluded.count, in_force=in_force+excluded.in_force, last_place=excluded.last_place"),
+      m_refresh(database, refresh_task),
       m_add_label(database, "INSERT INTO label VALUES (?,?,?,'queued')"),
       m_move_label(database, "UPDATE label SET state=? WHERE place=?"),
       m_lot_changed(database, "INSERT OR REPLACE INTO lot_changed VALUES (?,?,?)"),
@@ -26,7 +63,7 @@ Projection::Projection(Database& database)
       m_line(database, "INSERT OR REPLACE INTO line_state VALUES (?,?,?,?,?,?)"),
       m_unend(database, "UPDATE line_state SET ended=0 WHERE order_no=? AND line_no=? AND ended"),
       m_unshort(database, "UPDATE line_state SET shorted=0 WHERE order_no=? AND line_no=? AND shorted"),
-      m_task(database, "INSERT OR REPLACE INTO task VALUES (?,?,?,?,?,?)"),
+      m_task(database, "INSERT OR REPLACE INTO task VALUES (?,?,?,?,?,?,?,?,?,0)"),
       m_task_before(database,
                     "SELECT ordered, ordered_unit, amount_position FROM task WHERE order_no=? AND line_no=?"),
       m_task_gone(database, "DELETE FROM task WHERE order_no=? AND line_no=?"),
@@ -53,25 +90,45 @@ void Projection::touch(domain::LineKey const& line) {
     m_touch.with(line.order_no, line.line_no).run();
 }
 
-void Projection::add(Place place, domain::Weighed const& f, domain::Stamp const& stamp) {
-    bool const preset =
-        std::ranges::any_of(f.tares, [](auto const& tare) { return tare.kind == domain::TareKind::preset; });
-    auto const& t = f.task;
-    m_add_record
-        .with(place, t.line.order_no, t.line.line_no, 0, f.net.mg, f.gross.mg, 0,
-              f.entry == domain::Entry::manual, preset, t.product, t.customer_code, t.sku,
-              t.ordered.value.text(), t.ordered.unit, stamp.at.unix_ms)
-        .run();
-    touch(t.line);
+void Projection::worked(domain::LineKey const& line, Place place, Work work) {
+    m_worked.with(line.order_no, line.line_no, work.net_mg, work.count, work.in_force, place).run();
+    refresh(line);
 }
 
-void Projection::add(Place place, domain::Counted const& f, domain::Stamp const& stamp) {
-    auto const& t = f.task;
-    m_add_record
-        .with(place, t.line.order_no, t.line.line_no, 1, 0, 0, f.count, false, false, t.product,
-              t.customer_code, t.sku, t.ordered.value.text(), t.ordered.unit, stamp.at.unix_ms)
-        .run();
-    touch(t.line);
+/// What a person said of a line: the columns of line_state.
+void Projection::decided(domain::LineKey const& line, Place place, Word word) {
+    m_line.with(line.order_no, line.line_no, word.ended, word.shorted, word.skipped, word.at).run();
+    worked(line, place, {});
+}
+
+void Projection::refresh(domain::LineKey const& line) {
+    m_refresh.with(line.order_no, line.line_no).run();
+}
+
+void Projection::add(Place place, domain::Weighed const& f) {
+    m_add_record.with(place).run();
+    touch(f.task.line);
+    worked(f.task.line, place, {f.net.mg, 0, 1});
+}
+
+void Projection::add(Place place, domain::Counted const& f) {
+    m_add_record.with(place).run();
+    touch(f.task.line);
+    worked(f.task.line, place, {0, f.count, 1});
+}
+
+/// What a voided record had added is taken away again, from the line it was added to.
+void Projection::leave_force(Place record, Place place) {
+    bool const was_in_force = m_void_record.with(record).next();
+    m_void_record.reset();
+    if (!was_in_force || !m_event.with(record).next()) return;
+    auto const fact = wire::decode(m_event.text(0), payload_of(m_event, 1));
+    m_event.reset();
+    if (!fact) return;
+    if (auto const* weighed = std::get_if<domain::Weighed>(&*fact))
+        worked(weighed->task.line, place, {-weighed->net.mg, 0, -1});
+    if (auto const* counted = std::get_if<domain::Counted>(&*fact))
+        worked(counted->task.line, place, {0, -counted->count, -1});
 }
 
 void Projection::move_label(domain::Seq label, Place place, std::string_view state) {
@@ -82,9 +139,9 @@ void Projection::move_label(domain::Seq label, Place place, std::string_view sta
 void Projection::apply(Place place, domain::Fact const& fact, domain::Stamp const& stamp) {
     using namespace domain;
     if (auto const* weighed = std::get_if<Weighed>(&fact)) {
-        add(place, *weighed, stamp);
+        add(place, *weighed);
     } else if (auto const* counted = std::get_if<Counted>(&fact)) {
-        add(place, *counted, stamp);
+        add(place, *counted);
     } else if (auto const* queued = std::get_if<LabelQueued>(&fact)) {
         m_add_label.with(place, record_named(queued->of, place), queued->copy).run();
     } else if (auto const* moved = std::get_if<LabelMoved>(&fact)) {
@@ -92,18 +149,20 @@ void Projection::apply(Place place, domain::Fact const& fact, domain::Stamp cons
     } else if (auto const* written = std::get_if<LabelHandwritten>(&fact)) {
         move_label(written->label, place, wire::text(LabelState::voided));
     } else if (auto const* voided = std::get_if<Voided>(&fact)) {
-        if (Place const found = record_named(voided->of, place); found != 0) m_void_record.with(found).run();
+        if (Place const found = record_named(voided->of, place); found != 0) leave_force(found, place);
         m_unend.with(voided->line.order_no, voided->line.line_no).run();
+        worked(voided->line, place, {});
     } else if (auto const* shorted = std::get_if<Shorted>(&fact)) {
-        m_line.with(shorted->line.order_no, shorted->line.line_no, 0, place, 0, stamp.feed_position).run();
+        decided(shorted->line, place, {0, place, 0, stamp.feed_position});
     } else if (auto const* undone = std::get_if<ShortUndone>(&fact)) {
         m_unshort.with(undone->line.order_no, undone->line.line_no).run();
+        worked(undone->line, place, {});
     } else if (auto const* ended = std::get_if<TaskEnded>(&fact)) {
-        m_line.with(ended->line.order_no, ended->line.line_no, 1, 0, 0, stamp.feed_position).run();
+        decided(ended->line, place, {1, 0, 0, stamp.feed_position});
     } else if (auto const* reopened = std::get_if<TaskReopened>(&fact)) {
-        m_line.with(reopened->line.order_no, reopened->line.line_no, 0, 0, 0, 0).run();
+        decided(reopened->line, place, {});
     } else if (auto const* skipped = std::get_if<Skipped>(&fact)) {
-        m_line.with(skipped->line.order_no, skipped->line.line_no, 0, 0, 1, 0).run();
+        decided(skipped->line, place, {0, 0, 1, 0});
     } else if (auto const* lot = std::get_if<LotChanged>(&fact)) {
         m_lot_changed.with(lot->sku, lot->lot, stamp.feed_position).run();
     }
@@ -118,8 +177,12 @@ void Projection::give(std::int64_t position, domain::SortTask const& task) {
         amount_position = same ? before.integer(2) : position;
     }
     before.reset();
-    m_task.with(task.line.order_no, task.line.line_no, position, ordered, task.ordered.unit, amount_position)
+    m_task
+        .with(task.line.order_no, task.line.line_no, position, ordered, task.ordered.unit, amount_position,
+              task.standing == domain::TaskStanding::active, task.kind == domain::TaskKind::counted,
+              wanted(task))
         .run();
+    refresh(task.line);
 }
 
 void Projection::apply(std::int64_t position, domain::FeedFact const& fact) {
@@ -139,35 +202,49 @@ void Projection::clear() {
     for (auto const& table : projection_tables) m_database.execute("DELETE FROM " + table);
 }
 
+namespace {
+
+/// Every row of a table as one text, in the order of its key.
+std::string rows_of(Database& database, std::string const& table) {
+    Query columns(
+        database,
+        "SELECT group_concat('quote(' || name || ')', '||'',''||'), (SELECT group_concat(name) FROM (SELECT "
+        "name FROM pragma_table_info(?1) WHERE pk ORDER BY pk)) FROM pragma_table_info(?1)");
+    if (!columns.with(table).next()) return "SELECT '' LIMIT 0";
+    return "SELECT " + columns.text(0) + " FROM " + table + " ORDER BY " + columns.text(1);
+}
+
+}  // namespace
+
 std::string dump_projections(Database& database) {
     std::string out;
     for (auto const& table : projection_tables) {
-        Query columns(database,
-                      "SELECT group_concat('quote(' || name || ')', '||'',''||') FROM pragma_table_info(?)");
-        if (!columns.with(table).next()) break;
-        std::string const all = columns.text(0);
-        columns.reset();
-        Query rows(database, "SELECT " + all + " FROM " + table + " ORDER BY 1");
+        Query rows(database, rows_of(database, table));
         out += table + "\n";
         while (rows.next()) out += rows.text(0) + "\n";
     }
     return out;
 }
 
+bool same_rows(Database& left, Database& right, std::string const& table) {
+    Query lefts(left, rows_of(left, table)), rights(right, rows_of(right, table));
+    while (lefts.next())
+        if (!rights.next() || lefts.text(0) != rights.text(0)) return false;
+    return !rights.next() && left.ok() && right.ok();
+}
+
 Status project_all(Database& from, Database& to) {
-    Projection projection(to);
+    Projection projection(to, from);
     Query feed(from, "SELECT position, kind, body FROM feed ORDER BY position");
     while (feed.next()) {
         auto const fact = wire::decode_feed({feed.integer(0), feed.text(1), feed.text(2)});
         if (fact) projection.apply(feed.integer(0), *fact);
     }
-    Query events(from, "SELECT place, type, payload FROM journal ORDER BY place");
+    Query events(from, "SELECT place, type, payload, packed FROM journal ORDER BY place");
     while (events.next()) {
-        std::string const payload = events.text(2);
-        auto const fact = wire::decode(events.text(1), payload);
-        auto const stamp = wire::decode_stamp(payload);
+        auto const event = wire::decode_both(events.text(1), payload_of(events, 2));
         // What this version cannot read projects nothing, here as when it was appended.
-        if (fact && stamp) projection.apply(events.integer(0), *fact, *stamp);
+        if (event) projection.apply(events.integer(0), event->fact, event->stamp);
     }
     if (!from.ok()) return from.error();
     return to.status();

@@ -14,7 +14,8 @@ namespace bozhong::journal {
 
 class Projection {
   public:
-    explicit Projection(Database& database);
+    /// `tables` has the projection tables, `journal` the two logs; they may be the same database.
+    Projection(Database& tables, Database& journal);
 
     void apply(Place place, domain::Fact const& fact, domain::Stamp const& stamp);
     void apply(std::int64_t position, domain::FeedFact const& fact);
@@ -26,15 +27,30 @@ class Projection {
     Place record_named(domain::Seq of, Place place);
 
   private:
-    void add(Place place, domain::Weighed const& fact, domain::Stamp const& stamp);
-    void add(Place place, domain::Counted const& fact, domain::Stamp const& stamp);
+    void add(Place place, domain::Weighed const& fact);
+    void add(Place place, domain::Counted const& fact);
     void give(std::int64_t position, domain::SortTask const& task);
     void touch(domain::LineKey const& line);
+    /// What an event at `place` adds to the sums of its line.
+    struct Work {
+        std::int64_t net_mg = 0, count = 0;
+        int in_force = 0;
+    };
+    void worked(domain::LineKey const& line, Place place, Work work);
+    struct Word {
+        int ended = 0;
+        Place shorted = 0;
+        int skipped = 0;
+        std::int64_t at = 0;  ///< the feed position it was said under
+    };
+    void decided(domain::LineKey const& line, Place place, Word word);
+    void leave_force(Place record, Place place);
+    void refresh(domain::LineKey const& line);
     Place named(Query& exists, domain::Seq seq, Place place);
     void move_label(domain::Seq label, Place place, std::string_view state);
 
     Database& m_database;
-    Query m_add_record, m_void_record, m_record_exists, m_label_exists;
+    Query m_add_record, m_void_record, m_record_exists, m_label_exists, m_event, m_worked, m_refresh;
     Query m_add_label, m_move_label, m_lot_changed;
     Query m_touch, m_line, m_unend, m_unshort;
     Query m_task, m_task_before, m_task_gone, m_person, m_lot_given;
@@ -44,6 +60,7 @@ class Projection {
 extern std::vector<std::string> const projection_tables;
 /// Every row of every projection table as text, in key order: equal texts are equal tables.
 std::string dump_projections(Database& database);
+bool same_rows(Database& left, Database& right, std::string const& table);
 /// Applies both logs of `from` to the (empty) projection tables of `to`, which may be the same database.
 domain::Status project_all(Database& from, Database& to);
 

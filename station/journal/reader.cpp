@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "station/journal/migrations.h"
+#include "station/journal/packing.h"
 #include "sync/wire/chain.h"
 
 namespace bozhong::journal {
@@ -31,9 +32,10 @@ Result<Reader> Reader::open(std::string const& path, domain::Disk& disk) {
 }
 
 Status Reader::each(std::function<bool(domain::StoredEvent const&)> const& take) {
-    Query rows(*m_database,
-               "SELECT place, type, payload, previous_hash, hash FROM journal WHERE place>? ORDER BY place "
-               "LIMIT 500");
+    Query rows(
+        *m_database,
+        "SELECT place, type, payload, packed, previous_hash, hash FROM journal WHERE place>? ORDER BY place "
+        "LIMIT 500");
     Place last = std::numeric_limits<Place>::min();
     for (bool more = true; more;) {
         more = false;
@@ -45,9 +47,9 @@ Status Reader::each(std::function<bool(domain::StoredEvent const&)> const& take)
             std::string const incarnation = life == m_incarnations.end() ? "" : life->second;
             if (!take({{m_station, incarnation, seq_of(last)},
                        rows.text(1),
-                       rows.text(2),
-                       wire::to_hex(rows.text(3)),
-                       wire::to_hex(rows.text(4))})) {
+                       payload_of(rows, 2),
+                       wire::to_hex(rows.text(4)),
+                       wire::to_hex(rows.text(5))})) {
                 rows.reset();
                 return Done{};
             }

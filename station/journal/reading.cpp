@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "station/journal/packing.h"
 #include "station/journal/sqlite_journal.h"
 #include "sync/wire/chain.h"
 #include "sync/wire/event_codec.h"
@@ -18,9 +19,9 @@ constexpr std::size_t unsent_bytes = 1024 * 1024;
 StoredEvent SqliteJournal::event_at(Query& row, std::string const& incarnation) const {
     return {{m_options.station, incarnation, seq_of(row.integer(0))},
             row.text(1),
-            row.text(2),
-            wire::to_hex(row.text(3)),
-            wire::to_hex(row.text(4))};
+            payload_of(row, 2),
+            wire::to_hex(row.text(4)),
+            wire::to_hex(row.text(5))};
 }
 
 std::vector<SqliteJournal::LifeHead> SqliteJournal::lives() {
@@ -126,7 +127,7 @@ Result<app::Journal::Backlog> SqliteJournal::backlog() {
         if (out.oldest) continue;
         auto& row = m_queries->read.with(place_of(life.life, life.acknowledged + 1));
         if (row.next())
-            if (auto const stamp = wire::decode_stamp(row.text(2))) out.oldest = stamp->at;
+            if (auto const stamp = wire::decode_stamp(payload_of(row, 2))) out.oldest = stamp->at;
         row.reset();
     }
     if (auto const good = after_read(); !good) return good.error();
@@ -135,6 +136,13 @@ Result<app::Journal::Backlog> SqliteJournal::backlog() {
 
 std::string SqliteJournal::sign_head(Head const& head) {
     return wire::sign_head(m_keys.secret_key, m_options.station, head);
+}
+
+Result<std::vector<core::TaskRecord>> SqliteJournal::tasks(std::span<domain::LineKey const> lines) {
+    if (m_closed) return closed();
+    auto out = load_tasks(*m_database, lines);
+    if (auto const good = after_read(); !good) return good.error();
+    return out;
 }
 
 Result<core::Restored> SqliteJournal::load() {

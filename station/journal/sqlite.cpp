@@ -196,6 +196,16 @@ void Query::bind(int index, std::string_view value) {
         sqlite3_bind_text64(m_statement, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
+void Query::bind(int index, std::optional<std::int64_t> value) {
+    if (value) return bind(index, *value);
+    if (m_statement != nullptr) m_database.note(sqlite3_bind_null(m_statement, index));
+}
+
+void Query::bind(int index, std::optional<Blob> value) {
+    if (value) return bind(index, *value);
+    if (m_statement != nullptr) m_database.note(sqlite3_bind_null(m_statement, index));
+}
+
 void Query::bind(int index, Blob value) {
     if (m_statement == nullptr) return;
     m_database.note(

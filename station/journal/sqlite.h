@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -107,6 +108,8 @@ class Query {
     void bind(int index, std::string const& value) { bind(index, std::string_view(value)); }
     void bind(int index, char const* value) { bind(index, std::string_view(value)); }
     void bind(int index, Blob value);
+    void bind(int index, std::optional<std::int64_t> value);
+    void bind(int index, std::optional<Blob> value);
 
     Database& m_database;
     sqlite3_stmt* m_statement = nullptr;

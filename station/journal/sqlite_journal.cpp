@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "station/journal/migrations.h"
+#include "station/journal/packing.h"
 #include "sync/wire/chain.h"
 #include "sync/wire/event_codec.h"
 #include "sync/wire/feed_codec.h"
@@ -29,12 +30,13 @@ bool of_the_disk(ErrorKind kind) {
 }  // namespace
 
 SqliteJournal::Queries::Queries(Database& database)
-    : projection(database),
-      insert(database, "INSERT INTO journal VALUES (?,?,?,?,?)"),
-      read(database, "SELECT place, type, payload, previous_hash, hash FROM journal WHERE place=?"),
+    : projection(database, database),
+      insert(database, "INSERT INTO journal VALUES (?,?,?,?,?,?)"),
+      read(database, "SELECT place, type, payload, packed, previous_hash, hash FROM journal WHERE place=?"),
       last(database, "SELECT place, hash FROM journal WHERE place>? AND place<? ORDER BY place DESC LIMIT 1"),
       unsent(database,
-             "SELECT place, type, payload, previous_hash, hash FROM journal WHERE place>? AND place<=? ORDER "
+             "SELECT place, type, payload, packed, previous_hash, hash FROM journal WHERE place>? AND "
+             "place<=? ORDER "
              "BY place "
              "LIMIT ?"),
       sign(database, "INSERT OR REPLACE INTO signature VALUES (?,?,?)"),
@@ -172,9 +174,11 @@ domain::Started SqliteJournal::started(std::string const& reason) const {
 }
 
 void SqliteJournal::store(Life life, StoredEvent const& event) {
+    auto const packed = pack(event.payload);
     m_queries->insert
-        .with(place_of(life, event.id.seq), event.type, event.payload, Blob{bytes_of(event.previous_hash)},
-              Blob{bytes_of(event.hash)})
+        .with(place_of(life, event.id.seq), event.type, packed.empty() ? event.payload : "",
+              Blob{bytes_of(event.previous_hash)}, Blob{bytes_of(event.hash)},
+              packed.empty() ? std::nullopt : std::optional(Blob{packed}))
         .run();
 }
 
@@ -291,7 +295,7 @@ Status SqliteJournal::add_foreign(StoredEvent const& event) {
     }
     if (event.id.seq <= known->head.seq) {
         auto const own = m_queries->read.with(place_of(known->life, event.id.seq)).next()
-                             ? wire::to_hex(m_queries->read.text(4))
+                             ? wire::to_hex(m_queries->read.text(5))
                              : std::string();
         m_queries->read.reset();
         if (own == event.hash) return Done{};

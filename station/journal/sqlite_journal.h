@@ -25,6 +25,7 @@ class SqliteJournal final : public app::Journal {
                                         domain::Stamp const& stamp) override;
     domain::Status append_feed(std::span<domain::FeedItem const> items) override;
     domain::Result<core::Restored> load() override;
+    domain::Result<std::vector<core::TaskRecord>> tasks(std::span<domain::LineKey const> lines) override;
     domain::Result<domain::StoredEvent> read(domain::Seq seq) override;
     domain::Head head() const override { return m_cursor.head; }
     std::int64_t feed_position() const override { return m_cursor.feed_position; }
@@ -105,5 +106,8 @@ class SqliteJournal final : public app::Journal {
 
 /// The state that follows from the projections; `unclean` is the caller's.
 domain::Result<core::Restored> load_projections(Database& database);
+/// Those of these lines that this station holds.
+domain::Result<std::vector<core::TaskRecord>> load_tasks(Database& database,
+                                                         std::span<domain::LineKey const> lines);
 
 }  // namespace bozhong::journal

@@ -19,6 +19,9 @@ class ForwardingJournal : public app::Journal {
         return m_inside->append_feed(items);
     }
     domain::Result<core::Restored> load() override { return m_inside->load(); }
+    domain::Result<std::vector<core::TaskRecord>> tasks(std::span<domain::LineKey const> lines) override {
+        return m_inside->tasks(lines);
+    }
     domain::Result<domain::StoredEvent> read(domain::Seq seq) override { return m_inside->read(seq); }
     domain::Head head() const override { return m_inside->head(); }
     std::int64_t feed_position() const override { return m_inside->feed_position(); }

@@ -60,15 +60,13 @@ void Ingest::weighing(StoredEvent const& event, domain::TaskFacts const& task, s
                                               given->integer(0), task.assignment) > 0;
     }
     auto const why = why_held(c);
-    auto const fact = wire::decode(event.type, event.payload);
-    auto const stamp = wire::decode_stamp(event.payload);
-    auto const f = figures_of(fact.value());
+    auto const f = figures_of(*m_applied.fact);
     m_database.run(
         "INSERT INTO weighings "
         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
         m_station, event.id.incarnation, event.id.seq, m_warehouse, task.line.order_no, task.line.line_no,
         kind, task.assignment, f.gross, f.tare, f.net, f.count, f.entry, f.preset, f.indication, f.unit,
-        stamp ? domain::rfc3339(stamp.value().at) : "", task.lot, why.empty() ? "in_force" : "held",
+        m_applied.stamp ? domain::rfc3339(m_applied.stamp->at) : "", task.lot, why.empty() ? "in_force" : "held",
         m_hub.next("commit"));
     if (!why.empty()) {
         hold(event.id, task.line, why, "held", event.hash);

@@ -185,9 +185,12 @@ void Ingest::store(domain::StoredEvent const& e) {
 }
 
 void Ingest::apply(domain::StoredEvent const& event) {
-    auto const fact = wire::decode(event.type, event.payload);
+    auto const both = wire::decode_both(event.type, event.payload);
+    // A weighing whose stamp cannot be read is one all the same.
+    auto const fact = both ? Result<domain::Fact>(both->fact) : wire::decode(event.type, event.payload);
     if (!fact) return hold(event.id, {}, "unreadable", "held", event.hash);
-    std::visit([&](auto const& f) { effect(event, f); }, fact.value());
+    m_applied = {&*fact, both ? std::optional(both->stamp) : std::nullopt};
+    std::visit([&](auto const& f) { effect(event, f); }, *fact);
 }
 
 void Ingest::hold(EventId const& event, LineKey const& line, std::string const& why, std::string const& kind,

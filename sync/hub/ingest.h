@@ -46,6 +46,10 @@ class Ingest {
     domain::Head m_head;  ///< what is stored
     std::optional<wire::Quarantine> m_quarantine;
     std::set<LineKey> m_touched;
+    struct Applied {
+        domain::Fact const* fact = nullptr;
+        std::optional<domain::Stamp> stamp;
+    } m_applied;  ///< the event whose effect is under way
 };
 
 }  // namespace bozhong::hub

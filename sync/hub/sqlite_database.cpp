@@ -124,7 +124,7 @@ class Sqlite final : public Database {
     }
 
     sqlite3_stmt* prepared(std::string_view sql) {
-        auto const found = m_statements.find(std::string(sql));
+        auto const found = m_statements.find(sql);
         if (found != m_statements.end()) return found->second;
         sqlite3_stmt* statement = nullptr;
         if (sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
@@ -179,7 +179,12 @@ class Sqlite final : public Database {
     std::shared_ptr<void> m_lock;
     bool m_broken = false;
     std::optional<Error> m_failure;
-    std::unordered_map<std::string, sqlite3_stmt*> m_statements;
+    /// Looked up by the text of a statement, without a copy of it.
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> m_statements;
 };
 
 }  // namespace

@@ -75,14 +75,15 @@ bool Reader::read(Value const& v, std::set<domain::Right>& out) {
     return true;
 }
 
-domain::Result<json::object> parse_object(std::string_view text, std::string_view where) {
+domain::Result<json::object> parse_object(std::string_view text, std::string_view where,
+                                          json::storage_ptr const& memory) {
     using domain::Error, domain::ErrorKind;
     if (text.size() > max_payload_bytes)
         return Error{ErrorKind::bad_input, "it is longer than 65536 bytes", std::string(where), ""};
     json::parse_options options;
     options.max_depth = max_depth;
     json::error_code failed;
-    json::value value = json::parse(json::string_view(text.data(), text.size()), failed, {}, options);
+    json::value value = json::parse(json::string_view(text.data(), text.size()), failed, memory, options);
     if (failed)
         return Error{ErrorKind::bad_input, "it is not JSON: " + failed.message(), std::string(where), ""};
     if (!value.is_object())

@@ -139,6 +139,8 @@ class Reader {
 };
 
 /// Parses one bounded JSON object of a known schema version; the error names what and where.
-domain::Result<boost::json::object> parse_object(std::string_view text, std::string_view where);
+/// `memory` must live as long as what is returned.
+domain::Result<boost::json::object> parse_object(std::string_view text, std::string_view where,
+                                                 boost::json::storage_ptr const& memory = {});
 
 }  // namespace bozhong::wire

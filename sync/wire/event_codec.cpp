@@ -1,5 +1,6 @@
 #include "sync/wire/event_codec.h"
 
+#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -22,6 +23,16 @@ Result<Fact> decode_as(json::object const& object, std::string_view type) {
     return Error{ErrorKind::bad_input, "the field \"" + reader.wrong() + "\" is missing or wrong",
                  std::string(type), ""};
 }
+
+/// A payload's tree lives as long as it is read: no allocation for one of the usual size.
+class Memory {
+  public:
+    json::storage_ptr storage() { return &m_resource; }
+
+  private:
+    std::array<unsigned char, 8192> m_bytes;
+    json::monotonic_resource m_resource{m_bytes.data(), m_bytes.size()};
+};
 
 /// One decoder a type, by the type's name.
 std::unordered_map<std::string, Decoder> const& decoders() {
@@ -48,15 +59,35 @@ std::string encode(Fact const& fact, domain::Stamp const& stamp) {
 }
 
 Result<Fact> decode(std::string_view type, std::string_view payload) {
-    auto object = parse_object(payload, type);
+    Memory memory;
+    auto object = parse_object(payload, type, memory.storage());
     if (!object) return object.error();
     auto const found = decoders().find(std::string(type));
     if (found == decoders().end()) return Fact{domain::UnknownFact{std::string(type)}};
     return found->second(*object, type);
 }
 
+Result<Decoded> decode_both(std::string_view type, std::string_view payload) {
+    Memory memory;
+    auto object = parse_object(payload, type, memory.storage());
+    if (!object) return object.error();
+    Decoded out;
+    Reader reader(*object);
+    reader("stamp", out.stamp);
+    if (!reader.wrong().empty())
+        return Error{ErrorKind::bad_input, "the field \"" + reader.wrong() + "\" is missing or wrong",
+                     "stamp", ""};
+    auto const found = decoders().find(std::string(type));
+    auto fact = found == decoders().end() ? Result<Fact>(Fact{domain::UnknownFact{std::string(type)}})
+                                          : found->second(*object, type);
+    if (!fact) return fact.error();
+    out.fact = std::move(*fact);
+    return out;
+}
+
 Result<domain::Stamp> decode_stamp(std::string_view payload) {
-    auto object = parse_object(payload, "stamp");
+    Memory memory;
+    auto object = parse_object(payload, "stamp", memory.storage());
     if (!object) return object.error();
     domain::Stamp stamp;
     Reader reader(*object);

@@ -25,4 +25,11 @@ std::string encode(domain::Fact const& fact, domain::Stamp const& stamp);
 domain::Result<domain::Fact> decode(std::string_view type, std::string_view payload);
 domain::Result<domain::Stamp> decode_stamp(std::string_view payload);
 
+struct Decoded {
+    domain::Fact fact;
+    domain::Stamp stamp;
+};
+/// Both of the two, with one look at the payload.
+domain::Result<Decoded> decode_both(std::string_view type, std::string_view payload);
+
 }  // namespace bozhong::wire

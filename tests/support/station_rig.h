@@ -186,6 +186,13 @@ class StationRig {
         if (setup.scales.empty()) setup.scales = {bench_scale()};
         if (restored.head.incarnation.empty()) restored.head.incarnation = "00000000000000a1";
         for (auto& one : tasks) restored.tasks.push_back({std::move(one)});
+        for (auto& task : restored.tasks)
+            for (auto const& record : restored.records) {
+                if (!record.in_force || record.line != task.task.line) continue;
+                task.sum += record.net;
+                task.count += record.count;
+                ++task.bags;
+            }
         restored.people = {sorter(), supervisor()};
         return Station(std::move(setup), std::move(restored));
     }

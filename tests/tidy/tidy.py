@@ -19,7 +19,7 @@ LAYERS = {
     "sync/wire": (("station/domain",), ("boost/json", "sodium", "iconv")),
     "config": (("station/domain", "drivers/scale"), ("toml++", "posix")),
     "station/app": (("station/domain", "station/core", "sync/wire"), ("boost", "spdlog", "sodium", "posix")),
-    "station/journal": (("station/domain", "station/core", "station/app", "sync/wire"), ("sqlite", "sodium", "posix")),
+    "station/journal": (("station/domain", "station/core", "station/app", "sync/wire"), ("sqlite", "sodium", "zstd", "posix")),
     "drivers/link": (("station/domain",), ("boost", "libserialport", "libusb", "hidapi", "posix")),
     "drivers/run": (("station/domain", "station/core", "station/app", "drivers/scale", "drivers/printer", "drivers/link"),
                     ("boost", "posix")),
@@ -34,7 +34,7 @@ LIBRARIES = {
     "Qt": r"^Q[A-Z]|^Qt", "boost": r"^boost/", "sqlite": r"^sqlite3\.h", "sodium": r"^sodium", "toml++": r"^toml\+\+",
     "freetype": r"^ft2build\.h|^freetype|^FT_", "harfbuzz": r"^hb", "qrencode": r"^qrencode", "libusb": r"^libusb",
     "libserialport": r"^libserialport", "hidapi": r"^hidapi", "spdlog": r"^spdlog|^fmt/", "openssl": r"^openssl", "CLI": r"^CLI/", "png": r"^png",
-    "iconv": r"^iconv\.h", "posix": r"^(sys/|unistd|fcntl|poll\.h|pthread|termios|signal\.h|netinet|arpa|linux/|pty\.h)",
+    "iconv": r"^iconv\.h", "zstd": r"^zstd\.h", "posix": r"^(sys/|unistd|fcntl|poll\.h|pthread|termios|signal\.h|netinet|arpa|linux/|pty\.h)",
     "boost/json": r"^boost/(json|system/error_code)",
 }
 ONE_FILE_ONLY = {"libserialport": 1, "libusb": 1, "hidapi": 1}

@@ -26,6 +26,8 @@ constexpr std::array benches{
     Bench{"label", "labels a second", bench_label},
     Bench{"detect", "scales found by what they send", bench_detect},
     Bench{"parser", "scale protocols, bytes a second", bench_parser},
+    Bench{"offline", "half a year without a hub, a million weighings; only when named: minutes",
+          bench_offline, true},
 };
 
 struct Options {
@@ -55,7 +57,8 @@ std::string make_folder(std::string const& dir) {
 }
 
 bool wanted(Options const& options, Bench const& bench) {
-    return options.names.empty() || std::ranges::find(options.names, bench.name) != options.names.end();
+    return (options.names.empty() && !bench.only_when_named) ||
+           std::ranges::find(options.names, bench.name) != options.names.end();
 }
 
 /// True when every goal was met.
@@ -75,6 +78,7 @@ bool run_one(Bench const& bench, Options const& options) {
 
 void run_benches(Options options) {
     options.sizes.dir = make_folder(options.dir);
+    options.sizes.json = options.json;
     // Also when a bench fails: nothing of it stays behind.
     std::unique_ptr<std::string const, void (*)(std::string const*)> const folder(
         &options.sizes.dir, [](std::string const* made) {
@@ -111,6 +115,9 @@ void add_bench_command(CLI::App& app) {
         ->add_option("--dir", options->dir,
                      "a folder on the disk to measure; the system's temporary one if left out")
         ->check(CLI::ExistingDirectory);
+    command->add_option("--weighings", options->sizes.weighings, "how many of them \"offline\" makes")
+        ->check(CLI::Range(1'000, 10'000'000))
+        ->capture_default_str();
     command->add_flag("--tiny", options->sizes.tiny,
                       "next to nothing of each, to see that it runs; judges no goal");
     command->callback([options] { run_benches(*options); });

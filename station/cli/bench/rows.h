@@ -18,7 +18,9 @@ using Clock = std::chrono::steady_clock;
 struct Sizes {
     int runs = 5;
     bool tiny = false;
-    std::string dir;  ///< on the disk that is measured
+    bool json = false;          ///< for a bench of minutes, which tells each figure when it has it
+    int weighings = 1'000'000;  ///< of `offline`
+    std::string dir;            ///< on the disk that is measured
     [[nodiscard]] int count(int full, int tiny_count) const { return tiny ? tiny_count : full; }
 };
 
@@ -60,6 +62,7 @@ struct Bench {
     char const* name;
     char const* help;
     domain::Result<Rows> (*run)(Sizes const& sizes);
+    bool only_when_named = false;  ///< takes many minutes
 };
 
 double milliseconds_since(Clock::time_point begin);
@@ -78,6 +81,7 @@ domain::Result<Rows> bench_start(Sizes const& sizes);
 domain::Result<Rows> bench_steady(Sizes const& sizes);  ///< processor and memory of a running station
 domain::Result<Rows> bench_label(Sizes const& sizes);
 domain::Result<Rows> bench_detect(Sizes const& sizes);
+domain::Result<Rows> bench_offline(Sizes const& sizes);  ///< half a year without a hub, a million weighings
 domain::Result<Rows> bench_parser(Sizes const& sizes);
 
 }  // namespace bozhong::cli::bench

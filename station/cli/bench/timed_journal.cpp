@@ -28,6 +28,9 @@ class TimedJournal final : public app::Journal {
         return m_real->append_feed(items);
     }
     Result<core::Restored> load() override { return m_real->load(); }
+    Result<std::vector<core::TaskRecord>> tasks(std::span<domain::LineKey const> lines) override {
+        return m_real->tasks(lines);
+    }
     Result<domain::StoredEvent> read(domain::Seq seq) override { return m_real->read(seq); }
     domain::Head head() const override { return m_real->head(); }
     std::int64_t feed_position() const override { return m_real->feed_position(); }

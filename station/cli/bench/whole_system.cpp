@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "station/cli/bench/samples.h"
 #include "station/journal/journal.h"
@@ -55,6 +56,7 @@ WholeSystem::WholeSystem(std::string dir) : m_dir(std::move(dir)) {
 
 domain::Status WholeSystem::start_hub() {
     std::string const port_file = m_dir + "/hub.port";
+    std::filesystem::remove(port_file);  // of an earlier start
     auto hub = Process::start("bozhong-hub",
                               {"--dir", m_dir + "/hub", "--listen", "127.0.0.1:0", "--port-file", port_file},
                               log("hub"));
@@ -67,14 +69,17 @@ domain::Status WholeSystem::start_hub() {
     return domain::Done{};
 }
 
-domain::Status WholeSystem::enrol() {
+client::HttpAccess WholeSystem::central() const {
     auto const token = file_text(m_dir + "/hub/central.token");
+    return {m_hub_url, client::bearer_authorization(token.substr(0, token.find('\n'))), ""};
+}
+
+domain::Status WholeSystem::enrol() {
     client::HttpRequest person{
         "PUT", "/v1/main/people/07",
         R"({"schema":1,"name":"员工 07","role":"sorter","badge":"B07","pin":"4711","active":true})"};
     person.idempotency_key = "bench-person";
-    auto const put = client::http_request(
-        {m_hub_url, client::bearer_authorization(token.substr(0, token.find('\n'))), ""}, person);
+    auto const put = client::http_request(central(), person);
     if (!put.ok()) return put.error();
     if (put->status >= 300) return domain::Error{domain::ErrorKind::refused, put->body, person.target, ""};
     auto const code =
@@ -177,8 +182,7 @@ domain::Status WholeSystem::prepare_journal(int tasks, int events) {
 }
 
 domain::Status WholeSystem::import(int tasks) {
-    std::string const path = m_dir + "/orders.csv";
-    std::ofstream orders(path);
+    std::ostringstream orders;
     orders << "wave,order_no,line_no,customer_code,customer,route,driver,tote,sku,product,category,kind,"
               "ordered,unit,note\n";
     for (int n = 0; n < tasks; ++n) {
@@ -188,7 +192,12 @@ domain::Status WholeSystem::import(int tasks) {
                << task.tote << ',' << task.sku << ',' << task.product << ',' << task.category
                << ",weighed,4,斤,\n";
     }
-    orders.close();
+    return import_orders(orders.str());
+}
+
+domain::Status WholeSystem::import_orders(std::string const& csv) {
+    std::string const path = m_dir + "/orders.csv";
+    std::ofstream(path) << csv;
     auto const done = output_of(
         "bozhong",
         {"orders", "import", path, "--hub", m_hub_url, "--token-file", m_dir + "/hub/central.token"},

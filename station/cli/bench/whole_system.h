@@ -7,6 +7,7 @@
 #include "station/cli/bench/bench_process.h"
 #include "station/cli/sorter/line_socket.h"
 #include "station/domain/result.h"
+#include "sync/client/http.h"
 
 namespace bozhong::cli::bench {
 
@@ -34,6 +35,12 @@ class WholeSystem {
     /// Puts so many tasks and weighings into the station's journal, before it is started.
     domain::Status prepare_journal(int tasks, int events);
     domain::Status import(int tasks);
+    /// An order file, by its text.
+    domain::Status import_orders(std::string const& csv);
+    void stop_hub() { m_hub.reset(); }
+    [[nodiscard]] Process& hub() { return *m_hub; }
+    /// As the order service.
+    [[nodiscard]] client::HttpAccess central() const;
 
     [[nodiscard]] Process& station() { return *m_station; }
     [[nodiscard]] std::string const& dir() const { return m_dir; }

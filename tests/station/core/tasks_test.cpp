@@ -205,5 +205,25 @@ TEST(Clock, a_jump_is_a_fact_and_changes_nothing_else) {
     EXPECT_EQ(rig.facts<domain::ClockJumped>().size(), 1u);
 }
 
+TEST(Feed, a_task_given_again_comes_with_what_was_done_for_it_before) {
+    StationRig rig({task(1, "4")});
+    rig.ready();
+    auto arrived = feed(domain::TaskGiven{task(2, "6")});
+    core::TaskRecord before{task(2, "6")};
+    before.sum = grams(2'000);
+    before.bags = 1;
+    before.state = domain::TaskState::in_progress;
+    arrived.before = {before};
+    rig.send(arrived);
+    book(rig, grams(2'000));
+    EXPECT_EQ(rig.look().task->customer_code, "A-02");
+    EXPECT_EQ(rig.look().task->bag, 2) << "one bag of it was filled before the list had forgotten it";
+    EXPECT_EQ(rig.look().task->done_so_far, "4.00");
+    // The list's own word counts where it has one.
+    arrived.before[0].sum = grams(9'000);
+    rig.send(arrived);
+    EXPECT_EQ(rig.look().task->done_so_far, "4.00");
+}
+
 }  // namespace
 }  // namespace bozhong::test

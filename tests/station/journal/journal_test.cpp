@@ -109,7 +109,7 @@ TEST(Journal, IsAppendOnly) {
     auto const database = Database::open(folder / "journal.db", Access::write);
     for (auto const* sql :
          {"UPDATE journal SET type='x'", "DELETE FROM journal",
-          "INSERT OR REPLACE INTO journal SELECT place, 'x', payload, previous_hash, hash FROM journal"}) {
+          "INSERT OR REPLACE INTO journal SELECT place, 'x', payload, previous_hash, hash, packed FROM journal"}) {
         EXPECT_FALSE((*database)->execute(sql)) << sql;
         EXPECT_THAT((*database)->error().text(), HasSubstr("append-only"));
         (*database)->forget();

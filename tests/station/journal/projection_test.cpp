@@ -177,15 +177,44 @@ TEST_F(Projected, FollowsLabels) {
     EXPECT_EQ(labels[1].copy, 1);
 }
 
-TEST_F(Projected, KeepsRecordsOfHeldTasksAndTheLastOfAny) {
-    give({domain::TaskGiven{task("held")}});
-    weigh("held", 100'000);
-    for (int i = 0; i < 230; ++i) weigh("other" + std::to_string(i), 100'000);
+TEST_F(Projected, LoadsTheRecordsAtHandHoweverLongTheJournalIs) {
+    give({domain::TaskGiven{task("open")}, domain::TaskGiven{task("ended long ago")},
+          domain::TaskGiven{task("ended now")}});
+    weigh("open", 100'000);
+    weigh("ended long ago", 2'000'000);
+    auto const first = m_journal->head().seq;
+    constexpr int more = core::records_at_hand - 1;
+    for (int i = 0; i < more;) {
+        std::vector<domain::Fact> facts;
+        for (int k = 0; k < 60 && i < more; ++k, ++i) {
+            facts.push_back(samples::weighed("SO-1", "other" + std::to_string(i), 100'000));
+            facts.push_back(domain::LabelQueued{0, "60x40", 1, 0});
+            auto const label = m_journal->head().seq + facts.size();
+            facts.push_back(domain::LabelMoved{label, LabelState::printed, "gs_r", "p", ""});
+        }
+        append_good(*m_journal, facts);
+    }
+    weigh("ended now", 2'000'000);
     auto const restored = load();
-    ASSERT_EQ(restored.records.size(), 201U);
-    EXPECT_EQ(restored.records.front().line.line_no, "held");
-    EXPECT_EQ(restored.records.back().line.line_no, "other229");
-    EXPECT_EQ(restored.labels.size(), 231U) << "every label that is not final";
+    ASSERT_EQ(restored.records.size(), core::records_at_hand);
+    EXPECT_EQ(restored.records.front().seq, first + 1);
+    EXPECT_EQ(restored.records.back().line.line_no, "ended now");
+    EXPECT_EQ(restored.labels.size(), core::records_at_hand + 2) << "theirs, and every label that is not final";
+    ASSERT_EQ(restored.tasks.size(), 2U);
+    EXPECT_EQ(restored.tasks[0].task.line.line_no, "open");
+    EXPECT_EQ(restored.tasks[0].sum.mg, 100'000) << "its weighing is not at hand, its sum is";
+    EXPECT_EQ(restored.tasks[1].state, TaskState::done);
+    LineKey const long_ago{"SO-1", "ended long ago"};
+    auto const known = m_journal->tasks({&long_ago, 1});
+    ASSERT_TRUE(known.ok() && known->size() == 1);
+    EXPECT_EQ(known->front().sum.mg, 2'000'000) << "should it be given again";
+    EXPECT_EQ(known->front().state, TaskState::done);
+}
+
+TEST_F(Projected, TellsARecordAsItsEventSaysIt) {
+    weigh("1", 100'000);
+    auto const restored = load();
+    ASSERT_EQ(restored.records.size(), 1U);
     auto const& record = restored.records.back();
     EXPECT_EQ(record.net.mg, 100'000);
     EXPECT_EQ(record.gross.mg, 112'000);
