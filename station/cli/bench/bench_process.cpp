@@ -133,7 +133,7 @@ domain::Result<std::string> output_of(std::string const& program, std::vector<st
                                       std::vector<std::pair<std::string, std::string>> const& environment) {
     auto process = Process::start(program, arguments, log, environment);
     if (!process.ok()) return process.error();
-    int const status = process->wait(300s);
+    int const status = process->wait(1800s);
     std::string text = file_text(log);
     if (status == 0) return text;
     return domain::Error{domain::ErrorKind::io, text.substr(0, text.find('\n')),
