@@ -54,7 +54,7 @@ ScaleRecord read_scale(TableReader& table, std::string const& file, KnownNames c
     table.text("endpoint", scale.endpoint, Need::required);
     if (!scale.endpoint.empty() &&
         !has_scheme(scale.endpoint,
-                    {"serial:", "tcp:", "pty:", "file:", "hid:", "modbus-tcp:", "modbus-rtu:"}))
+                    {"serial:", "tcp:", "tcp-listen:", "pty:", "file:", "hid:", "modbus-tcp:", "modbus-rtu:"}))
         table.wrong("endpoint", "is \"" + scale.endpoint + "\"",
                     "serial:/dev/…?9600,8N1, tcp:HOST:PORT, hid:VID:PID[:SERIAL], modbus-tcp:HOST:PORT/UNIT, "
                     "modbus-rtu:/dev/…?9600,8N1/UNIT, pty:PATH or file:FILE");

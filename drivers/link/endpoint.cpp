@@ -14,8 +14,9 @@ using domain::ErrorKind;
 using domain::Result;
 
 constexpr char const* forms =
-    "use serial:PATH?9600,8N1[,dtr=0,rts=0], tcp:HOST:PORT, pty:PATH, hid:VID:PID[:SERIAL], "
-    "modbus-tcp:HOST:PORT/UNIT, modbus-rtu:PATH?9600,8N1/UNIT or file:FILE.cap";
+    "use serial:PATH?9600,8N1[,dtr=0,rts=0], serial:usb:NUMBER?…, tcp:HOST:PORT, tcp-listen:ADDRESS:PORT, "
+    "pty:PATH, hid:VID:PID[:SERIAL], modbus-tcp:HOST:PORT/UNIT, modbus-rtu:PATH?9600,8N1/UNIT or "
+    "file:FILE.cap";
 
 std::optional<int> whole_number(std::string_view text) {
     int out = 0;
@@ -39,6 +40,13 @@ bool apply(std::string_view part, SerialEndpoint& out) {
         (part[0] == 'd' ? out.dtr : out.rts) = part[4] == '1';
         return true;
     }
+    if (part.starts_with("flow=")) {
+        constexpr std::array<std::pair<std::string_view, Flow>, 3> flows{
+            {{"none", Flow::none}, {"rtscts", Flow::rtscts}, {"xonxoff", Flow::xonxoff}}};
+        for (auto const& [name, flow] : flows)
+            if (part.substr(5) == name) return out.flow = flow, true;
+        return false;
+    }
     if (part.size() == 3 && std::string_view("NEO").find(part[1]) != std::string_view::npos) {
         if (part[0] < '5' || part[0] > '8' || (part[2] != '1' && part[2] != '2')) return false;
         out.data_bits = part[0] - '0';
@@ -56,8 +64,16 @@ Result<Endpoint> serial(std::string_view rest, std::string const& text) {
     SerialEndpoint out;
     auto const question = std::min(rest.find('?'), rest.size());
     out.path = rest.substr(0, question);
+    if (out.path.starts_with("usb:")) {
+        out.usb_serial = out.path.substr(4);
+        out.path.clear();
+        if (out.usb_serial.empty() || out.usb_serial.size() > 128)
+            return Error{ErrorKind::bad_input, "no serial number after serial:usb:", text,
+                         "write the adapter's number, as /dev/serial/by-id shows it"};
+    }
     rest.remove_prefix(std::min(question + 1, rest.size()));
-    if (out.path.empty()) return Error{ErrorKind::bad_input, "no device path after serial:", text, forms};
+    if (out.path.empty() && out.usb_serial.empty())
+        return Error{ErrorKind::bad_input, "no device path after serial:", text, forms};
     while (!rest.empty()) {
         std::string_view const part = next_part(rest);
         if (!apply(part, out))
@@ -126,6 +142,12 @@ Result<Endpoint> parse_endpoint(std::string const& text) {
     if (scheme == "hid") return hid(rest, text);
     if (scheme == "modbus-tcp") return modbus<TcpEndpoint>(tcp, rest, text);
     if (scheme == "modbus-rtu") return modbus<SerialEndpoint>(serial, rest, text);
+    if (scheme == "tcp-listen") {
+        auto const place = tcp(rest, text);
+        if (!place) return place.error();
+        auto const& found = std::get<TcpEndpoint>(*place);
+        return Endpoint{TcpListenEndpoint{found.host, found.port}};
+    }
     if (scheme != "pty" && scheme != "file")
         return Error{ErrorKind::bad_input, "unknown kind of endpoint", text, forms};
     if (rest.empty()) return Error{ErrorKind::bad_input, "no path after the colon", text, forms};
@@ -134,9 +156,13 @@ Result<Endpoint> parse_endpoint(std::string const& text) {
 }
 
 std::string endpoint_text(SerialEndpoint const& endpoint) {
-    return "serial:" + endpoint.path + "?" + std::to_string(endpoint.baud) + "," +
+    std::string const place = endpoint.usb_serial.empty() ? endpoint.path : "usb:" + endpoint.usb_serial;
+    char const* const flow = endpoint.flow == Flow::rtscts    ? ",flow=rtscts"
+                             : endpoint.flow == Flow::xonxoff ? ",flow=xonxoff"
+                                                              : "";
+    return "serial:" + place + "?" + std::to_string(endpoint.baud) + "," +
            std::to_string(endpoint.data_bits) + endpoint.parity + std::to_string(endpoint.stop_bits) +
-           ",dtr=" + (endpoint.dtr ? "1" : "0") + ",rts=" + (endpoint.rts ? "1" : "0");
+           ",dtr=" + (endpoint.dtr ? "1" : "0") + ",rts=" + (endpoint.rts ? "1" : "0") + flow;
 }
 
 }  // namespace bozhong::link

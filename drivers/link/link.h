@@ -22,6 +22,8 @@ class Link {
         std::function<void(std::span<std::byte const>)> on_bytes;
         std::function<void(domain::Error)>
             on_lost;  ///< also when opening failed; the link may be opened again
+        /// Something a person should know while the link goes on; may be left empty.
+        std::function<void(std::string)> on_notice{};
     };
     virtual void open(Handlers handlers) = 0;
     /// Queues at most 64 KiB; beyond that the link is lost with ErrorKind::full.

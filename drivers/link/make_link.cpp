@@ -16,6 +16,9 @@ struct Maker {
     std::unique_ptr<Link> operator()(TcpEndpoint endpoint) {
         return make_tcp_link(executor, std::move(endpoint), text);
     }
+    std::unique_ptr<Link> operator()(TcpListenEndpoint endpoint) {
+        return make_tcp_listen_link(executor, std::move(endpoint), text);
+    }
     std::unique_ptr<Link> operator()(FileEndpoint endpoint) {
         return make_capture_link(executor, std::move(endpoint), text);
     }

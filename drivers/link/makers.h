@@ -8,6 +8,8 @@ namespace bozhong::link {
 
 std::unique_ptr<Link> make_tcp_link(boost::asio::any_io_executor executor, TcpEndpoint endpoint,
                                     std::string text);
+std::unique_ptr<Link> make_tcp_listen_link(boost::asio::any_io_executor executor, TcpListenEndpoint endpoint,
+                                           std::string text);
 std::unique_ptr<Link> make_serial_link(boost::asio::any_io_executor executor, SerialEndpoint endpoint,
                                        std::string text);
 std::unique_ptr<Link> make_pty_link(boost::asio::any_io_executor executor, PtyEndpoint endpoint,

@@ -67,6 +67,9 @@ class Pipe : public std::enable_shared_from_this<Pipe<Stream>> {
         handlers->on_lost(
             domain::Error{kind, std::move(what), m_endpoint, "check cable, power and endpoint"});
     }
+    void notice(std::string what) {
+        if (auto const handlers = m_handlers; handlers && handlers->on_notice) handlers->on_notice(std::move(what));
+    }
     void lost_later(domain::ErrorKind kind, std::string what) {
         boost::asio::post(m_executor, guarded([this, kind, what = std::move(what)] { lost(kind, what); }));
     }

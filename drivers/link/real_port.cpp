@@ -2,10 +2,14 @@
 
 #include <fcntl.h>
 #include <libserialport.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <memory>
+
+#include "drivers/link/port_finder.h"
 
 namespace bozhong::link {
 namespace {
@@ -23,6 +27,11 @@ sp_parity parity_of(char letter) {
     return letter == 'O' ? SP_PARITY_ODD : SP_PARITY_NONE;
 }
 
+sp_flowcontrol flow_of(Flow flow) {
+    if (flow == Flow::rtscts) return SP_FLOWCONTROL_RTSCTS;
+    return flow == Flow::xonxoff ? SP_FLOWCONTROL_XONXOFF : SP_FLOWCONTROL_NONE;
+}
+
 std::string last_message() {
     char* text = sp_last_error_message();
     std::string out = text != nullptr ? text : "unknown error";
@@ -34,7 +43,7 @@ bool set_line(sp_port* port, SerialEndpoint const& line) {
     return sp_set_baudrate(port, line.baud) == SP_OK && sp_set_bits(port, line.data_bits) == SP_OK &&
            sp_set_parity(port, parity_of(line.parity)) == SP_OK &&
            sp_set_stopbits(port, line.stop_bits) == SP_OK &&
-           sp_set_flowcontrol(port, SP_FLOWCONTROL_NONE) == SP_OK &&
+           sp_set_flowcontrol(port, flow_of(line.flow)) == SP_OK &&
            sp_set_dtr(port, line.dtr ? SP_DTR_ON : SP_DTR_OFF) == SP_OK &&
            sp_set_rts(port, line.rts ? SP_RTS_ON : SP_RTS_OFF) == SP_OK;
 }
@@ -76,7 +85,9 @@ domain::Result<std::optional<int>> open_real_port(SerialEndpoint const& endpoint
     sp_port* found = nullptr;
     if (sp_get_port_by_name(endpoint.path.c_str(), &found) != SP_OK) return std::optional<int>();
     Port const port(found);
-    if (sp_open(port.get(), SP_MODE_READ_WRITE) != SP_OK)
+    bool const open = sp_open(port.get(), SP_MODE_READ_WRITE) == SP_OK;
+    if (!open && sp_last_error_code() == EBUSY) return busy_port(endpoint.path);
+    if (!open)
         return Error{ErrorKind::unavailable, last_message(), endpoint.path,
                      "check cable and the group dialout"};
     int raw = -1;
@@ -89,6 +100,8 @@ domain::Result<std::optional<int>> open_real_port(SerialEndpoint const& endpoint
     sp_close(port.get());
     if (copy < 0)
         return Error{ErrorKind::io, "line settings refused: " + why, endpoint.path, "check the settings"};
+    // The kernel keeps those out who do not ask for the lock.
+    ::ioctl(copy, TIOCEXCL);
     return std::optional(copy);
 }
 

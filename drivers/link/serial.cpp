@@ -13,6 +13,7 @@
 
 #include "drivers/link/makers.h"
 #include "drivers/link/pipe.h"
+#include "drivers/link/port_finder.h"
 #include "drivers/link/real_port.h"
 
 namespace bozhong::link {
@@ -49,12 +50,19 @@ class SerialPipe final : public Pipe<asio::posix::stream_descriptor> {
 
   private:
     void connect() override {
-        auto file = m_pty ? open_pty(m_target.path) : open_serial(m_target);
+        // Named by its number, an adapter may have another device file each time it is plugged in.
+        SerialEndpoint now = m_target;
+        if (!m_target.usb_serial.empty()) {
+            auto found = find_usb_port(m_target.usb_serial);
+            if (!found) return lost_later(found.error().kind, found.error().what);
+            now.path = std::move(*found);
+        }
+        auto file = m_pty ? open_pty(now.path) : open_serial(now);
         if (!file) return lost_later(file.error().kind, file.error().what);
         // Two readers of one scale each get part of its frames, so the port is taken for this process alone.
         if (::flock(*file, LOCK_EX | LOCK_NB) != 0) {
             ::close(*file);
-            return lost_later(ErrorKind::unavailable, "in use by another program");
+            return lost_later(ErrorKind::conflict, busy_port(now.path).what);
         }
         // What the driver collected before is of unknown age; a first partial frame is dropped by the
         // session.

@@ -80,6 +80,11 @@ class Runner : public std::enable_shared_from_this<Runner> {
              [=](domain::Error const& error) {
                  with_self(
                      [&](Session& session, Instant now) { return session.on_link_lost(error.text(), now); });
+             },
+             [weak = weak_from_this()](std::string what) {
+                 if (auto const self = weak.lock())
+                     self->tell(core::ScaleLinkChanged{self->m_scale, link_state(self->m_session.health()),
+                                                       std::move(what)});
              }});
     }
     void perform(scale::CloseLink&) { m_link->close(); }

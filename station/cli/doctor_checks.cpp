@@ -16,6 +16,7 @@
 #include <optional>
 
 #include "config/credentials.h"
+#include "config/protocols.h"
 #include "drivers/label/font.h"
 #include "drivers/link/link.h"
 #include "drivers/link/printer_link.h"
@@ -167,6 +168,8 @@ std::optional<Error> open_fails(boost::asio::io_context& context, Pipe& pipe, Ha
 
 Finding check_scale(domain::ScaleRecord const& scale) {
     std::string const name = "scale " + scale.id;
+    if (auto const protocol = config::find_protocol(scale.protocol); !protocol)
+        return bad(name, protocol.error());
     boost::asio::io_context context(1);
     auto made = link::make_link(context.get_executor(), scale.endpoint);
     if (!made) return bad(name, made.error());
@@ -176,8 +179,12 @@ Finding check_scale(domain::ScaleRecord const& scale) {
     std::size_t bytes = 0;
     link::Link::Handlers handlers{[&] { opened = true; }, [&](auto part) { bytes += part.size(); },
                                   [&](Error error) { lost = std::move(error); }};
-    if (auto const wrong = open_fails(context, *pipe, std::move(handlers), lost, opened, scale.endpoint))
-        return bad(name, *wrong);
+    auto const wrong = open_fails(context, *pipe, std::move(handlers), lost, opened, scale.endpoint);
+    // A running station has its port; that is as it should be.
+    if (wrong && wrong->kind == domain::ErrorKind::conflict &&
+        wrong->what.starts_with("in use by bozhong-station"))
+        return good(name, scale.endpoint + ": " + wrong->what);
+    if (wrong) return bad(name, *wrong);
     context.run_for(milliseconds(1'000));
     pipe->close();
     context.run_for(milliseconds(50));

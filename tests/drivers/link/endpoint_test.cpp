@@ -11,6 +11,16 @@ TEST(Endpoint, GoodOnes) {
               (Endpoint{SerialEndpoint{"/dev/ttyS0", 2400, 7, 'E', 1, false, false}}));
     EXPECT_EQ(*parse_endpoint("serial:/dev/serial/by-id/usb-FTDI"),
               (Endpoint{SerialEndpoint{"/dev/serial/by-id/usb-FTDI"}}));
+    auto const flow = parse_endpoint("serial:/dev/ttyS0?1200,7O1,flow=rtscts");
+    EXPECT_EQ(std::get<SerialEndpoint>(*flow).flow, Flow::rtscts);
+    auto const usb = parse_endpoint("serial:usb:FT0A1B2C?4800,8N1,dtr=0");
+    EXPECT_EQ(std::get<SerialEndpoint>(*usb).usb_serial, "FT0A1B2C");
+    EXPECT_EQ(std::get<SerialEndpoint>(*usb).baud, 4800);
+    for (auto const& one : {flow, usb}) {
+        auto const& serial = std::get<SerialEndpoint>(*one);
+        EXPECT_EQ(*parse_endpoint(endpoint_text(serial)), *one);
+    }
+    EXPECT_EQ(*parse_endpoint("tcp-listen:0.0.0.0:4001"), (Endpoint{TcpListenEndpoint{"0.0.0.0", 4001}}));
     EXPECT_EQ(*parse_endpoint("tcp:scale-3.local:4001"), (Endpoint{TcpEndpoint{"scale-3.local", 4001}}));
     EXPECT_EQ(*parse_endpoint("tcp:[::1]:4001"), (Endpoint{TcpEndpoint{"::1", 4001}}));
     EXPECT_EQ(*parse_endpoint("pty:/tmp/scale"), (Endpoint{PtyEndpoint{"/tmp/scale"}}));
@@ -38,6 +48,9 @@ TEST(Endpoint, BadOnesSayWhatAndWhere) {
                                    "serial:/dev/x?9600,9N1",
                                    "serial:/dev/x?9600,8X1",
                                    "serial:/dev/x?dtr=2",
+                                   "serial:usb:",
+                                   "serial:/dev/x?flow=some",
+                                   "tcp-listen:4001",
                                    "pty:",
                                    "file:",
                                    "com1:9600",

@@ -121,6 +121,42 @@ TEST_F(Tcp, QueueIsBounded) {
     EXPECT_EQ(lost.size(), 1u);
 }
 
+/// A port that was free a moment ago.
+std::uint16_t free_port(asio::io_context& context) {
+    tcp::acceptor const probe(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    return probe.local_endpoint().port();
+}
+
+TEST_F(Links, AServerThatDialsInIsHeardAndASecondOneIsTurnedAwayAndTold) {
+    auto const port = free_port(context);
+    auto const link = make("tcp-listen:127.0.0.1:" + std::to_string(port));
+    tcp::endpoint const place(asio::ip::address_v4::loopback(), port);
+    for (int round = 1; round <= 2; ++round) {
+        std::vector<std::string> notices;
+        received.clear();
+        auto heard = handlers();
+        heard.on_notice = [&](std::string what) { notices.push_back(std::move(what)); };
+        link->open(std::move(heard));
+        tcp::socket first(context), second(context);
+        first.connect(place);
+        ASSERT_TRUE(comes([&] { return opened == round; }));
+        second.connect(place);
+        ASSERT_TRUE(comes([&] { return notices.size() == 1; }));
+        EXPECT_NE(notices[0].find("127.0.0.1"), std::string::npos);
+        boost::system::error_code error;
+        char byte;
+        EXPECT_EQ(second.read_some(asio::buffer(&byte, 1), error), 0u);
+        EXPECT_EQ(error, asio::error::eof);
+        asio::write(first, asio::buffer(std::string("still heard")));
+        ASSERT_TRUE(comes([&] { return received == "still heard"; }));
+        first.close();
+        ASSERT_TRUE(comes([&] { return lost.size() == static_cast<std::size_t>(round); }));
+    }
+    auto const wrong = make("tcp-listen:192.0.2.1:4001");
+    wrong->open(handlers());
+    ASSERT_TRUE(comes([&] { return lost.size() == 3; }));
+}
+
 TEST_F(Tcp, NothingComesAfterCloseOrEnd) {
     accept();
     auto link = make(endpoint());
@@ -217,7 +253,9 @@ TEST_F(Pty, OnlyOneReaderAtATime) {
     auto const second = make("pty:" + path);
     second->open(handlers());
     ASSERT_TRUE(comes([&] { return lost.size() == 1; }));
+    // Its own process is not named: it is the one that asks.
     EXPECT_EQ(lost[0].what, "in use by another program");
+    EXPECT_EQ(lost[0].kind, ErrorKind::conflict);
 }
 
 TEST_F(Links, MissingPathsAndOrdinaryFilesAreLosses) {
