@@ -22,6 +22,7 @@ struct OpenOptions {
     domain::Stamp stamp;             ///< of the `started` event
     std::string reason = "restart";  ///< "restore" opens a new incarnation at once
     domain::Disk* disk = nullptr;    ///< where the file is; null: this computer's
+    int checkpoint_pages = 1000;     ///< a longer write-ahead log is moved into the database (4 KiB a page)
 };
 
 /// Opens or creates the journal at `path`, alone: a second one gets `conflict` (a lock file beside it is held

@@ -141,6 +141,14 @@ Status Database::checkpoint(int beyond_pages) {
     return status();
 }
 
+Status Database::empty_log() {
+    int const code =
+        sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (code != SQLITE_BUSY) return note(code), status();
+    return Error{ErrorKind::unavailable, "another program has been reading this file for long", m_path,
+                 "end it and start again"};
+}
+
 Query::Query(Database& database, std::string_view sql) : m_database(database) {
     if (!database.ok()) return;
     database.note(sqlite3_prepare_v3(database.m_handle, sql.data(), static_cast<int>(sql.size()),

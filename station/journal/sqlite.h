@@ -53,6 +53,9 @@ class Database {
 
     /// Moves the WAL into the database when it is longer than so many pages.
     domain::Status checkpoint(int beyond_pages);
+    /// Moves the whole WAL into the database and begins it anew; `unavailable` when a reader of long standing
+    /// forbids it.
+    domain::Status empty_log();
 
     [[nodiscard]] sqlite3* handle() { return m_handle; }
 

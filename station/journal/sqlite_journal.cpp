@@ -16,9 +16,6 @@ using domain::Done, domain::Error, domain::ErrorKind, domain::Fact, domain::Head
 
 namespace {
 
-/// The WAL is moved into the database when it is longer than this: 4 MiB at 4 KiB a page.
-constexpr int checkpoint_pages = 1000;
-
 std::string bytes_of(std::string const& hex) {
     return wire::from_hex(hex).value_or("");
 }
@@ -68,6 +65,7 @@ Status SqliteJournal::set_up(std::string const& path) {
     m_queries = std::make_unique<Queries>(*m_database);
     if (auto const good = check_station(); !good) return good;
     if (auto const found = find_head(); !found) return found;
+    if (auto const settled = settle_log(); !settled) return settled;
     if (*steps > 0 && m_cursor.life != 0) {
         auto const rebuilt = write([this]() -> Status {
             m_queries->projection.clear();
@@ -106,6 +104,16 @@ Status SqliteJournal::find_head() {
     auto const tail = read(m_cursor.head.seq);
     if (!tail) return tail.error();
     return Done{};
+}
+
+/// A run before this one may have ended because a sync failed. Then the system shows pages of the log that
+/// are on no medium and takes them for clean, so that no later sync would write them, and what comes behind
+/// them in the log would go with them at a power cut. Moving the log into the database writes every page
+/// anew.
+Status SqliteJournal::settle_log() {
+    auto const settled = m_database->empty_log();
+    bool const harmless = !settled && settled.error().kind == ErrorKind::unavailable && m_cursor.clean;
+    return harmless ? Status(Done{}) : settled;
 }
 
 Status SqliteJournal::begin() {
@@ -156,7 +164,7 @@ Status SqliteJournal::write(std::function<Status()> const& body) {
         return done;
     }
     // The commit stands whatever the checkpoint says; the next call hears of a checkpoint that failed.
-    if (auto const moved = m_database->checkpoint(checkpoint_pages); !moved) (void)after_read();
+    if (auto const moved = m_database->checkpoint(m_options.checkpoint_pages); !moved) (void)after_read();
     return Done{};
 }
 

@@ -63,6 +63,7 @@ class SqliteJournal final : public app::Journal {
     domain::Status set_up(std::string const& path);
     domain::Status check_station();
     domain::Status find_head();
+    domain::Status settle_log();
     domain::Status begin();
     domain::Status after_read();
 

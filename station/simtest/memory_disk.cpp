@@ -58,6 +58,10 @@ void MemoryDisk::overwrite(std::string const& file, std::size_t offset, std::str
     if (auto const found = m_files.find(file)) found->rot(offset, bytes);
 }
 
+void MemoryDisk::write_part(std::string const& file, std::size_t offset, std::string_view bytes) {
+    if (auto const found = m_files.find(file)) found->write(offset, bytes);
+}
+
 void MemoryDisk::flip(std::string const& file, std::size_t offset, unsigned char mask) {
     auto const found = m_files.find(file);
     if (found == nullptr || offset >= found->bytes().size()) return;

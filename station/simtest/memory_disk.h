@@ -68,6 +68,8 @@ class MemoryDisk final : public domain::Disk {
     /// Rot on the medium: changes bits, or bytes.
     void flip(std::string const& file, std::size_t offset, unsigned char mask);
     void overwrite(std::string const& file, std::size_t offset, std::string_view bytes);
+    /// A write of which the process got only this far before it was killed.
+    void write_part(std::string const& file, std::size_t offset, std::string_view bytes);
     /// Ends lies, failures and misreads, and the limit.
     void heal();
 
@@ -78,6 +80,8 @@ class MemoryDisk final : public domain::Disk {
     [[nodiscard]] std::uint64_t operations() const;
     /// True when an armed failure or misread was met.
     [[nodiscard]] bool met() const { return m_met; }
+    [[nodiscard]] bool limited() const { return m_capacity != 0; }
+    [[nodiscard]] std::int64_t used() const { return m_files.size(); }
     /// Called before every operation that changes the disk; may copy or crash it.
     void on_change(std::function<void(Step const&)> tell) { m_tell = std::move(tell); }
     [[nodiscard]] std::vector<std::string> names() const { return m_files.names(); }

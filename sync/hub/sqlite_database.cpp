@@ -25,10 +25,15 @@ namespace {
 using domain::Error;
 using domain::ErrorKind;
 
+/// A longer log (4 KiB a page) is moved into the database after a commit.
+constexpr int checkpoint_pages = 1000;
+
 class Sqlite final : public Database {
   public:
     ~Sqlite() override {
         for (auto& [sql, statement] : m_statements) sqlite3_finalize(statement);
+        // A file that failed is left as it is: its log holds everything that was answered.
+        if (m_broken) sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         sqlite3_close(m_handle);
         if (m_lock_file >= 0) ::close(m_lock_file);
     }
@@ -45,14 +50,19 @@ class Sqlite final : public Database {
         sqlite3_busy_timeout(m_handle, 5'000);
         for (char const* pragma :
              {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
-              "PRAGMA cache_size=-32768", "PRAGMA trusted_schema=OFF"}) {
+              "PRAGMA cache_size=-32768", "PRAGMA trusted_schema=OFF", "PRAGMA wal_autocheckpoint=0"}) {
             query(pragma, {});
         }
+        sqlite3_wal_hook(m_handle, remember_log, &m_log_pages);
+        if (m_failure) return *m_failure;
+        // Pages of the log that a failed sync left behind are on no medium though the system shows them;
+        // moved into the database they are written anew.
+        if (auto settled = checkpoint(SQLITE_CHECKPOINT_TRUNCATE); !settled) return settled;
         return migrate(path);
     }
 
     Rows query(std::string_view sql, std::vector<Value> const& values) override {
-        if (m_failure) return {};
+        if (m_failure || m_broken) return {};
         sqlite3_stmt* const statement = prepared(sql);
         if (statement == nullptr) return {};
         for (std::size_t i = 0; i < values.size(); ++i) bind(statement, static_cast<int>(i) + 1, values[i]);
@@ -67,18 +77,25 @@ class Sqlite final : public Database {
 
     void begin() override {
         m_failure.reset();
+        if (m_broken)
+            m_failure = Error{ErrorKind::unavailable, "the database was closed after an error of the disk",
+                              "", "the hub must start again"};
         query("BEGIN IMMEDIATE", {});
     }
     Status commit() override {
         query("COMMIT", {});
-        if (!m_failure) return domain::Done{};
+        if (!m_failure) {
+            // The commit stands whatever this says; after a failure the next transaction is refused.
+            if (m_log_pages > checkpoint_pages) (void)checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+            return domain::Done{};
+        }
         auto const error = *m_failure;
         rollback();
         return error;
     }
     void rollback() override {
         m_failure.reset();
-        if (sqlite3_get_autocommit(m_handle) == 0) query("ROLLBACK", {});
+        if (!m_broken && sqlite3_get_autocommit(m_handle) == 0) query("ROLLBACK", {});
         m_failure.reset();
     }
     std::optional<Error> const& failure() const override { return m_failure; }
@@ -101,6 +118,21 @@ class Sqlite final : public Database {
             return Error{ErrorKind::conflict, "another hub uses this database", path,
                          "stop it, or choose another --dir"};
         return domain::Done{};
+    }
+
+    static int remember_log(void* pages, sqlite3*, char const*, int count) {
+        *static_cast<int*>(pages) = count;
+        return SQLITE_OK;
+    }
+
+    Status checkpoint(int mode) {
+        int const code = sqlite3_wal_checkpoint_v2(m_handle, nullptr, mode, nullptr, nullptr);
+        if (code == SQLITE_OK || (code == SQLITE_BUSY && mode == SQLITE_CHECKPOINT_PASSIVE))
+            return domain::Done{};
+        m_broken = code != SQLITE_BUSY;
+        return Error{code == SQLITE_BUSY ? ErrorKind::unavailable : ErrorKind::io,
+                     std::string("moving the log into the database: ") + sqlite3_errmsg(m_handle), "",
+                     "end other programs that read the file, and start again"};
     }
 
     Status migrate(std::string const& path) {
@@ -178,6 +210,7 @@ class Sqlite final : public Database {
     int m_lock_file = -1;
     std::shared_ptr<void> m_lock;
     bool m_broken = false;
+    int m_log_pages = 0;
     std::optional<Error> m_failure;
     /// Looked up by the text of a statement, without a copy of it.
     struct TextHash {
