@@ -86,7 +86,9 @@ void Faults::slow_disk(Table& table) {
     until_later(10'000, 60'000, [&table] { table.pace.disk_ms = 0; });
 }
 
+/// Half the time the hub is away as well, so that nobody can say what this disk lacks.
 void Faults::replace_disk(Table& table, MemoryDisk::Image const& image, std::string const& words) {
+    if (m_dice.chance(0.5)) net_cut(table);
     table.die(Death::kill);
     m_world.judge.may_lose(table.name);
     table.disk.restore(image);
@@ -100,6 +102,7 @@ void Faults::old_backup(Table& table) {
 }
 
 void Faults::deleted(Table& table) {
+    if (m_dice.chance(0.5)) net_cut(table);
     table.die(Death::kill);
     m_world.judge.may_lose(table.name);
     for (std::string const end : {"", "-wal", "-shm"}) table.disk.remove(Table::path + end);

@@ -168,8 +168,9 @@ void Office::move(wire::OrderLine const& line) {
     wire::AssignRequest assign;
     assign.to = m_dice.pick(m_tables);
     assign.reason = "too much there";
-    if (m_dice.chance(0.4)) {
-        assign.sku = line.sku;
+    auto const in_hand = product_in_hand ? product_in_hand() : std::string();
+    if (m_dice.chance(0.6)) {
+        assign.sku = in_hand.empty() || m_dice.chance(0.3) ? line.sku : in_hand;
     } else {
         assign.lines = {{line.order_no, line.line_no}};
     }

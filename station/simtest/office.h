@@ -41,6 +41,8 @@ class Office {
     void reconcile(int day, std::function<void()> done);
 
     Way way;
+    /// The product some table is at: what a supervisor moves when that table is late or away.
+    std::function<std::string()> product_in_hand;
 
   private:
     struct Puller {

@@ -114,7 +114,7 @@ void Sorter::choose_product() {
     auto const& open = m_table.screen.open_products;
     if (open.empty() || !may("product", 1'000)) return;
     core::KeyPressed go{.key = Key::product};
-    go.text = open.front();
+    go.text = m_dice.chance(0.5) ? open.back() : open.front();
     m_table.press_key(go);
 }
 

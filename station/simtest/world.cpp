@@ -87,6 +87,9 @@ void World::set_up() {
     m_faults = std::make_unique<Faults>(
         Faults::World{m_scheduler, m_story, m_judge, m_hub, m_hub_disk, *m_office, m_tables},
         Dice::of(m_options.seed, "faults"), on, static_cast<Millis>(m_options.shift_hours * hour / 30));
+    m_office->product_in_hand = [this, own = Dice::of(m_options.seed, "supervisor")]() mutable {
+        return own.pick(m_tables)->screen.product;
+    };
     watch_hub();
     for (auto& table : m_tables) table->start();
 }
