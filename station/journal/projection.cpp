@@ -227,9 +227,23 @@ std::string dump_projections(Database& database) {
 }
 
 bool same_rows(Database& left, Database& right, std::string const& table) {
-    Query lefts(left, rows_of(left, table)), rights(right, rows_of(right, table));
-    while (lefts.next())
-        if (!rights.next() || lefts.text(0) != rights.text(0)) return false;
+    Query shape(
+        left,
+        "SELECT count(*), (SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info(?1) WHERE pk "
+        "ORDER BY pk)) FROM pragma_table_info(?1)");
+    if (!shape.with(table).next()) return false;
+    auto const columns = static_cast<int>(shape.integer(0));
+    std::string const rows = "SELECT * FROM " + table + " ORDER BY " + shape.text(1);
+    Query lefts(left, rows), rights(right, rows);
+    // The tables are STRICT: a column's bytes say the value.
+    auto const same = [&](int column) {
+        return lefts.null(column) == rights.null(column) && lefts.text(column) == rights.text(column);
+    };
+    while (lefts.next()) {
+        if (!rights.next()) return false;
+        for (int column = 0; column < columns; ++column)
+            if (!same(column)) return false;
+    }
     return !rights.next() && left.ok() && right.ok();
 }
 

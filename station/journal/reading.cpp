@@ -101,8 +101,7 @@ Status SqliteJournal::acknowledge(std::string const& incarnation, Seq up_to) {
         if (up_to > life->head.seq)
             return Error{ErrorKind::conflict, "the hub has events that this journal lost", where,
                          "take them back"};
-        if (up_to > life->acknowledged)
-            m_queries->acknowledge.with(static_cast<std::int64_t>(up_to), life->life).run();
+        if (up_to > life->acknowledged) acknowledged(life->life, up_to);
         return Done{};
     });
 }
@@ -112,8 +111,7 @@ Status SqliteJournal::reoffer(std::string const& incarnation, Seq above) {
         auto const life = life_named(incarnation);
         if (!life)
             return Error{ErrorKind::not_found, "this journal has no such incarnation", incarnation, ""};
-        if (above < life->acknowledged)
-            m_queries->acknowledge.with(static_cast<std::int64_t>(above), life->life).run();
+        if (above < life->acknowledged) acknowledged(life->life, above);
         return Done{};
     });
 }

@@ -4,6 +4,7 @@
 
 #include "station/journal/migrations.h"
 #include "station/journal/packing.h"
+#include "station/journal/seal.h"
 #include "sync/wire/chain.h"
 #include "sync/wire/event_codec.h"
 #include "sync/wire/feed_codec.h"
@@ -93,6 +94,7 @@ Status SqliteJournal::find_head() {
     auto const all = lives();
     m_cursor.feed_position = m_database->integer("SELECT max(position) FROM feed");
     m_cursor.clean = m_database->text("SELECT value FROM meta WHERE name='clean_end'") == "1";
+    m_cursor.feed_hash = m_database->text("SELECT value FROM meta WHERE name='feed_hash'");
     Place const signed_place = m_database->integer("SELECT max(place) FROM signature");
     if (!m_database->ok()) return m_database->error();
     if (all.empty()) return Done{};
@@ -116,14 +118,32 @@ Status SqliteJournal::settle_log() {
     return harmless ? Status(Done{}) : settled;
 }
 
+/// The next write would seal what is there now, rotten or not: so it is looked at before. A file of a version
+/// before the seals gets its own.
+Status SqliteJournal::check_seal() {
+    auto const seal = m_database->text("SELECT value FROM meta WHERE name='seal'");
+    if (!seal.empty() && seal != seal_of(*m_database))
+        return Error{ErrorKind::corrupt, broken_seal, m_path,
+                     "keep the file and restore a backup, or begin anew: the hub gives back what it has"};
+    if (!m_cursor.feed_hash.empty()) return m_database->status();
+    m_cursor.feed_hash = feed_hash(*m_database);
+    if (m_cursor.life == 0) return Done{};
+    return write([this]() -> Status {
+        set_meta("feed_hash", m_cursor.feed_hash);
+        return Done{};
+    });
+}
+
 Status SqliteJournal::begin() {
     m_last_stamp = m_options.stamp;
     // A clean end proves nothing either: it may be last week's copy, or a disk that lied. First the witnesses are asked.
+    if (auto const sealed = check_seal(); !sealed) return sealed;
     if (m_cursor.life != 0 && m_options.reason != "restore") return Done{};
     return write([this]() -> Status {
         if (m_cursor.life != 0) return add_life("restore", m_options.stamp);
-        m_queries->set_meta.with("station", m_options.station).run();
-        m_queries->set_meta.with("clean_end", "0").run();
+        set_meta("station", m_options.station);
+        set_meta("feed_hash", m_cursor.feed_hash);
+        set_meta("clean_end", "0");
         return add_life("install", m_options.stamp);
     });
 }
@@ -157,7 +177,12 @@ Status SqliteJournal::after_read() {
 Status SqliteJournal::write(std::function<Status()> const& body) {
     if (m_closed) return closed();
     Cursor const before = m_cursor;
-    Status const done = m_database->transaction(body);
+    Status const done = m_database->transaction([&]() -> Status {
+        if (auto const failed = body(); !failed) return failed;
+        if (!m_cursor.sealed) m_queries->set_meta.with("seal", seal_of(*m_database)).run();
+        m_cursor.sealed = true;
+        return Done{};
+    });
     if (!done) {
         m_cursor = before;
         (void)after_read();
@@ -208,7 +233,7 @@ Status SqliteJournal::add(Fact const& fact, Stamp stamp) {
 }
 
 Status SqliteJournal::add_all(std::span<Fact const> facts, Stamp const& stamp) {
-    if (m_cursor.clean) m_queries->set_meta.with("clean_end", "0").run();
+    if (m_cursor.clean) set_meta("clean_end", "0");
     m_cursor.clean = false;
     if (!m_cursor.started && (facts.empty() || !std::holds_alternative<domain::Started>(facts.front())))
         if (auto const done = add(started("restart"), stamp); !done) return done;
@@ -228,6 +253,16 @@ Status SqliteJournal::add_all(std::span<Fact const> facts, Stamp const& stamp) {
     }
     sign(m_cursor.signed_seq + sign_every);
     return Done{};
+}
+
+void SqliteJournal::set_meta(std::string const& name, std::string const& value) {
+    m_queries->set_meta.with(name, value).run();
+    m_cursor.sealed = false;
+}
+
+void SqliteJournal::acknowledged(Life life, Seq up_to) {
+    m_queries->acknowledge.with(static_cast<std::int64_t>(up_to), life).run();
+    m_cursor.sealed = false;
 }
 
 /// Stores a signature over the head when it has reached the sequence.
@@ -261,7 +296,9 @@ Status SqliteJournal::append_feed(std::span<domain::FeedItem const> items) {
             m_queries->add_feed.with(item.position, item.kind, item.body).run();
             m_queries->projection.apply(item.position, *fact);
             m_cursor.feed_position = item.position;
+            m_cursor.feed_hash = feed_hash(m_cursor.feed_hash, item);
         }
+        set_meta("feed_hash", m_cursor.feed_hash);
         return Done{};
     });
 }
@@ -280,6 +317,7 @@ Status SqliteJournal::add_life(std::string const& reason, Stamp const& stamp) {
     m_cursor.head = {wire::random_hex(8), 0, wire::no_previous_hash};
     m_cursor.started = true;
     m_queries->add_life.with(m_cursor.life, m_cursor.head.incarnation, 0).run();
+    m_cursor.sealed = false;
     Fact const fact = first;
     if (auto const done = add_all({&fact, 1}, stamp); !done) return done;
     sign(0);
@@ -318,7 +356,7 @@ Status SqliteJournal::add_foreign(StoredEvent const& event) {
     auto const fact = wire::decode(event.type, event.payload);
     auto const stamp = wire::decode_stamp(event.payload);
     if (fact && stamp) m_queries->projection.apply(place_of(known->life, event.id.seq), *fact, *stamp);
-    m_queries->acknowledge.with(static_cast<std::int64_t>(event.id.seq), known->life).run();
+    acknowledged(known->life, event.id.seq);
     if (known->life >= m_cursor.life) {
         m_cursor.life = known->life;
         m_cursor.head = {event.id.incarnation, event.id.seq, event.hash};
@@ -342,7 +380,7 @@ Status SqliteJournal::mark_clean_end() {
         // An unclean start that appended nothing has settled nothing: it stays unclean.
         if (!m_cursor.started) return Done{};
         sign(m_cursor.signed_seq + 1);
-        m_queries->set_meta.with("clean_end", "1").run();
+        set_meta("clean_end", "1");
         m_cursor.clean = true;
         return Done{};
     });

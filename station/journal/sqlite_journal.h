@@ -56,6 +56,8 @@ class SqliteJournal final : public app::Journal {
         std::int64_t feed_position = 0;
         bool started = false;  ///< this run has a `started` event
         bool clean = false;    ///< the file says that its last run ended by itself
+        bool sealed = true;    ///< `meta` and `incarnation` are as the seal says
+        std::string feed_hash;
     };
 
     SqliteJournal(domain::Disk& disk, std::shared_ptr<void> lock, wire::KeyPair keys, OpenOptions options)
@@ -64,6 +66,7 @@ class SqliteJournal final : public app::Journal {
     domain::Status check_station();
     domain::Status find_head();
     domain::Status settle_log();
+    domain::Status check_seal();
     domain::Status begin();
     domain::Status after_read();
 
@@ -79,6 +82,9 @@ class SqliteJournal final : public app::Journal {
     domain::Status add_foreign(domain::StoredEvent const& event);
     void store(Life life, domain::StoredEvent const& event);
     void sign(domain::Seq after);
+    /// These change what the seal covers; write() seals before it commits.
+    void set_meta(std::string const& name, std::string const& value);
+    void acknowledged(Life life, domain::Seq up_to);
 
     [[nodiscard]] domain::Started started(std::string const& reason) const;
     /// One incarnation of this file, with its last event.

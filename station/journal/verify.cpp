@@ -6,9 +6,11 @@
 #include <map>
 #include <vector>
 
+#include "station/journal/log_check.h"
 #include "station/journal/migrations.h"
 #include "station/journal/projection.h"
 #include "station/journal/reader.h"
+#include "station/journal/seal.h"
 #include "sync/wire/chain.h"
 #include "sync/wire/event_codec.h"
 
@@ -18,11 +20,21 @@ using domain::Head, domain::Result, domain::Seq, domain::StoredEvent;
 
 namespace {
 
+std::string schema(Database& database) {
+    std::string out;
+    Query rows(database, "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY 1, 2");
+    while (rows.next())
+        for (int column = 0; column < 4; ++column) out += rows.text(column) + "\n";
+    return out;
+}
+
 /// Compares the stored projections with what follows from the logs; empty, or what is wrong. On a thread of
 /// its own.
 std::string table_that_does_not_follow(Database& stored) {
     auto fresh = Database::open(":memory:", Access::write);
     if (!fresh || !migrate(**fresh, migrations())) return "no memory to compare the projections";
+    if (schema(**fresh) != schema(stored))
+        return "the file's tables, indexes and triggers are not those of a journal";
     auto const made = (*fresh)->transaction([&] { return project_all(stored, **fresh); });
     if (!made) return made.error().what;
     for (auto const& table : projection_tables)
@@ -39,12 +51,12 @@ class Verifier {
         m_verdict.station = m_reader.station();
     }
 
-    Verdict run() {
+    Verdict run(domain::Disk& disk) {
         // The chain and the projections are looked at beside each other: they are most of the work, each
-        // about half.
+        // about half. A simulated disk is of one thread.
+        auto const how = disk.vfs().empty() ? std::launch::async : std::launch::deferred;
         if (!same_moment()) return bad("", 0, "the journal grows too fast to be looked at"), m_verdict;
-        auto projections =
-            std::async(std::launch::async, [this] { return table_that_does_not_follow(m_twin.database()); });
+        auto projections = std::async(how, [this] { return table_that_does_not_follow(m_twin.database()); });
         chain();
         if (m_verdict.ok) beyond("signature", "a signature is stored for");
         if (m_verdict.ok) beyond("record", "a weighing is recorded for");
@@ -53,6 +65,8 @@ class Verifier {
         if (m_verdict.ok) predecessors();
         if (m_verdict.ok) signatures();
         if (m_verdict.ok && m_options.hub_mark) hub_mark(*m_options.hub_mark);
+        if (m_verdict.ok) sealed();
+        if (m_verdict.ok) file();
         auto const wrong = projections.get();
         if (m_verdict.ok && !wrong.empty()) bad("", 0, wrong);
         if (m_verdict.ok && !m_reader.database().ok())
@@ -193,6 +207,28 @@ class Verifier {
         }
     }
 
+    void sealed() {
+        auto& database = m_reader.database();
+        auto const strange = database.text(
+            "SELECT name FROM meta WHERE name NOT IN ('station', 'clean_end', 'feed_hash', 'seal') LIMIT 1");
+        if (!strange.empty()) return bad("", 0, "the file says something nobody wrote: " + strange);
+        auto const seal = database.text("SELECT value FROM meta WHERE name='seal'");
+        auto const feed = database.text("SELECT value FROM meta WHERE name='feed_hash'");
+        if (seal.empty() && feed.empty()) return;  // of a version before the seals
+        if (feed != feed_hash(database))
+            return bad("", 0, "the feed is not what was stored; the hub can send it again");
+        if (seal != seal_of(database)) bad("", 0, broken_seal);
+    }
+
+    /// What carries no event: indexes, the file's own structure, the log.
+    void file() {
+        auto& database = m_reader.database();
+        auto const sound = database.text("PRAGMA integrity_check(1)");
+        if (sound != "ok") return bad("", 0, "the file is damaged: " + sound);
+        auto const log = log_damage(database);
+        if (!log.empty()) bad("", 0, log);
+    }
+
     Reader m_reader, m_twin;
     VerifyOptions m_options;
     Verdict m_verdict;
@@ -205,9 +241,9 @@ class Verifier {
 Result<Verdict> verify(std::string const& path, VerifyOptions const& options, domain::Disk& disk) {
     auto reader = Reader::open(path, disk);
     if (!reader) return reader.error();
-    auto twin = Reader::open(path);
+    auto twin = Reader::open(path, disk);
     if (!twin) return twin.error();
-    return Verifier(std::move(*reader), std::move(*twin), options).run();
+    return Verifier(std::move(*reader), std::move(*twin), options).run(disk);
 }
 
 }  // namespace bozhong::journal

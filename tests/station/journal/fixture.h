@@ -75,14 +75,17 @@ inline domain::SortTask task(std::string line, domain::Decimal ordered = {4, 0})
     return out;
 }
 
-/// Changes a stored file behind the journal's back, its triggers out of the way.
+/// Changes a stored file behind the journal's back, its triggers out of the way meanwhile.
 inline void tamper(std::string const& path, std::string const& sql) {
     auto database = Database::open(path, Access::write);
     ASSERT_TRUE(database.ok()) << database.error().text();
+    auto const triggers =
+        (*database)->text("SELECT group_concat(sql, ';') FROM sqlite_schema WHERE type='trigger'");
     (*database)->execute(
         "DROP TRIGGER IF EXISTS journal_no_update; DROP TRIGGER IF EXISTS journal_no_delete;"
         "DROP TRIGGER IF EXISTS journal_no_replace");
     EXPECT_TRUE((*database)->execute(sql)) << (*database)->error().text();
+    EXPECT_TRUE((*database)->execute(triggers)) << (*database)->error().text();
 }
 
 }  // namespace bozhong::journal

@@ -171,6 +171,21 @@ TEST_F(Verify, SeesAProjectionThatDoesNotFollow) {
     expect_bad("", 0, "the table record");
 }
 
+TEST_F(Verify, SeesWhatCarriesNoEvent) {
+    tamper(m_path, "CREATE TRIGGER mine AFTER INSERT ON feed BEGIN SELECT 1; END");
+    expect_bad("", 0, "tables, indexes and triggers");
+    tamper(m_path, "DROP TRIGGER mine; UPDATE feed SET body=body || ' '");
+    expect_bad("", 0, "the feed is not what was stored");
+}
+
+TEST_F(Verify, SeesAChangedAcknowledgementAndIsNotSealedOver) {
+    tamper(m_path, "UPDATE incarnation SET acknowledged=1 WHERE life=2");
+    expect_bad("", 0, "what the hub acknowledged");
+    auto const opened = open_journal(m_path, options());
+    ASSERT_FALSE(opened.ok());
+    EXPECT_EQ(opened.error().kind, domain::ErrorKind::corrupt);
+}
+
 /// Rot of any byte of a whole small file never ends in a crash, and never passes where it touched an event.
 TEST_F(Verify, SurvivesRottenFiles) {
     {
