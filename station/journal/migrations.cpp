@@ -4,7 +4,8 @@ namespace bozhong::journal {
 
 using domain::Error, domain::ErrorKind;
 
-domain::Result<int> migrate(Database& database, std::span<Migration const> steps) {
+domain::Result<int> migrate(Database& database, std::span<Migration const> steps,
+                            std::function<domain::Status()> const& finish) {
     auto const version = database.integer("PRAGMA user_version");
     auto const owner = database.integer("PRAGMA application_id");
     auto const tables = database.integer("SELECT count(*) FROM sqlite_schema");
@@ -25,7 +26,7 @@ domain::Result<int> migrate(Database& database, std::span<Migration const> steps
             database.execute(std::string(step.sql));
             database.execute("PRAGMA application_id=" + std::to_string(application_id));
             database.execute("PRAGMA user_version=" + std::to_string(step.version));
-            return domain::Done{};
+            return finish && step.version == newest ? finish() : domain::Done{};
         });
         if (!status) return status.error();
         ++done;

@@ -3,6 +3,7 @@
 // never changes. Stored payloads are never touched by a step, projections may be: they are rebuilt after any
 // step.
 
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -22,8 +23,9 @@ std::span<Migration const> migrations();
 /// PRAGMA application_id of a journal: "BZJL".
 inline constexpr int application_id = 0x425A4A4C;
 
-/// Does the steps above the file's version, each in its own transaction; the number done. `unsupported` for a
-/// file of a newer version or of another program.
-domain::Result<int> migrate(Database& database, std::span<Migration const> steps);
+/// Does the steps above the file's version, each in its own transaction and `finish` in that of the last; the
+/// number done. `unsupported` for a file of a newer version or of another program.
+domain::Result<int> migrate(Database& database, std::span<Migration const> steps,
+                            std::function<domain::Status()> const& finish = {});
 
 }  // namespace bozhong::journal

@@ -61,19 +61,16 @@ Status SqliteJournal::set_up(std::string const& path) {
     auto database = Database::open(path, Access::write, m_disk);
     if (!database) return database.error();
     m_database = std::move(*database);
-    auto const steps = migrate(*m_database, migrations());
+    // In the transaction of the step: a power cut must not leave the new tables empty.
+    auto const steps = migrate(*m_database, migrations(), [this]() -> Status {
+        Projection(*m_database, *m_database).clear();
+        return project_all(*m_database, *m_database);
+    });
     if (!steps) return steps.error();
     m_queries = std::make_unique<Queries>(*m_database);
     if (auto const good = check_station(); !good) return good;
     if (auto const found = find_head(); !found) return found;
     if (auto const settled = settle_log(); !settled) return settled;
-    if (*steps > 0 && m_cursor.life != 0) {
-        auto const rebuilt = write([this]() -> Status {
-            m_queries->projection.clear();
-            return project_all(*m_database, *m_database);
-        });
-        if (!rebuilt) return rebuilt;
-    }
     return begin();
 }
 
