@@ -82,6 +82,8 @@ ScaleRecord read_scale(TableReader& table, std::string const& file, KnownNames c
                                  {"time", StabilityRule::time},
                                  {"flag+time", StabilityRule::flag_and_time}});
     table.flag("sends_tare_command", scale.sends_tare_command);
+    read_whole(table, "check_every_hours", scale.check_every_hours, 0, 24 * 366);
+    table.flag("check_blocks", scale.check_blocks);
     return scale;
 }
 

@@ -52,6 +52,7 @@ char const* name(core::Refusal refusal) {
         case core::Refusal::residue: return "residue";
         case core::Refusal::not_whole: return "not_whole";
         case core::Refusal::switched_off: return "switched_off";
+        case core::Refusal::check_due: return "check_due";
     }
     std::abort();
 }

@@ -98,6 +98,7 @@ void Station::State::apply(domain::Fact const& fact, domain::Seq seq, Pending co
                 granted = Release{f.load, seq, f.gross, f.person};
             },
             [&](domain::LotChanged const& f) { lots[f.sku] = f.lot; },
+            [&](domain::CheckWeighed const& f) { apply_check(f); },
             [&](domain::LabelQueued const& f) { labels.queued(seq, f, now); },
             [&](domain::LabelMoved const& f) { labels.committed(f); },
             [&](domain::LabelHandwritten const& f) { labels.resolve(f.label); },

@@ -70,12 +70,34 @@ void Station::State::check_weight(KeyPressed const& press) {
     if (scale.freshness(now) != ScaleWatch::Freshness::fresh) return refuse(Refusal::stale);
     if (pan.refusal != Refusal::none) return refuse(pan.refusal);
     if (!pan.stable) return refuse(Refusal::unstable);
-    // In service twice the error of the first verification: 1 e up to 500 e, 2 e up to 2,000 e, 3 e beyond.
+    std::string const signer = press.person.empty() ? person->id : press.person;
+    if (!may(domain::Right::configure_devices, press.person)) return refuse(Refusal::no_right);
+    auto const& record = scale.record();
     Mass const nominal{press.number};
-    Mass const e = scale.record().e;
-    std::int64_t const allowed = nominal <= e * 500 ? 1 : nominal <= e * 2'000 ? 2 : 3;
-    bool const ok = domain::abs(*pan.gross - nominal) <= e * allowed;
-    append({domain::CheckWeighed{scale.record().id, nominal, *pan.gross, ok, person->id}});
+    if (nominal.mg <= 0 || nominal > record.max || !pan.gross) return refuse(Refusal::not_whole);
+    bool const ok = domain::abs(*pan.gross - nominal) <= domain::allowed_error(record.e, nominal);
+    append({domain::CheckWeighed{record.id, nominal, *pan.gross, ok, signer}});
+    // The check mass is no goods: nothing is captured until it has been lifted.
+    scale.require_zero();
+}
+
+void Station::State::apply_check(domain::CheckWeighed const& fact) {
+    last_check = fact;
+    if (fact.ok) checked[fact.scale] = now;
+    else checked.erase(fact.scale);
+    touch();
+}
+
+std::optional<Instant> Station::State::check_due_at() const {
+    auto const& record = scale.record();
+    if (record.check_every_hours == 0) return std::nullopt;
+    auto const good = checked.find(record.id);
+    return good == checked.end() ? Instant{} : good->second + std::chrono::hours{record.check_every_hours};
+}
+
+bool Station::State::check_due() const {
+    auto const at = check_due_at();
+    return at && now >= *at;
 }
 
 void Station::State::on(ScaleReplied const& reply) {

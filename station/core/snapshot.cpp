@@ -144,6 +144,13 @@ Snapshot Station::State::snapshot(Instant at) const {
     out.devices.scale_endpoint = scale.record().endpoint;
     out.devices.scale_detail = scale.link_detail();
     out.devices.scale_link = scale.has_pan() ? scale.link_state() : LinkState::down;
+    out.devices.check.e = scale.record().e;
+    out.devices.check.max = scale.record().max;
+    if (shows_figure(verdict) && scale.freshness(at) == ScaleWatch::Freshness::fresh)
+        out.devices.check.gross = scale.pan().gross;
+    out.devices.check.stable = out.weight.stable;
+    out.devices.check.due = check_due();
+    out.devices.check.last = last_check;
     out.devices.printer = labels.seen().printer;
     out.devices.printer_detail = labels.seen().detail;
     out.devices.printer_state = labels.seen().printer.empty() ? PrinterState::away : labels.seen().state;
@@ -162,6 +169,7 @@ void Station::State::standing_notices(std::vector<Notice>& out) const {
         out.push_back({NoticeKind::hub_away, {std::to_string(hub.unsent), minutes}, hub.unsent});
     }
     if (storage_told) out.push_back({NoticeKind::disk_low, {}, storage.free_bytes});
+    if (check_due()) out.push_back({NoticeKind::check_due, {}, 0});
     if (scale.pan().refusal == Refusal::tared_at_indicator)
         out.push_back({NoticeKind::tared_at_indicator, {}, 0});
     for (auto timed = notices.rbegin(); timed != notices.rend() && out.size() < 8; ++timed)

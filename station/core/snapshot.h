@@ -21,7 +21,7 @@ enum class WeighState {
 enum class Refusal {
     none, unstable, stale, out_of_range_over, out_of_range_under, negative, below_minimum, already_captured, not_zero,
     link_lost, unit_unknown, unit_changed, tared_at_indicator, scale_changed, disk, no_right, not_signed_in, no_task,
-    label_waiting, too_much_split, residue, not_whole, switched_off,
+    label_waiting, too_much_split, residue, not_whole, switched_off, check_due,
 };
 enum class TickState { open, done, shorted, current, skipped, held };
 
@@ -97,9 +97,18 @@ struct Notice { NoticeKind kind; std::vector<std::string> figures; std::int64_t 
 
 struct LabelOffer { domain::Seq label = 0, of = 0; std::string product, amount, customer_code, code; domain::LabelState state; };
 
+/// What a check weighing needs: the gross now, and the last one of this run that was recorded.
+struct CheckView {
+    std::optional<domain::Mass> gross;  ///< only when it may be shown as a weight
+    domain::Mass e, max;                ///< of the scale in use
+    bool stable = false, due = false;
+    std::optional<domain::CheckWeighed> last;
+};
+
 struct DeviceView {
     std::string scale, scale_protocol, scale_endpoint, scale_detail;
     LinkState scale_link = LinkState::down;
+    CheckView check;
     std::string printer, printer_detail;
     PrinterState printer_state = PrinterState::away;
     bool hub_connected = false;

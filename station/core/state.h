@@ -140,6 +140,10 @@ struct Station::State {
     void scale_key(KeyPressed const& press);
     void tare(KeyPressed const& press);
     void check_weight(KeyPressed const& press);
+    void apply_check(domain::CheckWeighed const& fact);
+    /// When the scale in use wants its next check weighing: at once when it had no good one in this run.
+    [[nodiscard]] std::optional<Instant> check_due_at() const;
+    [[nodiscard]] bool check_due() const;
 
     // commits.cpp: facts that are durable
     void append(std::vector<domain::Fact> facts, bool decision = false, bool weighing = false,
@@ -224,6 +228,9 @@ struct Station::State {
     std::uint64_t next_ticket = 1;
     std::vector<Pending> pending;
     std::optional<Recorded> recorded;
+    std::map<std::string, Instant> checked;  ///< by scale: its last good check weighing in this run
+    std::optional<domain::CheckWeighed> last_check;
+    bool check_told = false;
     std::optional<LastAction> last_action;
     std::optional<Release> granted;
     std::uint64_t hands_off_load = 0;  ///< never books itself: undone, or chosen for it by a key

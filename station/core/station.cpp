@@ -244,6 +244,7 @@ void Station::State::settle() {
         signal.forget();
     }
     if (machine.differs() && recorded && now >= recorded->at + setup.difference_shows) next_task();
+    if (bool const due = check_due(); due != std::exchange(check_told, due)) touch();
     last_verdict_update();
     // A reading at or after the moment it is due says that nothing moved until then.
     auto const proof = [&](Instant due) {
@@ -303,6 +304,7 @@ Instant Station::State::wake_at() const {
     };
     if (auto const at = scale.next_change(now)) sooner(*at);
     if (auto const at = labels.wake_at()) sooner(*at);
+    if (auto const at = check_due_at()) sooner(*at);
     if (auto const at = hands_free_due()) {
         sooner(*at);
         sooner(*at + scale.record().expected_interval);

@@ -58,6 +58,8 @@ Verdict Station::State::judge() const {
         return {.state = WeighState::recorded, .refusal = Refusal::already_captured, .net = machine.net()};
     if (!item) return {.state = WeighState::no_task, .refusal = Refusal::no_task};
     if (!scale.foreign().empty()) return {.state = WeighState::refused, .refusal = Refusal::scale_changed};
+    if (scale.record().check_blocks && check_due())
+        return {.state = WeighState::refused, .refusal = Refusal::check_due, .net = machine.net()};
     return judge_load();
 }
 

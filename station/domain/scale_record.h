@@ -34,9 +34,17 @@ struct ScaleRecord {
     milliseconds expected_interval{100};    ///< between two frames or answers
     StabilityRule stability = StabilityRule::flag;
     bool sends_tare_command = false;        ///< station may send tare to this scale
+    int check_every_hours = 0;              ///< a good check weighing is due this often; 0 = never asked for
+    bool check_blocks = false;              ///< nothing is captured while one is due
 
     [[nodiscard]] Mass minimum() const { return e * minimum_factor; }
     friend bool operator==(ScaleRecord const&, ScaleRecord const&) = default;
 };
+
+/// What a check weighing may be off: in service twice the error of the first verification (OIML R 76, class III), 1 e
+/// up to 500 e, 2 e up to 2,000 e, 3 e beyond.
+inline Mass allowed_error(Mass e, Mass load) {
+    return e * (load <= e * 500 ? 1 : load <= e * 2'000 ? 2 : 3);
+}
 
 }  // namespace bozhong::domain

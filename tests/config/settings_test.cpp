@@ -132,6 +132,8 @@ display_period_ms = 200
 expected_interval_ms = 50
 stability = "flag+time"
 sends_tare_command = true
+check_every_hours = 12
+check_blocks = true
 [[scale]]
 id = "b"
 protocol = "stgs"
@@ -171,6 +173,8 @@ TEST(StationSettings, EveryKeyIsRead) {
                                        domain::milliseconds(200),
                                        domain::milliseconds(50),
                                        domain::StabilityRule::flag_and_time,
+                                       true,
+                                       12,
                                        true};
     EXPECT_EQ(settings->scales.at(0), expected);
     EXPECT_EQ(settings->scales.at(1).id, "b");

@@ -71,7 +71,7 @@ TEST(Phrases, TheKeySaysTheFigureItWillRecord) {
 }
 
 TEST(Phrases, EveryRefusalNamesACure) {
-    for (int at = 1; at <= static_cast<int>(core::Refusal::switched_off); ++at) {
+    for (int at = 1; at <= static_cast<int>(core::Refusal::check_due); ++at) {
         core::Snapshot s = fixtures::working();
         s.weight.state = core::WeighState::refused;
         s.weight.refusal = static_cast<core::Refusal>(at);

@@ -197,6 +197,8 @@ Cure cure_of(Refusal refusal) {
         case Refusal::switched_off:
             return {Icon::voided, Word::switched_off, Word::tell_supervisor, Word::wait,
                     Word::tell_supervisor};
+        case Refusal::check_due:
+            return {Icon::scale, Word::check_due, Word::check_due_do, Word::wait, Word::check_due_do};
     }
     std::abort();
 }
