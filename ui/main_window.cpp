@@ -22,7 +22,7 @@ constexpr std::array place_names{"signInScreen",     "sortScreen",          "cou
                                  "historyScreen",    "devicesScreen",       "manualWeightScreen",
                                  "lotScreen",        "labelDecisionScreen", "labelOffersScreen",
                                  "supervisorScreen", "supervisorPinScreen", "coachScreen",
-                                 "moreScreen",       "panelSetupScreen"};
+                                 "moreScreen",       "panelSetupScreen",    "diagnosticsScreen",   "checkWeightScreen"};
 static_assert(place_names.size() == static_cast<std::size_t>(place_count));
 
 /// Longest text of a badge or label code; what a stuck reader sends beyond that is dropped.
@@ -39,6 +39,7 @@ struct MainWindow::Parts {
     std::array<Screen*, place_count> screens{};
     Place place = Place::sign_in;
     std::string typed;
+    Place asked_from = Place::sort;           ///< the screen under the question
     std::optional<core::KeyPressed> pending;  ///< what a supervisor is being asked for
     Player player;
     TestMark* test_mark = nullptr;
@@ -79,6 +80,8 @@ Screen* MainWindow::Parts::make(Place which) {
         case Place::coach: return new CoachScreen(style, outlet, &window);
         case Place::more: return new MoreScreen(style, outlet, &window);
         case Place::panel_setup: return new PanelSetupScreen(style, outlet, &window);
+        case Place::diagnostics: return new DiagnosticsScreen(style, outlet, &window);
+        case Place::check_weight: return new CheckWeightScreen(style, outlet, &window);
     }
     std::abort();
 }
@@ -125,6 +128,7 @@ void MainWindow::Parts::open(Place which) {
 
 void MainWindow::Parts::ask(std::optional<core::KeyPressed> key) {
     pending = std::move(key);
+    if (place != Place::supervisor_pin) asked_from = place;
     auto& prompt = static_cast<SignInScreen&>(screen(Place::supervisor_pin));
     bool const release = pending && pending->key == core::Key::release;
     prompt.ask_for(release ? style.say(Word::release_red, {live_weight(snapshot, style)})
@@ -224,12 +228,18 @@ void MainWindow::show_refused(core::SignInRefused const& refused) {
 
 void MainWindow::show_authorised() {
     m->pending.reset();
-    if (m->place == Place::supervisor_pin) m->show(m->home());
+    // Whoever signed a check weighing wants to read its result.
+    bool const checked = m->asked_from == Place::check_weight;
+    if (m->place == Place::supervisor_pin) m->show(checked ? Place::check_weight : m->home());
 }
 
 void MainWindow::ask_pin(std::string const& badge) {
     m->ask(std::nullopt);
     m->screen(Place::supervisor_pin).scanned(badge);
+}
+
+void MainWindow::watch(ScaleTracer& tracer) {
+    m->outlet.tracer = &tracer;
 }
 
 void MainWindow::apply(Settings settings) {

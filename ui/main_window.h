@@ -8,6 +8,7 @@
 
 #include "station/core/event.h"
 #include "station/core/snapshot.h"
+#include "ui/scale_trace.h"
 
 namespace bozhong::ui {
 
@@ -37,6 +38,8 @@ class MainWindow final : public QWidget {
     void show_authorised();
     /// A badge was read while somebody else works: asks for its PIN, with a way back.
     void ask_pin(std::string const& badge);
+    /// What comes over the scales' wires, for the diagnostics screen; it outlives the window.
+    void watch(ScaleTracer& tracer);
     void apply(Settings settings);
     [[nodiscard]] Settings const& settings() const;
     /// Opens a second screen by its name, as touching its key would: for pictures and tests.

@@ -23,13 +23,14 @@ core::LinkState link_state(scale::Health health) {
 class Runner : public std::enable_shared_from_this<Runner> {
   public:
     Runner(asio::any_io_executor executor, std::unique_ptr<link::Link> link, scale::Session session,
-           std::string scale, MonotonicClock clock)
+           std::string scale, MonotonicClock clock, std::shared_ptr<WireTap> tap)
         : m_executor(executor),
           m_timer(executor),
           m_link(std::move(link)),
           m_session(std::move(session)),
           m_scale(std::move(scale)),
-          m_clock(std::move(clock)) {}
+          m_clock(std::move(clock)),
+          m_tap(std::move(tap)) {}
 
     void start(app::ScaleControl::OnEvent on_event) {
         m_on_event = std::move(on_event);
@@ -72,24 +73,38 @@ class Runner : public std::enable_shared_from_this<Runner> {
         };
         using Session = scale::Session;
         using domain::Instant;
-        m_link->open(
-            {[=] { with_self([](Session& session, Instant now) { return session.on_open(now); }); },
-             [=](std::span<std::byte const> bytes) {
-                 with_self([&](Session& session, Instant now) { return session.on_bytes(bytes, now); });
-             },
-             [=](domain::Error const& error) {
-                 with_self(
-                     [&](Session& session, Instant now) { return session.on_link_lost(error.text(), now); });
-             },
-             [weak = weak_from_this()](std::string what) {
-                 if (auto const self = weak.lock())
-                     self->tell(core::ScaleLinkChanged{self->m_scale, link_state(self->m_session.health()),
-                                                       std::move(what)});
-             }});
+        m_link->open({[=] { with_self([](Session& session, Instant now) { return session.on_open(now); }); },
+                      [weak = weak_from_this()](std::span<std::byte const> bytes) {
+                          if (auto const self = weak.lock()) self->hear(bytes);
+                      },
+                      [=](domain::Error const& error) {
+                          with_self([&](Session& session, Instant now) {
+                              return session.on_link_lost(error.text(), now);
+                          });
+                      },
+                      [weak = weak_from_this()](std::string what) {
+                          if (auto const self = weak.lock())
+                              self->tell(core::ScaleLinkChanged{
+                                  self->m_scale, link_state(self->m_session.health()), std::move(what)});
+                      }});
+    }
+    void hear(std::span<std::byte const> bytes) {
+        if (m_tap) {
+            m_tap->bytes(link::Direction::from_scale,
+                         {reinterpret_cast<char const*>(bytes.data()), bytes.size()});
+        }
+        obey(m_session.on_bytes(bytes, m_clock()));
+        if (m_tap) m_tap->counted(m_session.counters());
     }
     void perform(scale::CloseLink&) { m_link->close(); }
-    void perform(scale::SendBytes& send) { m_link->send(std::move(send.bytes)); }
-    void perform(domain::Reading& reading) { tell(core::ReadingSeen{std::move(reading)}); }
+    void perform(scale::SendBytes& send) {
+        if (m_tap) m_tap->bytes(link::Direction::to_scale, send.bytes);
+        m_link->send(std::move(send.bytes));
+    }
+    void perform(domain::Reading& reading) {
+        if (m_tap) m_tap->reading(reading);
+        tell(core::ReadingSeen{std::move(reading)});
+    }
     void perform(scale::HealthChanged& changed) {
         tell(core::ScaleLinkChanged{m_scale, link_state(changed.health), std::move(changed.detail)});
     }
@@ -125,6 +140,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
     scale::Session m_session;
     std::string m_scale;
     MonotonicClock m_clock;
+    std::shared_ptr<WireTap> m_tap;
     app::ScaleControl::OnEvent m_on_event;
     std::optional<domain::Instant> m_armed;
 };
@@ -148,12 +164,13 @@ class ScaleRunner final : public app::ScaleControl {
 domain::Result<std::unique_ptr<app::ScaleControl>> make_scale_runner(asio::any_io_executor executor,
                                                                      scale::Protocol protocol,
                                                                      domain::ScaleRecord const& record,
-                                                                     MonotonicClock clock) {
+                                                                     MonotonicClock clock,
+                                                                     std::shared_ptr<WireTap> tap) {
     auto link = link::make_link(executor, record.endpoint);
     if (!link) return link.error();
     scale::Session session(std::move(protocol), {record.id, record.unit, record.expected_interval});
     return std::unique_ptr<app::ScaleControl>(std::make_unique<ScaleRunner>(std::make_shared<Runner>(
-        executor, std::move(*link), std::move(session), record.id, std::move(clock))));
+        executor, std::move(*link), std::move(session), record.id, std::move(clock), std::move(tap))));
 }
 
 }  // namespace bozhong::run

@@ -102,7 +102,8 @@ class Strand {
 
 int run(QApplication& application, Arguments const& arguments, config::StationSettings const& settings) {
     Strand strand;
-    auto parts = ui::make_parts(settings, strand.context().get_executor());
+    ui::TraceDesk traces(ui::trace_places(settings));
+    auto parts = ui::make_parts(settings, strand.context().get_executor(), &traces);
     if (!parts.ok()) return refuse(parts.error());
     std::atomic<int> status = 0;
     std::atomic<bool> over = false;  // a quit before exec() is not heard by Qt
@@ -118,6 +119,7 @@ int run(QApplication& application, Arguments const& arguments, config::StationSe
     ui::ScreenFile const screen_file(settings.journal);
     ui::MainWindow window(screen_file.load(screen_settings(settings)));
     QObject::connect(&window, &ui::MainWindow::settings_changed, [&](ui::Settings const& now) { screen_file.save(now); });
+    window.watch(traces);
     ui::Bridge bridge(window);
     connect_window(window, runner);
     runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });

@@ -87,11 +87,12 @@ Result<domain::Done> add_printers(app::Parts& parts, config::StationSettings con
 }
 
 Result<domain::Done> add_scales(app::Parts& parts, config::StationSettings const& settings,
-                                boost::asio::any_io_executor const& strand) {
+                                boost::asio::any_io_executor const& strand, TraceDesk* traces) {
     for (auto const& record : settings.scales) {
         auto protocol = config::find_protocol(record.protocol);
         if (!protocol.ok()) return protocol.error();
-        auto scale = run::make_scale_runner(strand, *protocol, record, monotonic_now);
+        auto scale = run::make_scale_runner(strand, *protocol, record, monotonic_now,
+                                            traces != nullptr ? traces->tap(record) : nullptr);
         if (!scale.ok()) return scale.error();
         parts.scales[record.id] = std::move(scale).value();
     }
@@ -124,12 +125,12 @@ config::KnownNames known_names() {
     return known;
 }
 
-Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand) {
+Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand, TraceDesk* traces) {
     app::Parts parts;
     auto journal = open_journal(settings);
     if (!journal.ok()) return journal.error();
     parts.journal = std::move(journal).value();
-    if (auto const added = add_scales(parts, settings, strand); !added.ok()) return added.error();
+    if (auto const added = add_scales(parts, settings, strand, traces); !added.ok()) return added.error();
     if (auto const added = add_printers(parts, settings); !added.ok()) return added.error();
     auto numbers = add_uplink(parts, settings);
     if (!numbers.ok()) return numbers.error();
@@ -137,6 +138,13 @@ Result<app::Parts> make_parts(config::StationSettings const& settings, boost::as
     if (!maker.ok()) return maker.error();
     parts.make_label = std::move(maker).value();
     return parts;
+}
+
+TraceDesk::Places trace_places(config::StationSettings const& settings) {
+    return {settings.log_dir, monotonic_now, [offset = settings.utc_offset_minutes] {
+                auto const now = std::chrono::system_clock::now().time_since_epoch();
+                return std::chrono::duration_cast<domain::milliseconds>(now).count() + offset * 60'000;
+            }};
 }
 
 core::StationSetup make_setup(config::StationSettings const& settings, bool test_control) {

@@ -5,13 +5,17 @@
 
 #include "config/station_settings.h"
 #include "station/app/runner.h"
+#include "ui/main/trace_desk.h"
 
 namespace bozhong::ui {
 
-/// The strand is where scales call back. An error says which part and what to do.
 /// The scale protocols and printer profiles of this program, for judging its settings.
 config::KnownNames known_names();
-domain::Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand);
+/// The strand is where scales call back; `traces` listens to them. An error says which part and what to do.
+domain::Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand,
+                                     TraceDesk* traces = nullptr);
+/// Recordings go to the log folder of the settings.
+TraceDesk::Places trace_places(config::StationSettings const& settings);
 
 core::StationSetup make_setup(config::StationSettings const& settings, bool test_control);
 

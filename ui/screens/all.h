@@ -1,9 +1,11 @@
 #pragma once
 // Every screen the window can show.
 
+#include "ui/screens/check_weight_screen.h"
 #include "ui/screens/choice_screen.h"
 #include "ui/screens/count_screen.h"
 #include "ui/screens/device_screens.h"
+#include "ui/screens/diagnostics_screen.h"
 #include "ui/screens/entry_screens.h"
 #include "ui/screens/list_screens.h"
 #include "ui/screens/menu_screens.h"

@@ -105,12 +105,12 @@ DevicesScreen::DevicesScreen(Style const& style, Outlet const& outlet, QWidget* 
       m_detail(new InfoPanel(style, "scaleDetail", this)) {
     for (std::size_t at = 0; at < m_rows.size(); ++at)
         m_rows.at(at) = new DeviceRow(style, ("device_" + std::to_string(at)).c_str(), this);
-    static constexpr std::array names{"zeroKey", "tareKey", "clearTareKey", "checkWeightKey", "fixKey"};
+    static constexpr std::array names{"zeroKey", "tareKey", "clearTareKey", "diagnosticsKey", "fixKey"};
     for (std::size_t at = 0; at < m_foot.size(); ++at) m_foot.at(at) = new Key(style, names.at(at), this);
     m_foot[0]->on_press = [&outlet] { outlet.press({.key = core::Key::zero}); };
     m_foot[1]->on_press = [&outlet] { outlet.press({.key = core::Key::tare}); };
     m_foot[2]->on_press = [&outlet] { outlet.press({.key = core::Key::clear_tare}); };
-    m_foot[3]->on_press = [&outlet] { outlet.press({.key = core::Key::check_weight, .number = 2'000'000}); };
+    m_foot[3]->on_press = [&outlet] { outlet.open(Place::diagnostics); };
     m_foot[4]->on_press = [this, &outlet] {
         if (m_snapshot.weight.refusal == core::Refusal::scale_changed)
             return outlet.with_supervisor({.key = core::Key::replace_scale});
@@ -184,8 +184,8 @@ void DevicesScreen::show_snapshot(core::Snapshot const& snapshot) {
     m_foot[2]->set_face(
         {.icon = Icon::undo, .text = style().say(Word::clear_tare), .kind = with_scale, .in_row = row});
     m_foot[3]->set_face({.icon = Icon::scale,
-                         .text = style().say(Word::check_weight, {QStringLiteral("2")}),
-                         .kind = with_scale,
+                         .text = style().say(Word::diagnostics),
+                         .kind = devices.check.due ? KeyKind::primary : KeyKind::normal,
                          .in_row = row});
     bool const fault = CoachScreen::fault_there(snapshot);
     m_foot[4]->set_face({.icon = Icon::cable,

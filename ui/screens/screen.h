@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "station/core/snapshot.h"
+#include "ui/scale_trace.h"
 #include "ui/style/style.h"
 
 namespace bozhong::ui {
@@ -28,8 +29,10 @@ enum class Place {
     coach,
     more,
     panel_setup,
+    diagnostics,
+    check_weight,
 };
-inline constexpr int place_count = static_cast<int>(Place::panel_setup) + 1;
+inline constexpr int place_count = static_cast<int>(Place::check_weight) + 1;
 
 /// What a person can change at the station itself.
 enum class Change { language, theme, hand, sound };
@@ -43,6 +46,7 @@ struct Outlet {
     std::function<void(std::string badge, std::string pin)> sign_in;
     std::function<void(Change)> change;
     std::function<void(double width_mm)> panel_width;
+    ScaleTracer* tracer = nullptr;  ///< what comes over the scale's wire; none in pictures without a scale
 };
 
 class Screen : public QWidget {
