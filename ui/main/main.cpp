@@ -100,7 +100,7 @@ class Strand {
     std::thread m_thread;
 };
 
-int run(QApplication& application, Arguments const& arguments, config::StationSettings const& settings) {
+int run_station(QApplication& application, Arguments const& arguments, config::StationSettings const& settings) {
     Strand strand;
     ui::TraceDesk traces(ui::trace_places(settings));
     auto parts = ui::make_parts(settings, strand.context().get_executor(), &traces);
@@ -170,7 +170,7 @@ int main(int argc, char** argv) {
     if (!settings.ok()) return refuse(settings.error());
     if (auto const logging = app::start_log({settings->log_dir, "station"}); !logging.ok()) return refuse(logging.error());
     app::log(app::LogLevel::info, "station", settings->id + " starts, " + cli::version_line());
-    int const status = run(application, arguments, *settings);
+    int const status = run_station(application, arguments, *settings);
     app::log(app::LogLevel::info, "station", "ended with status " + std::to_string(status));
     app::stop_log();
     return status;

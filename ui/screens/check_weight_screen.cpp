@@ -44,7 +44,8 @@ void CheckWeightScreen::arrange() {
     double const wide = grid().width(), high = grid().height(), top = bar_u + gap_u;
     bool const portrait = grid().portrait;
     double const pad = portrait ? wide - 2 * gap_u : 44, left = portrait ? pad : wide - 3 * gap_u - pad;
-    double const quarter = (left - 3 * gap_u) / 4, info = 15, last = 9.6, field = portrait ? 12 : 14;
+    double const quarter = (left - 3 * gap_u) / 4, info = portrait ? 13 : 15, last = portrait ? 7 : 9.6,
+                 field = portrait ? 12 : 14;
     double y = top;
     for (std::size_t at = 0; at < m_masses.size(); ++at)
         m_masses.at(at)->place(
@@ -116,9 +117,11 @@ void CheckWeightScreen::show_entry() {
     if (mass && check.gross) {
         auto const off = *check.gross - *mass;
         bool const good = domain::abs(off) <= domain::allowed_error(check.e, *mass);
-        title = style().say(Word::check_off, {mass_text(off, true)});
+        title = style().say(Word::check_off, {mass_text(off, true)}) + QStringLiteral(" · ") +
+                style().say(!check.stable ? Word::unstable
+                            : good        ? Word::check_good
+                                          : Word::check_bad);
         lines.prepend(style().say(Word::check_shows, {mass_text(*check.gross)}));
-        lines += style().say(!check.stable ? Word::unstable : good ? Word::check_good : Word::check_bad);
     }
     m_deviation->show(title, lines);
     QString last = style().say(check.due ? Word::check_due : Word::check_none);

@@ -28,7 +28,7 @@ void FrameTable::paint(QPainter& painter) {
     Tokens const& c = colours();
     draw::panel(painter, style(), rect(), {colour(c.pan), colour(c.line), 0.2, draw::Edge::solid, 0.8});
     QRectF const box = QRectF(rect()).adjusted(u(1.4), u(0.8), -u(1.2), -u(0.8));
-    double const time = u(13), reading = u(26), bytes = box.width() - time - reading;
+    double const time = u(14), reading = u(28), bytes = box.width() - time - reading;
     double const step = box.height() / (ScaleTrace::most_frames + 1);
     auto const line = [&](double top, Row const& row, QColor first, QColor second) {
         draw::text(painter, style(), {box.left(), top, time, step}, row.time, {2.2, false, second});
