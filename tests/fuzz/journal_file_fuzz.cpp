@@ -17,15 +17,23 @@ namespace {
 
 using namespace bozhong;
 
+/// A folder of this run's own, gone with it.
+class Folder {
+  public:
+    Folder() { fuzz::must(::mkdtemp(m_path.data()) != nullptr); }
+    ~Folder() { std::filesystem::remove_all(m_path); }
+    Folder(Folder const&) = delete;
+    Folder& operator=(Folder const&) = delete;
+    [[nodiscard]] std::string const& path() const { return m_path; }
+
+  private:
+    std::string m_path =
+        std::filesystem::exists("/dev/shm") ? "/dev/shm/bozhong-fuzz-XXXXXX" : "/tmp/bozhong-fuzz-XXXXXX";
+};
+
 std::string const& folder() {
-    static std::string const made = [] {
-        std::string pattern =
-            std::filesystem::exists("/dev/shm") ? "/dev/shm/bozhong-fuzz-XXXXXX" : "/tmp/bozhong-fuzz-XXXXXX";
-        fuzz::must(::mkdtemp(pattern.data()) != nullptr);
-        std::atexit([] { std::filesystem::remove_all(folder()); });
-        return pattern;
-    }();
-    return made;
+    static Folder const made;
+    return made.path();
 }
 
 journal::OpenOptions options() {
