@@ -85,15 +85,7 @@ std::optional<ScaleEvent> read_line(std::string_view line, std::string_view defa
 }
 
 Step decode(parts::Bytes bytes, std::string_view default_unit) {
-    std::string_view const text = parts::text(bytes);
-    if (text.empty()) return NeedMore{};
-    if (auto const noise = parts::until_start(text, "SZTIE"); noise > 0) return Skip{noise};
-    auto const line = parts::first_line(text, longest);
-    if (line.state == parts::Line::State::incomplete) return NeedMore{};
-    if (line.state == parts::Line::State::broken) return Skip{1};
-    auto event = read_line(line.content, default_unit);
-    if (!event) return Skip{1};
-    return Frame{line.bytes, std::move(*event)};
+    return parts::line_step(bytes, "SZTIE", longest, read_line, default_unit);
 }
 
 /// "0.120" is kilograms; "120 g" says its unit.

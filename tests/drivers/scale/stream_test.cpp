@@ -42,6 +42,18 @@ TEST_P(Stream, AnySplitGivesTheSame) {
     }
 }
 
+TEST_P(Stream, FramesThatStraddleTheEndOfTheBufferArriveWhole) {
+    std::string bytes;
+    while (bytes.size() < 20'000) bytes += glued();
+    auto const whole = decode_whole(protocol(), bytes);
+    EXPECT_EQ(whole.counters.skipped, 0U);
+    for (std::size_t const piece : {7, 64, 4095, 4097, 9'000}) {
+        auto const chunked = decode_chunked(protocol(), bytes, piece, static_cast<unsigned>(piece));
+        EXPECT_EQ(chunked.events, whole.events) << piece;
+        EXPECT_EQ(chunked.counters, whole.counters) << piece;
+    }
+}
+
 /// Its end is no blank and no sign: right before a number they would be a part of it.
 std::string noise(std::mt19937& random, std::string_view alphabet) {
     std::string out(1 + random() % 40, ' ');
