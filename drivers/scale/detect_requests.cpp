@@ -62,7 +62,7 @@ std::vector<LineSettings> asking_lines(std::span<Protocol const> protocols) {
 std::function<std::string(std::string_view)> follow_up_of(std::span<Protocol const> protocols,
                                                           std::string const& request) {
     // What may follow is closed too: DC1 asks an ECR scale for the weight alone.
-    constexpr std::string_view weight_alone = "\x11";
+    static constexpr std::string_view weight_alone = "\x11";
     for (Protocol const& protocol : protocols) {
         if (!protocol.follow_up || request.empty() || protocol.encode(Command::read, {}) != request) continue;
         return

@@ -89,6 +89,8 @@ struct Protocol {
     Function<std::string_view(ScaleEvent const& event)> follow_up = nullptr;
     /// Asked for each reading although it can be told to stream: not every model listens to that.
     bool polls_by_reading = false;
+    /// Every weight is called net, also with no tare active: at the table that says nothing about a tare.
+    bool always_net = false;
     /// Keeps alive what the functions and texts of a protocol read from a file stand on; null for those
     /// written in code.
     std::shared_ptr<void const> owner;

@@ -127,6 +127,7 @@ void Session::take_reading(domain::Reading reading, Instant now, Actions& out) {
     set_health(Health::up, {}, out);
     reading.scale = m_settings.scale;
     reading.at = now;
+    if (m_protocol.always_net && !reading.tare) reading.kind = domain::WeightKind::unknown;
     bool const effect =
         m_pending && !m_protocol.answers_commands && shows_effect(m_pending->command, reading);
     out.emplace_back(std::move(reading));

@@ -10,7 +10,7 @@ namespace {
 namespace json = boost::json;
 using core::Key;
 
-constexpr std::array<std::pair<std::string_view, Key>, 31> keys{{
+constexpr std::array<std::pair<std::string_view, Key>, 32> keys{{
     {"confirm", Key::confirm},
     {"undo", Key::undo},
     {"shortage", Key::shortage},
@@ -41,6 +41,7 @@ constexpr std::array<std::pair<std::string_view, Key>, 31> keys{{
     {"label_print", Key::label_print},
     {"sign_out", Key::sign_out},
     {"replace_scale", Key::replace_scale},
+    {"scale_checked", Key::scale_checked},
     {"check_weight", Key::check_weight},
 }};
 

@@ -121,6 +121,10 @@ char const* name(core::NoticeKind kind) {
         case core::NoticeKind::recovered: return "recovered";
         case core::NoticeKind::tared_at_indicator: return "tared_at_indicator";
         case core::NoticeKind::printer: return "printer";
+        case core::NoticeKind::scale_stuck: return "scale_stuck";
+        case core::NoticeKind::unsteady: return "unsteady";
+        case core::NoticeKind::zero_wanders: return "zero_wanders";
+        case core::NoticeKind::use_other_scale: return "use_other_scale";
     }
     std::abort();
 }

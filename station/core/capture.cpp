@@ -44,6 +44,8 @@ void Station::State::confirm(KeyPressed const& press) {
     if (!verdict.capturable || deciding()) {
         if (deciding()) return;
         if (verdict.state == WeighState::under) say("under");
+        bool const unmoved = verdict.refusal == Refusal::already_captured || verdict.state == WeighState::empty;
+        if (unmoved) scale->pressed_in_vain(now);
         return refuse(verdict.refusal);
     }
     if (verdict.presses == 2) {
@@ -117,7 +119,7 @@ void Station::State::book(domain::Fact weighing, TaskItem const& item, bool ends
 
 void Station::State::capture(Verdict const& verdict, std::string const& trigger) {
     auto const& item = *tasks.current();
-    Pan const& pan = scale.pan();
+    Pan const& pan = scale->pan();
     domain::Weighed fact{.task = task_facts(item)};
     // Of a difference the gross and tares of the whole pan say nothing: it is its own gross.
     fact.gross = machine.differs() ? verdict.net : *pan.gross;
@@ -125,8 +127,8 @@ void Station::State::capture(Verdict const& verdict, std::string const& trigger)
     if (!machine.differs()) fact.tares = pan.tares;
     fact.indication = pan.indication;
     fact.shown = pan.kind;
-    fact.scale = scale.record().id;
-    fact.scale_version = scale.record().version;
+    fact.scale = scale->record().id;
+    fact.scale_version = scale->record().version;
     fact.stability = pan.evidence;
     fact.trigger = trigger;
     fact.zone = verdict.zone;

@@ -50,6 +50,7 @@ enum class Key {
     label_print,    ///< print the offered label `seq` now (marked COPY when it may be out already)
     sign_out,
     replace_scale,  ///< a person accepts the scale found at this endpoint as a new record
+    scale_checked,  ///< she looked at the indicator: it shows the unit of its record
     check_weight,   ///< number: nominal mass in mg of the check weight on the pan
 };
 

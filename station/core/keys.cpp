@@ -49,6 +49,7 @@ void Station::State::on(KeyPressed const& press) {
         case Key::preset_tare:
         case Key::zero:
         case Key::replace_scale:
+        case Key::scale_checked:
         case Key::check_weight: return scale_key(press);
         case Key::confirm:
         case Key::undo:
@@ -138,7 +139,7 @@ void Station::State::short_rest(std::string const& reason) {
     // The load must be a weight like any other; only its being too little is what she decides here.
     if (auto const why = blocked(); why != Refusal::none) return refuse(why);
     bool const little = verdict.state == WeighState::under || verdict.state == WeighState::under_hard;
-    bool const weighable = verdict.capturable || (little && scale.pan().stable && verdict.net.mg > 0);
+    bool const weighable = verdict.capturable || (little && scale->pan().stable && verdict.net.mg > 0);
     if (!weighable || verdict.refusal != Refusal::none || verdict.zone >= domain::Zone::green)
         return refuse(verdict.refusal == Refusal::none ? Refusal::unstable : verdict.refusal);
     fact.missing = figure(std::max(Mass{}, ordered - item.sum - verdict.net), item.task.ordered);
@@ -251,7 +252,7 @@ void Station::State::release(KeyPressed const& press) {
     Verdict const verdict = judge();
     bool const red = verdict.state == WeighState::over_hard || verdict.state == WeighState::under_hard ||
                      (verdict.state == WeighState::under && verdict.zone == domain::Zone::red_under);
-    if (!red || !scale.pan().stable)
+    if (!red || !scale->pan().stable)
         return refuse(verdict.refusal == Refusal::none ? Refusal::no_task : verdict.refusal);
     append({domain::Released{tasks.current()->task.line, "red", machine.load(), machine.gross(), who,
                              press.reason}},
@@ -308,7 +309,7 @@ void Station::State::modes(KeyPressed const& press) {
         machine.mode(mode);
         signal.forget();
         // In the other modes the pan may be full when they begin; in these it must be seen empty again.
-        if (!machine.differs()) scale.require_zero();
+        if (!machine.differs()) scale->require_zero();
     }
 }
 

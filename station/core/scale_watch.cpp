@@ -10,29 +10,15 @@ using domain::Range;
 using domain::WeightKind;
 using std::chrono::milliseconds;
 
-ScaleWatch::ScaleWatch(std::vector<domain::ScaleRecord> scales) : m_scales(std::move(scales)) {
-    if (m_scales.empty()) m_scales.emplace_back();
-}
-
-bool ScaleWatch::see(domain::Reading const& reading, std::vector<domain::Fact>& facts) {
-    if (!reading.scale.empty() && reading.scale != record().id) {
-        bool const known =
-            std::ranges::any_of(m_scales, [&](auto const& s) { return s.id == reading.scale; });
-        if (!known) {
-            m_foreign = reading.scale;
-            require_zero();
-        }
-        return !known;
-    }
-    m_foreign.clear();
+void ScaleWatch::see(domain::Reading const& reading, std::vector<domain::Fact>& facts) {
     m_link = LinkState::up;
     m_has_pan = true;
     m_pan = Pan{.at = reading.at, .indication = reading.indication, .kind = reading.kind};
     judge_unit(reading, facts);
     judge_tare(reading, facts);
     judge_masses(reading);
+    judge_plausibility(reading, facts);
     judge_zero();
-    return true;
 }
 
 void ScaleWatch::judge_unit(domain::Reading const& reading, std::vector<domain::Fact>& facts) {
@@ -45,14 +31,32 @@ void ScaleWatch::judge_unit(domain::Reading const& reading, std::vector<domain::
     if (m_unit.empty()) m_unit = record().unit.empty() ? unit : record().unit;
     bool const same = domain::mass_unit(unit) == domain::mass_unit(m_unit);
     std::string const wrong = same ? "" : unit;
-    if (wrong != m_wrong_unit) {
-        auto const shown = [&](std::string const& other) { return other.empty() ? m_unit : other; };
-        facts.push_back(domain::ScaleChanged{record().id, "unit", shown(m_wrong_unit), shown(wrong)});
-        m_wrong_unit = wrong;
-        m_stability.forget();
-        require_zero();
-    }
+    // Frames without a unit cannot contradict what the signal gave away.
+    if (!wrong.empty() || m_plausibility.finding() != Doubtful::unit_jump) note_unit(wrong, facts);
     if (!same) m_pan.refusal = Refusal::unit_changed;
+}
+
+void ScaleWatch::note_unit(std::string const& wrong, std::vector<domain::Fact>& facts) {
+    if (wrong == m_wrong_unit) return;
+    auto const shown = [&](std::string const& other) { return other.empty() ? m_unit : other; };
+    facts.push_back(domain::ScaleChanged{record().id, "unit", shown(m_wrong_unit), shown(wrong)});
+    m_wrong_unit = wrong;
+    m_stability.forget();
+    require_zero();
+}
+
+/// What the numbers themselves give away. A unit switched at the indicator is as bad as one named by the frame.
+void ScaleWatch::judge_plausibility(domain::Reading const& reading, std::vector<domain::Fact>& facts) {
+    if (reading.range != Range::ok || !reading.mass) return;
+    m_plausibility.see(*reading.mass, m_pan.stable, record().frames_name_unit, reading.at, record());
+    if (m_plausibility.finding() != Doubtful::unit_jump) return;
+    note_unit(m_plausibility.unit_guess(), facts);
+    m_pan.refusal = Refusal::unit_changed;
+}
+
+void ScaleWatch::unit_checked() {
+    m_plausibility.unit_checked();
+    require_zero();
 }
 
 void ScaleWatch::judge_tare(domain::Reading const& reading, std::vector<domain::Fact>& facts) {
@@ -141,7 +145,6 @@ void ScaleWatch::judge_zero() {
 }
 
 void ScaleWatch::link(ScaleLinkChanged const& change, bool goods_on) {
-    if (!change.scale.empty() && change.scale != record().id) return;
     if (change.state == LinkState::down || change.power_up) lost(goods_on);
     m_link = change.state;
     m_detail = change.detail;
@@ -172,35 +175,10 @@ void ScaleWatch::doubt_zero() {
 void ScaleWatch::lost(bool goods_on) {
     if (goods_on) m_doubt = Doubt::first_reading;
     m_stability.forget();
+    m_plausibility.forget();
     require_zero();
     m_pan.zero_seen = false;
     m_pan.stable = false;
-}
-
-bool ScaleWatch::choose(std::string const& scale) {
-    if (scale.empty() || scale == record().id) return false;
-    auto const found = std::ranges::find(m_scales, scale, &domain::ScaleRecord::id);
-    if (found == m_scales.end()) {
-        if (scale != m_foreign) return false;
-        domain::ScaleRecord fresh = record();
-        fresh.id = scale;
-        fresh.version = 1;
-        fresh.serial_number.clear();
-        fresh.verified = false;
-        m_scales.push_back(fresh);
-        m_current = m_scales.size() - 1;
-    } else {
-        m_current = static_cast<std::size_t>(found - m_scales.begin());
-    }
-    lost(false);
-    m_foreign.clear();
-    m_unit.clear();
-    m_wrong_unit.clear();
-    m_scale_tare.clear();
-    m_tares.clear();
-    m_has_pan = false;
-    m_pan = {};
-    return true;
 }
 
 bool ScaleWatch::add_tare(domain::Tare tare) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "station/core/event.h"
+#include "station/core/plausibility.h"
 #include "station/core/snapshot.h"
 #include "station/core/stability.h"
 
@@ -29,11 +30,11 @@ struct Pan {
 
 class ScaleWatch {
   public:
-    explicit ScaleWatch(std::vector<domain::ScaleRecord> scales);
+    explicit ScaleWatch(domain::ScaleRecord record) : m_record(std::move(record)) {}
 
-    /// Takes a reading; facts that touch the metrology (another unit, a tare at the indicator) are added to
-    /// `facts`. False when the reading is of a scale not in use.
-    bool see(domain::Reading const& reading, std::vector<domain::Fact>& facts);
+    /// Takes a reading of this scale; facts that touch the metrology (another unit, a tare at the indicator) are
+    /// added to `facts`.
+    void see(domain::Reading const& reading, std::vector<domain::Fact>& facts);
     void link(ScaleLinkChanged const& change, bool goods_on);
     /// The scale counts as gone. With goods on the pan that nobody has recorded, a zero shown afterwards may
     /// be a scale that zeroed itself under them: it is believed only after a person pressed zero, or after
@@ -42,9 +43,12 @@ class ScaleWatch {
     void zero_pressed() {
         require_zero();
         m_doubt = Doubt::none;
+        m_plausibility.zero_pressed();
     }
+    void pressed_in_vain(domain::Instant now) { m_plausibility.pressed_in_vain(now); }
+    /// A person looked at the indicator: it shows the record's unit.
+    void unit_checked();
     void require_zero() { m_zero_seen = m_pan.zero_seen = false; }
-    bool choose(std::string const& scale);
 
     /// Only when the tare rules allow software tares.
     bool add_tare(domain::Tare tare);
@@ -56,32 +60,33 @@ class ScaleWatch {
 
     [[nodiscard]] Pan const& pan() const { return m_pan; }
     [[nodiscard]] bool has_pan() const { return m_has_pan; }
-    [[nodiscard]] domain::ScaleRecord const& record() const { return m_scales[m_current]; }
+    [[nodiscard]] domain::ScaleRecord const& record() const { return m_record; }
     [[nodiscard]] std::vector<domain::Tare> const& tares() const { return m_tares; }
     [[nodiscard]] domain::Mass tare_sum() const;
     [[nodiscard]] LinkState link_state() const { return m_link; }
     [[nodiscard]] std::string const& link_detail() const { return m_detail; }
-    [[nodiscard]] std::string const& foreign() const { return m_foreign; }
+    [[nodiscard]] Doubtful doubtful() const { return m_plausibility.finding(); }
     [[nodiscard]] std::string const& unit_seen() const { return m_wrong_unit; }
 
   private:
+    void note_unit(std::string const& wrong, std::vector<domain::Fact>& facts);
     void judge_unit(domain::Reading const& reading, std::vector<domain::Fact>& facts);
     void judge_tare(domain::Reading const& reading, std::vector<domain::Fact>& facts);
     void judge_masses(domain::Reading const& reading);
+    void judge_plausibility(domain::Reading const& reading, std::vector<domain::Fact>& facts);
     void judge_zero();
     void doubt_zero();
 
-    std::vector<domain::ScaleRecord> m_scales;
-    std::size_t m_current = 0;
+    domain::ScaleRecord m_record;
     std::vector<domain::Tare> m_tares;
     std::vector<domain::Mass> m_containers;  ///< tared before on this scale, at most 8
     Stability m_stability;
+    Plausibility m_plausibility;
     Pan m_pan;
     bool m_has_pan = false;
     bool m_zero_seen = false;
     LinkState m_link = LinkState::up;
-    std::string m_detail, m_foreign, m_unit, m_wrong_unit, m_scale_tare;
-    domain::WeightKind m_kind = domain::WeightKind::unknown;
+    std::string m_detail, m_unit, m_wrong_unit, m_scale_tare;
     enum class Doubt { none, first_reading, wants_load, wants_lift } m_doubt = Doubt::none;
     bool m_tared_at_indicator = false;
     int m_negative_run = 0;

@@ -14,10 +14,10 @@ bool shows_figure(Verdict const& verdict) {
 }  // namespace
 
 WeightView Station::State::weight_view(Verdict const& verdict, Instant at) const {
-    Pan const& pan = scale.pan();
+    Pan const& pan = scale->pan();
     auto const* item = tasks.current();
     domain::Amount const unit = item ? item->task.ordered : domain::Amount{{1, 0}, "kg"};
-    auto const& record = scale.record();
+    auto const& record = scale->record();
     WeightView view{.state = verdict.state, .refusal = verdict.refusal};
     if (press_refused_until && at < *press_refused_until) {
         view.refused_by_press = true;
@@ -26,16 +26,16 @@ WeightView Station::State::weight_view(Verdict const& verdict, Instant at) const
     view.unit = unit_text(unit);
     view.e = short_mass(record.e);
     view.max = short_mass(record.max);
-    view.fresh = scale.freshness(at) == ScaleWatch::Freshness::fresh;
+    view.fresh = scale->freshness(at) == ScaleWatch::Freshness::fresh;
     view.stable = view.fresh && pan.stable;
     view.at_zero = view.fresh && pan.at_zero;
-    view.scale_unit_seen = scale.unit_seen();
+    view.scale_unit_seen = scale->unit_seen();
     view.preset_tare = std::ranges::any_of(
         pan.tares, [](auto const& tare) { return tare.kind == domain::TareKind::preset; });
     Mass tare_sum;
     for (auto const& tare : pan.tares) tare_sum += tare.mass;
     view.tare_kg = kilograms(tare_sum, record.d);
-    if (shows_figure(verdict) && pan.net && scale.freshness(at) != ScaleWatch::Freshness::dead) {
+    if (shows_figure(verdict) && pan.net && scale->freshness(at) != ScaleWatch::Freshness::dead) {
         Mass const net =
             machine.differs() && machine.phase() != CaptureMachine::Phase::empty ? machine.net() : *pan.net;
         // The stamp shows what was written down; the pan may tremble by a division beside it.
@@ -140,14 +140,14 @@ Snapshot Station::State::snapshot(Instant at) const {
     out.label_decision = setup.stop_when_label_fails && labels.undecided() != nullptr;
     if (item && item->counted()) out.count_entry = std::to_string(count_wanted(*item));
     standing_notices(out.notices);
-    out.devices = {.scale = scale.record().id, .scale_protocol = scale.record().protocol};
-    out.devices.scale_endpoint = scale.record().endpoint;
-    out.devices.scale_detail = scale.link_detail();
-    out.devices.scale_link = scale.has_pan() ? scale.link_state() : LinkState::down;
-    out.devices.check.e = scale.record().e;
-    out.devices.check.max = scale.record().max;
-    if (shows_figure(verdict) && scale.freshness(at) == ScaleWatch::Freshness::fresh)
-        out.devices.check.gross = scale.pan().gross;
+    out.devices = {.scale = scale->record().id, .scale_protocol = scale->record().protocol};
+    out.devices.scale_endpoint = scale->record().endpoint;
+    out.devices.scale_detail = scale->link_detail();
+    out.devices.scale_link = scale->has_pan() ? scale->link_state() : LinkState::down;
+    out.devices.check.e = scale->record().e;
+    out.devices.check.max = scale->record().max;
+    if (shows_figure(verdict) && scale->freshness(at) == ScaleWatch::Freshness::fresh)
+        out.devices.check.gross = scale->pan().gross;
     out.devices.check.stable = out.weight.stable;
     out.devices.check.due = check_due();
     out.devices.check.last = last_check;
@@ -170,8 +170,19 @@ void Station::State::standing_notices(std::vector<Notice>& out) const {
     }
     if (storage_told) out.push_back({NoticeKind::disk_low, {}, storage.free_bytes});
     if (check_due()) out.push_back({NoticeKind::check_due, {}, 0});
-    if (scale.pan().refusal == Refusal::tared_at_indicator)
+    if (scale->pan().refusal == Refusal::tared_at_indicator)
         out.push_back({NoticeKind::tared_at_indicator, {}, 0});
+    switch (scale->doubtful()) {
+        case Doubtful::stuck: out.push_back({NoticeKind::scale_stuck, {}, 0}); break;
+        case Doubtful::unsteady: out.push_back({NoticeKind::unsteady, {}, 0}); break;
+        case Doubtful::zero_wanders: out.push_back({NoticeKind::zero_wanders, {}, 0}); break;
+        case Doubtful::unit_jump:  // the refusal says it
+        case Doubtful::nothing: break;
+    }
+    bool const little = last_verdict.below_minimum || last_verdict.refusal == Refusal::out_of_range_over ||
+                        last_verdict.refusal == Refusal::too_much_split;
+    if (std::string const other = scale.better_for(machine.gross()); little && !other.empty())
+        out.push_back({NoticeKind::use_other_scale, {other}, 0});
     for (auto timed = notices.rbegin(); timed != notices.rend() && out.size() < 8; ++timed)
         out.push_back(timed->notice);
 }

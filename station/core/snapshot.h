@@ -92,6 +92,7 @@ struct HistoryRow {
 enum class NoticeKind {
     task_moved, task_cancelled, task_held, weighed_elsewhere, amount_changed, decision, hub_away, hub_stopped, disk_low,
     clock_wrong, label_unsure, check_due, recovered, tared_at_indicator, printer,
+    scale_stuck, unsteady, zero_wanders, use_other_scale,
 };
 struct Notice { NoticeKind kind; std::vector<std::string> figures; std::int64_t number = 0; };
 

@@ -5,6 +5,8 @@
 namespace bozhong::core {
 namespace {
 constexpr std::size_t most_points = 512;
+/// A scale that speaks so seldom would keep her waiting for a second frame.
+constexpr domain::milliseconds slow_scale{1'000};
 }
 
 domain::milliseconds Stability::window(domain::ScaleRecord const& record) {
@@ -19,7 +21,9 @@ Stability::Judged Stability::add(domain::Mass mass, domain::Known flag, domain::
     while (m_window.size() > 2 && m_window[1].at <= at - length) m_window.pop_front();
     if (m_window.size() > most_points) m_window.pop_front();
 
-    bool const by_flag = flag == domain::Known::yes;
+    // Formats without a check can lose a digit and still be a frame: one alone proves nothing.
+    bool const alone = m_window.size() < 2 || domain::abs(m_window[m_window.size() - 2].mass - mass) > record.e;
+    bool const by_flag = flag == domain::Known::yes && (!alone || record.expected_interval > slow_scale);
     bool by_time = false;
     if (record.stability != domain::StabilityRule::flag || flag == domain::Known::unknown) {
         auto const [low, high] = std::ranges::minmax(m_window, {}, &Point::mass);

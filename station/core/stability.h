@@ -1,6 +1,7 @@
 #pragma once
 // Is the load at rest? The scale's own flag, or all readings of a window within 1 e, or both. Displays repeat
-// every update three or four times, so the window is never shorter than 2.5 of the display's own periods.
+// every update three or four times, so the window is never shorter than 2.5 of the display's own periods. A flag is
+// believed when the frame before it showed the same.
 
 #include <deque>
 #include <string>

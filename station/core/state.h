@@ -10,7 +10,7 @@
 #include "station/core/figures.h"
 #include "station/core/hands_free.h"
 #include "station/core/label_desk.h"
-#include "station/core/scale_watch.h"
+#include "station/core/table_scales.h"
 #include "station/core/station.h"
 #include "station/core/task_list.h"
 #include "station/core/two_press.h"
@@ -105,6 +105,7 @@ struct Station::State {
     [[nodiscard]] bool may(domain::Right right, std::string const& other = {}) const;
     [[nodiscard]] std::optional<Instant> hands_free_due() const;
     [[nodiscard]] bool goods_on() const;
+    [[nodiscard]] bool pan_free() const;
     [[nodiscard]] bool released(std::uint64_t load) const;
 
     // capture.cpp: the big key and what books a weighing
@@ -194,7 +195,7 @@ struct Station::State {
     std::uint64_t revision = 1;
     bool started = false;
 
-    ScaleWatch scale;
+    TableScales scale;
     CaptureMachine machine;
     HandsFree signal;
     TwoPress presses;

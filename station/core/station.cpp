@@ -31,30 +31,36 @@ void Station::State::start() {
 }
 
 void Station::State::on(ReadingSeen const& seen) {
-    bool const zero_before = scale.pan().zero_seen;
-    auto const [gross_before, net_before] = std::pair{scale.pan().gross, scale.pan().net};
-    bool const stable_before = scale.pan().stable, at_zero_before = scale.pan().at_zero;
+    bool const zero_before = scale->pan().zero_seen;
+    auto const [gross_before, net_before] = std::pair{scale->pan().gross, scale->pan().net};
+    bool const stable_before = scale->pan().stable, at_zero_before = scale->pan().at_zero;
     std::vector<domain::Fact> facts;
-    bool const used = scale.see(seen.reading, facts);
+    auto const where = scale.see(seen.reading, pan_free(), facts);
     append(std::move(facts));
-    if (!used) return;
-    Pan const& pan = scale.pan();
+    if (where == TableScales::Seen::beside) return;
+    if (where == TableScales::Seen::took_over) {
+        machine.forget();
+        signal.forget();
+        presses.disarm();
+        touch();
+    }
+    Pan const& pan = scale->pan();
     bool const same = gross_before == pan.gross && net_before == pan.net && stable_before == pan.stable &&
                       at_zero_before == pan.at_zero;
     if (!same) touch();
-    if (zero_before && !pan.zero_seen) {
+    if (zero_before && !pan.zero_seen && where == TableScales::Seen::in_use) {
         machine.forget();
         signal.forget();
     }
     if (!pan.gross || !pan.net || !pan.zero_seen) return;
     if (recorded && !zero_before) return removed();  // it was lifted while nobody could see
     auto const phase = machine.phase();
-    auto const step = machine.see(pan, scale.record());
+    auto const step = machine.see(pan, scale->record());
     if (phase != machine.phase()) last_use = now;
-    bool const empty = machine.phase() != CaptureMachine::Phase::on_pan || *pan.net <= scale.record().e * 5;
+    bool const empty = machine.phase() != CaptureMachine::Phase::on_pan || *pan.net <= scale->record().e * 5;
     bool const swapped = step == CaptureMachine::Step::swapped;
     if (step == CaptureMachine::Step::load_began || swapped) signal.forget();
-    signal.see(machine.net(), pan.stable, empty, pan.at, scale.record().e);
+    signal.see(machine.net(), pan.stable, empty, pan.at, scale->record().e);
     if (swapped) signal.not_placed();
     if (step == CaptureMachine::Step::removed || swapped) removed();
     // What did not come up from a lower level may be what remained of the load before.
@@ -70,6 +76,13 @@ void Station::State::removed() {
     if (!recorded && !(item && item->marked_taken)) return;
     recorded.reset();
     next_task();
+}
+
+/// Nothing lies or waits on the scale in use, so a load on another one may be meant.
+bool Station::State::pan_free() const {
+    bool const dead = scale->freshness(now) == ScaleWatch::Freshness::dead;
+    bool const clear = machine.phase() == CaptureMachine::Phase::empty && !machine.residue();
+    return !recorded && !recording() && !machine.differs() && (dead || clear);
 }
 
 bool Station::State::goods_on() const {
@@ -102,8 +115,8 @@ void Station::State::shown() {
 }
 
 void Station::State::on(ScaleLinkChanged const& change) {
-    bool const ours = change.scale.empty() || change.scale == scale.record().id;
-    LinkState const before = scale.link_state();
+    bool const ours = change.scale.empty() || change.scale == scale->record().id;
+    LinkState const before = scale->link_state();
     scale.link(change, goods_on());
     touch();
     if (!ours) return;
@@ -236,10 +249,10 @@ void Station::State::settle() {
     if (press_refused_until && now >= *press_refused_until) press_refused_until.reset(), touch();
     if (counted_at && now >= *counted_at + milliseconds{300}) counted_at.reset(), touch();
     if (std::erase_if(notices, [&](auto const& old) { return now >= old.until; }) > 0) touch();
-    auto const freshness = scale.freshness(now);
+    auto const freshness = scale->freshness(now);
     if (freshness != last_freshness) touch();
-    if (freshness == ScaleWatch::Freshness::dead && last_freshness != freshness && scale.has_pan()) {
-        scale.lost(goods_on());
+    if (freshness == ScaleWatch::Freshness::dead && last_freshness != freshness && scale->has_pan()) {
+        scale->lost(goods_on());
         machine.forget();
         signal.forget();
     }
@@ -248,7 +261,7 @@ void Station::State::settle() {
     last_verdict_update();
     // A reading at or after the moment it is due says that nothing moved until then.
     auto const proof = [&](Instant due) {
-        return scale.pan().at >= due || now >= due + scale.record().expected_interval;
+        return scale->pan().at >= due || now >= due + scale->record().expected_interval;
     };
     if (auto const due = hands_free_due(); due && now >= *due && proof(*due) && !deciding()) {
         capture(last_verdict, "hands_free");
@@ -283,7 +296,7 @@ void Station::State::last_verdict_update() {
 }
 
 void Station::State::dead_scale_tone(ScaleWatch::Freshness freshness) {
-    if (freshness != ScaleWatch::Freshness::dead || !scale.has_pan()) {
+    if (freshness != ScaleWatch::Freshness::dead || !scale->has_pan()) {
         if (dead_tones > 0 && freshness == ScaleWatch::Freshness::fresh) say("scale_back");
         if (freshness == ScaleWatch::Freshness::fresh) dead_tones = 0, dead_tone_at.reset();
         return;
@@ -302,12 +315,12 @@ Instant Station::State::wake_at() const {
     auto const sooner = [&](Instant at) {
         if (at > now) wake = std::min(wake, at);
     };
-    if (auto const at = scale.next_change(now)) sooner(*at);
+    if (auto const at = scale->next_change(now)) sooner(*at);
     if (auto const at = labels.wake_at()) sooner(*at);
     if (auto const at = check_due_at()) sooner(*at);
     if (auto const at = hands_free_due()) {
         sooner(*at);
-        sooner(*at + scale.record().expected_interval);
+        sooner(*at + scale->record().expected_interval);
     }
     if (auto const first = presses.first()) {
         sooner(*first + setup.second_press_lock);

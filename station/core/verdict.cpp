@@ -19,12 +19,12 @@ bool Station::State::may(Right right, std::string const& other) const {
 bool Station::State::bagging(TaskItem const& item) const {
     if (load_mode == LoadMode::split) return true;
     // What the scale cannot hold at once can only come in bags.
-    return item.band && item.band->green_low > scale.record().max;
+    return item.band && item.band->green_low > scale->record().max;
 }
 
 bool Station::State::released(std::uint64_t load) const {
     return granted && granted->load == load &&
-           domain::abs(machine.gross() - granted->gross) <= scale.record().e * 2;
+           domain::abs(machine.gross() - granted->gross) <= scale->record().e * 2;
 }
 
 /// What forbids any capture, whatever lies on the pan.
@@ -49,7 +49,7 @@ Verdict Station::State::judge() const {
         if (!exact) out.presses = 2;
         return out;
     }
-    switch (scale.freshness(now)) {
+    switch (scale->freshness(now)) {
         case ScaleWatch::Freshness::dead: return {.state = WeighState::dead, .refusal = Refusal::link_lost};
         case ScaleWatch::Freshness::stale: return {.state = WeighState::stale, .refusal = Refusal::stale};
         case ScaleWatch::Freshness::fresh: break;
@@ -58,18 +58,18 @@ Verdict Station::State::judge() const {
         return {.state = WeighState::recorded, .refusal = Refusal::already_captured, .net = machine.net()};
     if (!item) return {.state = WeighState::no_task, .refusal = Refusal::no_task};
     if (!scale.foreign().empty()) return {.state = WeighState::refused, .refusal = Refusal::scale_changed};
-    if (scale.record().check_blocks && check_due())
+    if (scale->record().check_blocks && check_due())
         return {.state = WeighState::refused, .refusal = Refusal::check_due, .net = machine.net()};
     return judge_load();
 }
 
 Verdict Station::State::judge_load() const {
-    Pan const& pan = scale.pan();
+    Pan const& pan = scale->pan();
     auto const* item = tasks.current();
     Verdict out{.state = WeighState::refused, .net = machine.net()};
     if (pan.refusal != Refusal::none) {
         out.refusal = pan.refusal;
-        bool const big = item->band && item->band->green_low - item->sum > scale.record().max;
+        bool const big = item->band && item->band->green_low - item->sum > scale->record().max;
         if (pan.refusal == Refusal::out_of_range_over && big) out.refusal = Refusal::too_much_split;
         return out;
     }
@@ -82,7 +82,7 @@ Verdict Station::State::judge_load() const {
         return out;
     }
     if (machine.phase() == Phase::empty) {
-        bool const below_zero = pan.stable && machine.gross().mg * 2 < -scale.record().e.mg;
+        bool const below_zero = pan.stable && machine.gross().mg * 2 < -scale->record().e.mg;
         if (below_zero && !machine.differs()) {
             out.refusal = Refusal::negative;
             return out;
@@ -90,7 +90,7 @@ Verdict Station::State::judge_load() const {
         out.state = WeighState::empty;
         return out;
     }
-    if (machine.gross() > scale.record().max) {
+    if (machine.gross() > scale->record().max) {
         out.refusal = Refusal::too_much_split;
         return out;
     }
@@ -99,7 +99,7 @@ Verdict Station::State::judge_load() const {
 
 Verdict Station::State::judge_zone(Verdict out) const {
     auto const* item = tasks.current();
-    Pan const& pan = scale.pan();
+    Pan const& pan = scale->pan();
     // A line that does not name a mass has no band: nobody can say that it is right, so it takes two presses.
     out.zone = item->band ? item->band->zone(item->sum + out.net) : Zone::amber_under;
     out.bag = bagging(*item) && out.zone < Zone::green;
@@ -115,7 +115,7 @@ Verdict Station::State::judge_zone(Verdict out) const {
         return out;
     }
     Mass const least = machine.differs() ? out.net : machine.gross();
-    if (least < scale.record().minimum()) {
+    if (least < scale->record().minimum()) {
         out.below_minimum = true;
         if (!machine.differs() && !may(Right::below_minimum)) {
             out.refusal = Refusal::below_minimum;

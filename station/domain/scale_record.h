@@ -30,6 +30,7 @@ struct ScaleRecord {
     std::int64_t configuration_counter = 0;
     std::string next_verification;          ///< date, may be empty
     std::string unit;                       ///< unit of frames that carry none; empty = must not be used
+    bool frames_name_unit = false;          ///< the protocol's frames carry their unit
     milliseconds display_period{100};       ///< one update of the scale's display
     milliseconds expected_interval{100};    ///< between two frames or answers
     StabilityRule stability = StabilityRule::flag;

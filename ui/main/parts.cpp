@@ -153,6 +153,10 @@ core::StationSetup make_setup(config::StationSettings const& settings, bool test
     setup.station_name = settings.name;
     setup.warehouse = settings.warehouse;
     setup.scales = settings.scales;
+    for (auto& record : setup.scales) {
+        auto const protocol = config::find_protocol(record.protocol);
+        record.frames_name_unit = protocol.ok() && !protocol->units.empty();
+    }
     setup.manual_entry = settings.manual_entry;
     setup.hands_free_allowed = settings.hands_free;
     constexpr std::int64_t never_s = 10LL * 365 * 86'400;

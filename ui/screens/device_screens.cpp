@@ -114,6 +114,8 @@ DevicesScreen::DevicesScreen(Style const& style, Outlet const& outlet, QWidget* 
     m_foot[4]->on_press = [this, &outlet] {
         if (m_snapshot.weight.refusal == core::Refusal::scale_changed)
             return outlet.with_supervisor({.key = core::Key::replace_scale});
+        if (m_snapshot.weight.refusal == core::Refusal::unit_changed)
+            return outlet.press({.key = core::Key::scale_checked});
         if (CoachScreen::fault_there(m_snapshot)) outlet.open(Place::coach);
     };
 }
@@ -188,9 +190,12 @@ void DevicesScreen::show_snapshot(core::Snapshot const& snapshot) {
                          .kind = devices.check.due ? KeyKind::primary : KeyKind::normal,
                          .in_row = row});
     bool const fault = CoachScreen::fault_there(snapshot);
-    m_foot[4]->set_face({.icon = Icon::cable,
-                         .text = style().say(other ? Word::other_scale_key : Word::how_to_fix),
-                         .kind = other || fault ? KeyKind::bad : KeyKind::dim,
+    bool const unit = snapshot.weight.refusal == core::Refusal::unit_changed;
+    m_foot[4]->set_face({.icon = unit ? Icon::scale : Icon::cable,
+                         .text = style().say(other  ? Word::other_scale_key
+                                             : unit ? Word::unit_is_right
+                                                    : Word::how_to_fix),
+                         .kind = other || unit || fault ? KeyKind::bad : KeyKind::dim,
                          .in_row = row});
 }
 

@@ -300,6 +300,10 @@ QString notice_text(core::Notice const& notice, Language language) {
         case NoticeKind::recovered: return say(Word::recovered, language, {QString::number(notice.number)});
         case NoticeKind::tared_at_indicator: return with(Word::tared_there);
         case NoticeKind::printer: return with(Word::printer_notice);
+        case NoticeKind::scale_stuck: return with(Word::scale_stuck);
+        case NoticeKind::unsteady: return with(Word::unsteady);
+        case NoticeKind::zero_wanders: return with(Word::zero_wanders);
+        case NoticeKind::use_other_scale: return with(Word::use_other_scale);
     }
     std::abort();
 }

@@ -126,6 +126,7 @@ constinit Protocol const mt_sics{
     .commands = "zero tare clear_tare preset_tare read stream_on stream_off reset",
     .units = "g kg lb oz t",
     .answers_commands = true,
+    .always_net = true,
 };
 
 }  // namespace bozhong::scale

@@ -49,7 +49,7 @@ inline NeedMore rest_of_line() {
 /// The event of a frame, moved into its step once.
 template <class Event>
 Step frame(std::size_t bytes, Event&& event) {
-    return Step(std::in_place_type<Frame>, bytes, std::forward<Event>(event));
+    return Frame{bytes, std::forward<Event>(event)};
 }
 
 /// Up to four characters as one number, to compare with constants.

@@ -66,7 +66,7 @@ std::vector<Row> const rows = {
     {"residue",
      [](auto& rig) {
          in_band(rig);
-         rig.reading(Mass{}, false).reading(grams(40), true).load(grams(2'000));
+         rig.reading(Mass{}, false).reading(grams(40), true).reading(grams(40), true).load(grams(2'000));
      },
      Refusal::residue, afresh},
     {"unit of the scale changed",
@@ -185,13 +185,21 @@ TEST(Red, a_release_is_bound_to_its_load) {
     EXPECT_TRUE(rig.facts<domain::Released>().empty()) << "a sorter has not the right";
     rig.wait(milliseconds{100}).reading(grams(3'000), true).press(Key::release, {.person = "b1"});
     EXPECT_EQ(rig.look().weight.state, WeighState::released);
-    rig.reading(grams(3'400), true);
+    rig.reading(grams(3'400), true).reading(grams(3'400), true);
     EXPECT_EQ(rig.look().weight.state, WeighState::over_hard) << "this is not what she let through";
-    rig.reading(grams(3'000), true).press(Key::confirm);
+    rig.reading(grams(3'000), true).reading(grams(3'000), true).press(Key::confirm);
     ASSERT_EQ(rig.facts<Weighed>().size(), 1u);
     EXPECT_TRUE(rig.facts<Weighed>()[0].released_by.has_value());
     rig.lift().load(grams(3'000));
     EXPECT_EQ(rig.look().weight.state, WeighState::over_hard);
+}
+
+TEST(Stability, one_frame_alone_is_not_believed) {
+    StationRig rig({task(1, "4")});
+    rig.ready().reading(grams(1'000), false).reading(grams(2'000), true).press(Key::confirm);
+    EXPECT_TRUE(rig.facts<Weighed>().empty()) << "formats without a check can lose a digit";
+    rig.reading(grams(2'000), true).press(Key::confirm);
+    EXPECT_EQ(rig.facts<Weighed>().size(), 1u);
 }
 
 TEST(Tare, somebody_tared_at_the_indicator) {
@@ -199,7 +207,7 @@ TEST(Tare, somebody_tared_at_the_indicator) {
     rig.ready().load(grams(500)).press(Key::tare, {.text = "tote"});
     EXPECT_EQ(rig.look().weight.tare_kg, "0.500");
     rig.reading(Mass{}, true);  // the indicator's own tare key, with the tote on
-    rig.reading(-grams(500), true);
+    rig.reading(-grams(500), true).reading(-grams(500), true);
     EXPECT_EQ(rig.look().weight.refusal, Refusal::tared_at_indicator);
     rig.load(grams(2'000)).press(Key::confirm);
     EXPECT_TRUE(rig.facts<Weighed>().empty());
