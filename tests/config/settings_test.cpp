@@ -170,6 +170,7 @@ TEST(StationSettings, EveryKeyIsRead) {
                                        8,
                                        "2027-01-31",
                                        "斤",
+                                       false,
                                        domain::milliseconds(200),
                                        domain::milliseconds(50),
                                        domain::StabilityRule::flag_and_time,
