@@ -373,7 +373,8 @@ TEST_P(ScriptedHour, EveryCaptureIsTheLoad) {
 std::vector<std::string> simulated() {
     std::vector<std::string> out;
     for (auto const name : sim::scale_wire_protocols())
-        if (scale::find_protocol(name) != nullptr) out.emplace_back(name);
+        // Transmitters send counts without a point: what one count weighs is a setting, not in the wire.
+        if (scale::find_protocol(name) != nullptr && !name.starts_with("modbus_")) out.emplace_back(name);
     return out;
 }
 INSTANTIATE_TEST_SUITE_P(Protocols, ScriptedHour, ::testing::ValuesIn(simulated()),

@@ -173,7 +173,7 @@ int refuse(domain::Error const& error) {
     return error.kind == domain::ErrorKind::bad_input || error.kind == domain::ErrorKind::not_found ? 2 : 3;
 }
 
-int run(Arguments const& arguments, config::StationSettings const& settings) {
+int run_table(Arguments const& arguments, config::StationSettings const& settings) {
     boost::asio::io_context context{1};
     auto guard = boost::asio::make_work_guard(context);
     std::thread strand([&] { context.run(); });
@@ -227,5 +227,5 @@ int main(int argc, char** argv) {
     ::signal(SIGPIPE, SIG_IGN);
     auto const settings = config::load_station(arguments.config, ui::known_names());
     if (!settings.ok()) return refuse(settings.error());
-    return run(arguments, *settings);
+    return run_table(arguments, *settings);
 }
