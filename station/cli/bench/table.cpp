@@ -106,6 +106,8 @@ void Table::show(domain::Mass mass) {
     reading.scale = "scale1";
     reading.at = domain::Instant(std::chrono::duration_cast<domain::milliseconds>(
         std::chrono::steady_clock::now().time_since_epoch()));
+    // Displays repeat every value, and one frame alone is not believed.
+    m_runner->post(core::ReadingSeen{reading});
     m_runner->post(core::ReadingSeen{reading});
 }
 
