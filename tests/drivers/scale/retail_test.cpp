@@ -44,7 +44,7 @@ TEST(CasEcr, OutOfRangeAndChecksThatLookLikeTheEnd) {
     // Every weight, so that the check takes every value, 03 and 04 among them; glued.
     std::string bytes;
     for (int i = 0; i < 5000; ++i) {
-        char weight[16];
+        char weight[40];
         std::snprintf(weight, sizeof weight, "S %2d.%03dkg", i / 1000, i % 1000);
         bytes += ecr(weight, 1 + i % 2);
     }
