@@ -97,6 +97,9 @@ PrinterSettings read_printer(TableReader& table, KnownNames const& known) {
                     "usb:auto, usb:VID:PID, tcp:HOST:PORT or lp:/dev/usb/lp0");
     table.id("profile", printer.profile, Need::required);
     must_be_known(table, "profile", printer.profile, known.profiles);
+    table.number("gap_mm", printer.gap_mm, 0, 20);
+    table.number("speed", printer.speed, 1, 12);
+    table.number("density", printer.density, 0, 15);
     return printer;
 }
 

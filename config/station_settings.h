@@ -19,6 +19,8 @@ struct PrinterSettings {
     std::string id;        ///< name shown to people: "printer", "spare"
     std::string endpoint;  ///< "usb:auto", "usb:VID:PID[:SERIAL]", "tcp:HOST:PORT", "lp:/dev/usb/lp0"
     std::string profile;   ///< printer profile's id
+    /// Said before each label by TSPL, ZPL and CPCL; ESC/POS printers keep theirs to themselves.
+    std::int64_t gap_mm = 2, speed = 4, density = 8;
 };
 
 struct StationSettings {

@@ -19,9 +19,22 @@ void AnswerParser::reset() {
     m_status_back_size = 0;
     m_in_block = false;
     m_block = {};
+    m_host_status.reset();
 }
 
 void AnswerParser::take(std::uint8_t byte, Sink const& sink) {
+    switch (m_language) {
+        case Language::escpos: return take_escpos(byte, sink);
+        case Language::tspl: return sink(WholeStatus{tspl_condition(byte), 1});
+        case Language::cpcl: return sink(WholeStatus{cpcl_condition(byte), 1});
+        case Language::zpl: break;
+    }
+    HostStatusParser::Taken const taken = m_host_status.take(static_cast<char>(byte));
+    for (char const c : taken.garbage) sink(Garbage{static_cast<std::uint8_t>(c)});
+    if (taken.status) sink(*taken.status);
+}
+
+void AnswerParser::take_escpos(std::uint8_t byte, Sink const& sink) {
     if (m_in_block) return take_in_block(byte, sink);
     if (m_status_back_size > 0) {
         if ((byte & 0x90) == 0x00) {
@@ -70,8 +83,11 @@ void AnswerParser::take_in_block(std::uint8_t byte, Sink const& sink) {
 std::string Condition::reason() const {
     if (paper_end) return "paper_out";
     if (cover_open) return "cover_open";
+    if (ribbon_end) return "ribbon_out";
+    if (jam) return "paper_jam";
     if (cutter) return "cutter";
     if (broken()) return "fault";
+    if (paused) return "paused";
     return offline ? "offline" : "";
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What a printer says, told apart on one pipe. A read may hold several answers or part of one, so the parser
-// is fed byte by byte. Patterns: Epson TM-U295/U375 appendix, Citizen manual; bits: Epson TM-T88III, TM-L90.
+// is fed byte by byte. The label languages answer with a whole status (status_answers.h); the rest here is
+// ESC/POS. Patterns: Epson TM-U295/U375 appendix, Citizen manual; bits: Epson TM-T88III, TM-L90.
 
 #include <array>
 #include <cstdint>
@@ -8,6 +9,10 @@
 #include <span>
 #include <string>
 #include <variant>
+
+#include "drivers/printer/condition.h"
+#include "drivers/printer/profile.h"
+#include "drivers/printer/status_answers.h"
 
 namespace bozhong::printer {
 
@@ -42,36 +47,26 @@ struct Garbage {
     std::uint8_t value = 0;
     friend bool operator==(Garbage, Garbage) = default;
 };
-using Answer = std::variant<RealTimeStatus, StatusBack, PlainByte, Block, FlowControl, Garbage>;
+using Answer = std::variant<RealTimeStatus, StatusBack, PlainByte, Block, FlowControl, WholeStatus, Garbage>;
 
 class AnswerParser {
   public:
     using Sink = std::function<void(Answer const&)>;
+    explicit AnswerParser(Language language = Language::escpos) : m_language(language) {}
     /// Blocks longer than 256 bytes are garbage.
     void feed(std::span<std::byte const> bytes, Sink const& sink);
     void reset();
 
   private:
     void take(std::uint8_t byte, Sink const& sink);
+    void take_escpos(std::uint8_t byte, Sink const& sink);
     void take_in_block(std::uint8_t byte, Sink const& sink);
+    Language m_language;
+    HostStatusParser m_host_status;
     std::array<std::uint8_t, 4> m_status_back{};
     int m_status_back_size = 0;
     bool m_in_block = false;
     Block m_block;
-};
-
-/// What is the matter with a printer, from any source.
-struct Condition {
-    bool offline = false, cover_open = false, paper_end = false, paper_near_end = false;
-    bool cutter = false, unrecoverable = false, recoverable = false, self_recovering = false;
-    /// A label on its way is in doubt.
-    [[nodiscard]] bool broken() const {
-        return cover_open || paper_end || cutter || unrecoverable || recoverable || self_recovering;
-    }
-    [[nodiscard]] bool clean() const { return !offline && !broken(); }
-    /// "paper_out", "cover_open", "cutter", "fault", "offline"; empty when clean.
-    [[nodiscard]] std::string reason() const;
-    friend bool operator==(Condition, Condition) = default;
 };
 
 /// n is 1 to 4.

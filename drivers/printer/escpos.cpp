@@ -4,14 +4,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
+#include <vector>
 
 namespace bozhong::printer {
 namespace {
 
-using domain::Error;
-using domain::ErrorKind;
-
-constexpr int k_height_max = 2400;
 constexpr std::size_t k_flush_min = 8192;
 
 bool is_realtime(unsigned char first, unsigned char second) {
@@ -135,6 +132,8 @@ std::string feed_after_label(Profile const& profile) {
         case Feed::ff: out = "\x0C"; break;
         case Feed::gs_ff: out = "\x1D\x0C"; break;
         case Feed::epson_label: out = std::string("\x1C\x28\x4C\x02\x00\x42\x30", 7); break;
+        case Feed::gap:
+        case Feed::mark: break;  // of label languages
     }
     if (profile.cutter && profile.feed != Feed::ff) out += "\x1D\x56\x01";
     return out;
@@ -142,7 +141,9 @@ std::string feed_after_label(Profile const& profile) {
 
 std::string confirmation_request(Profile const& profile, std::string_view process_id) {
     switch (profile.confirm) {
-        case Confirm::none: return {};
+        case Confirm::none:
+        case Confirm::idle:
+        case Confirm::in_turn: return {};
         case Confirm::gs_r: return "\x1D\x72\x01";
         case Confirm::process_id:
             return std::string("\x1D\x28\x48\x06\x00\x30\x30", 7) + std::string(process_id);
@@ -150,35 +151,9 @@ std::string confirmation_request(Profile const& profile, std::string_view proces
     std::abort();
 }
 
-std::optional<Error> check(Profile const& profile, Raster const& picture, std::string_view process_id) {
-    auto const bad = [](std::string what, std::string todo) {
-        return Error{ErrorKind::bad_input, std::move(what), "label picture", std::move(todo)};
-    };
-    if (picture.width_bytes < 1 || picture.height < 1 || picture.height > k_height_max)
-        return bad("the picture has no size the printer could take", "make it 1 to 2400 rows long");
-    if (picture.width_bytes * 8 > profile.dots_wide)
-        return bad(std::to_string(picture.width_bytes * 8) + " dots are wider than the head's " +
-                       std::to_string(profile.dots_wide),
-                   "choose a narrower template or another printer profile");
-    if (picture.rows.size() !=
-        static_cast<std::size_t>(picture.width_bytes) * static_cast<std::size_t>(picture.height))
-        return bad("the picture's bytes are not width × height", "");
-    bool const printable = std::ranges::all_of(process_id, [](char c) { return c >= 0x20 && c <= 0x7E; });
-    if (process_id.size() != 4 || !printable)
-        return bad("the process id is not four printable characters", "");
-    return std::nullopt;
-}
-
 }  // namespace
 
-std::string Encoded::bytes() const {
-    std::string out;
-    for (std::string const& segment : segments) out += segment;
-    return out;
-}
-
-domain::Result<Encoded> encode_label(Profile const& profile, Raster picture, std::string_view process_id) {
-    if (auto error = check(profile, picture, process_id)) return *error;
+Encoded encode_escpos(Profile const& profile, Raster picture, std::string_view process_id) {
     Encoded out;
     Picture raw{std::string(reinterpret_cast<char const*>(picture.rows.data()), picture.rows.size()),
                 static_cast<std::size_t>(picture.width_bytes)};
@@ -189,7 +164,7 @@ domain::Result<Encoded> encode_label(Profile const& profile, Raster picture, std
     return out;
 }
 
-std::string status_question(int n) {
+std::string escpos_question(int n) {
     return std::string("\x10\x04") + static_cast<char>(n);
 }
 
@@ -197,7 +172,7 @@ std::string clear_after_error() {
     return "\x10\x05\x02";
 }
 
-std::string flush_and_confirm(Profile const& profile, std::size_t flush_bytes, std::string_view process_id) {
+std::string escpos_flush(Profile const& profile, std::size_t flush_bytes, std::string_view process_id) {
     return std::string(std::max(flush_bytes, k_flush_min), '\0') + reset(profile) +
            feed_after_label(profile) + confirmation_request(profile, process_id);
 }

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "drivers/printer/escpos.h"
+
 namespace bozhong::printer {
 namespace {
 
@@ -45,7 +47,7 @@ std::string process_id_of(domain::Seq label) {
 }
 
 Spool::Spool(Profile const& profile, std::string printer, SpoolTimes times)
-    : m_profile(profile), m_printer(std::move(printer)), m_times(times) {}
+    : m_profile(profile), m_printer(std::move(printer)), m_times(times), m_parser(profile.language) {}
 
 // ---- labels ----
 
@@ -59,7 +61,7 @@ void Spool::begin_if_possible(Instant now) {
     if (m_phase != Phase::idle || m_queue.empty() || m_unwritten > 0) return;
     // Only a round of questions answered just now lets a label begin; a printer that cannot answer is
     // believed.
-    if (m_profile.answers_dle_eot) return start_round(now);
+    if (m_profile.answers_status) return start_round(now);
     if (!all_conditions().clean()) return;
     m_job = std::move(m_queue.front());
     m_queue.pop_front();
@@ -82,12 +84,14 @@ void Spool::all_sent(Instant now) {
         return begin_if_possible(now);
     }
     enter(m_profile.confirm == Confirm::none ? Phase::settling : Phase::confirming, now);
-    m_next_round = m_profile.confirm == Confirm::none ? now : now + m_times.poll_in_flight;
+    bool const ask_now = m_profile.confirm == Confirm::none || m_profile.confirms_by_status();
+    m_next_round = ask_now ? now : now + m_times.poll_in_flight;
+    m_was_busy = false;
 }
 
 void Spool::take_word(Instant now) {
     m_phase_since = now;
-    if (!m_profile.answers_dle_eot) return conclude_printed(now);
+    if (!m_profile.answers_status) return conclude_printed(now);
     enter(Phase::settling, now);
     if (m_asked == 0) start_round(now);
 }
@@ -131,10 +135,11 @@ void Spool::on_open(Instant now) {
     enter(m_flush_bytes > 0 ? Phase::clearing : Phase::idle, now);
     m_next_round = now;
     // What the last connection, or the last process, left half sent would take the first questions for its
-    // picture. Zero bytes end it, and mean nothing otherwise.
-    send(std::string(m_first_open || m_flush_bytes > 0 ? longest_picture() : k_half_command, '\0'), now);
+    // picture.
+    std::size_t const half = m_first_open || m_flush_bytes > 0 ? longest_picture() : k_half_command;
+    send(end_half_sent(m_profile, half, m_flush_bytes > 0), now);
     m_first_open = false;
-    if (!m_profile.answers_dle_eot) see_condition();
+    if (!m_profile.answers_status) see_condition();
     on_time(now);
 }
 
@@ -181,6 +186,7 @@ void Spool::on_written(std::size_t count, Instant now) {
 }
 
 void Spool::send(std::string bytes, Instant now) {
+    if (bytes.empty()) return;
     if (m_unwritten == 0) m_progress_at = now;
     m_unwritten += bytes.size();
     m_outputs.emplace_back(Send{std::move(bytes)});
@@ -199,7 +205,7 @@ void Spool::on_port_status(std::uint8_t status, Instant now) {
 // ---- what the printer says ----
 
 void Spool::start_round(Instant now) {
-    if (!m_profile.answers_dle_eot || m_asked != 0 || m_unwritten > 0) return;
+    if (!m_profile.answers_status || m_asked != 0 || m_unwritten > 0) return;
     m_next_round.reset();
     ask(1, now);
 }
@@ -207,7 +213,7 @@ void Spool::start_round(Instant now) {
 void Spool::ask(int n, Instant now) {
     m_asked = n;
     m_asked_at = now;
-    send(status_question(n), now);
+    send(status_question(m_profile, n), now);
 }
 
 void Spool::on_bytes(std::span<std::byte const> bytes, Instant now) {
@@ -248,6 +254,7 @@ void Spool::take(Answer const& answer, Instant now) {
                     cleared(now);
             },
             [&](FlowControl const&) {},
+            [&](WholeStatus const& status) { take_whole_status(status.condition, now); },
             [&](Garbage const&) { ++m_garbage; },
         },
         answer);
@@ -266,9 +273,26 @@ void Spool::take_real_time(std::uint8_t value, Instant now) {
     }
 }
 
+void Spool::take_whole_status(Condition const& condition, Instant now) {
+    if (m_asked == 0) return;  // the answer to a question given up
+    m_asked = 0;
+    m_misses = 0;
+    m_condition = condition;
+    round_finished(now);
+}
+
+/// Idle proves nothing by itself: the printer may not have come to the label yet.
+bool Spool::says_printed(Condition const& condition) {
+    m_was_busy = m_was_busy || condition.busy;
+    if (!condition.clean()) return false;
+    return m_profile.confirm == Confirm::in_turn || (m_profile.confirm == Confirm::idle && m_was_busy);
+}
+
 void Spool::round_finished(Instant now) {
     Condition const condition = all_conditions();
     m_next_round = now + (m_phase == Phase::idle && m_queue.empty() ? m_times.poll : m_times.poll_in_flight);
+    if (m_phase == Phase::confirming && m_profile.confirms_by_status())
+        m_next_round = now + m_times.poll_printing;
     if (m_phase != Phase::idle || m_queue.empty() || !condition.clean()) see_condition();
     switch (m_phase) {
         case Phase::idle:
@@ -286,15 +310,27 @@ void Spool::round_finished(Instant now) {
             return send_next_segment(now);
         case Phase::confirming:
         case Phase::sending:
-            if (condition.broken()) conclude_unknown(condition.reason(), "while it was printing", now);
-            return;
+            if (condition.broken()) return conclude_unknown(condition.reason(), "while it was printing", now);
+            if (m_phase != Phase::confirming || !m_profile.confirms_by_status()) return;
+            // Paused, it may have been told to forget the label.
+            if (!condition.working())
+                return conclude_unknown(condition.reason(), "while it was printing", now);
+            if (!says_printed(condition)) return;
+            conclude_printed(now);
+            m_next_round = now + m_times.poll;
+            return begin_if_possible(now);
         case Phase::settling:
             if (condition.broken()) return conclude_unknown(condition.reason(), "after its answer", now);
             if (!condition.clean()) return;
             conclude_printed(now);
             m_next_round = now + m_times.poll;
             return begin_if_possible(now);
-        case Phase::clearing: return clear_printer(now);
+        case Phase::clearing:
+            // A status answered at once may be older than the clearing, so it must hold for a while.
+            if (m_flushed_at && m_profile.confirms_by_status() && condition.clean() &&
+                now - *m_flushed_at >= m_times.quiet)
+                return cleared(now);
+            return clear_printer(now);
         case Phase::away: return;
     }
 }
@@ -312,9 +348,12 @@ void Spool::answer_missing(Instant now) {
     ++m_misses;
     m_next_round = now;
     // While a label is on its way nothing more is asked: only its confirmation, or the want of it, decides.
-    if (m_phase == Phase::confirming) m_next_round.reset();
+    if (m_phase == Phase::confirming && !m_profile.confirms_by_status()) m_next_round.reset();
     if (m_phase == Phase::settling)
         conclude_unknown("no answer", "to the status question after its word", now);
+    // Some are silent while paper or head want a person, and idle afterwards: the label may be lost by then.
+    if (m_phase == Phase::confirming && m_profile.confirm == Confirm::idle)
+        conclude_unknown("no answer", "to the status question while it was printing", now);
     if (m_misses < 2) return;
     see(State::away, "no answer to status questions");
     if (m_phase == Phase::idle || m_phase == Phase::clearing) reopen(now);
@@ -356,8 +395,7 @@ void Spool::on_time(Instant now) {
         return reopen(now);
     }
     if (m_asked != 0 && now - m_asked_at >= m_times.answer) answer_missing(now);
-    if ((m_phase == Phase::confirming || m_phase == Phase::settling) &&
-        now - m_phase_since >= m_times.confirm) {
+    if ((m_phase == Phase::confirming || m_phase == Phase::settling) && now - m_phase_since >= patience()) {
         if (m_profile.confirm == Confirm::none)
             conclude_printed(now);
         else
@@ -367,7 +405,7 @@ void Spool::on_time(Instant now) {
         if (m_sign_at && now - *m_sign_at >= m_times.quiet) return cleared(now);
         if (!m_sign_at && now - *m_flushed_at >= m_times.confirm) return reopen(now);
     }
-    if (m_phase == Phase::clearing && !m_profile.answers_dle_eot && m_unwritten == 0) clear_printer(now);
+    if (m_phase == Phase::clearing && !m_profile.answers_status && m_unwritten == 0) clear_printer(now);
     if (m_next_round && now >= *m_next_round) start_round(now);
 }
 
@@ -380,7 +418,7 @@ Spool::Instant Spool::wake_at(Instant now) const {
     if (m_unwritten > 0) sooner(m_progress_at + m_times.stalled);
     if (m_asked != 0) sooner(m_asked_at + m_times.answer);
     if (m_next_round && m_unwritten == 0) sooner(*m_next_round);
-    if (m_phase == Phase::confirming || m_phase == Phase::settling) sooner(m_phase_since + m_times.confirm);
+    if (m_phase == Phase::confirming || m_phase == Phase::settling) sooner(m_phase_since + patience());
     if (m_sign_at) sooner(*m_sign_at + m_times.quiet);
     return std::max(at, now + domain::milliseconds(1));
 }
@@ -408,7 +446,8 @@ void Spool::see_condition() {
     if (m_phase == Phase::away) return;
     if (condition.paper_end) return see(State::paper_out);
     if (condition.cover_open) return see(State::cover_open);
-    if (!condition.clean()) return see(State::fault, condition.reason());
+    if (!condition.working()) return see(State::fault, condition.reason());
+    if (condition.busy) return see(State::busy);
     if (m_phase != Phase::idle) return see(State::busy);
     see(condition.paper_near_end ? State::paper_low : State::ready);
 }
@@ -423,6 +462,11 @@ void Spool::enter(Phase phase, Instant now) {
 std::size_t Spool::longest_picture() const {
     return static_cast<std::size_t>(m_profile.band_rows) * static_cast<std::size_t>(m_profile.dots_wide / 8) +
            k_half_command;
+}
+
+/// An answer in its turn that comes late may be one given after somebody changed the roll.
+domain::milliseconds Spool::patience() const {
+    return m_profile.confirm == Confirm::in_turn ? m_times.stalled : m_times.confirm;
 }
 
 bool Spool::in_flight() const {

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "drivers/printer/answers.h"
-#include "drivers/printer/escpos.h"
+#include "drivers/printer/encode.h"
 #include "drivers/printer/profile.h"
 #include "station/domain/facts.h"
 #include "station/domain/time.h"
@@ -26,6 +26,7 @@ struct SpoolTimes {
     milliseconds not_begun{10'000};    ///< a label waiting longer is not printed by itself any more
     milliseconds poll{1'000};          ///< status questions when nothing happens
     milliseconds poll_in_flight{300};  ///< the same while a label is on its way
+    milliseconds poll_printing{100};   ///< where only the status tells when it is printed
     milliseconds answer{1'000};        ///< to a status question
     milliseconds confirm{10'000};      ///< from the last byte to the printer's word
     milliseconds stalled{2'000};       ///< no byte accepted for so long; nobody changes a roll in less
@@ -104,6 +105,8 @@ class Spool {
     void take(Answer const& answer, Instant now);
     void take_real_time(std::uint8_t value, Instant now);
     void take_word(Instant now);
+    void take_whole_status(Condition const& condition, Instant now);
+    [[nodiscard]] bool says_printed(Condition const& condition);
     void round_finished(Instant now);
     void answer_missing(Instant now);
     void condition_changed(Instant now);
@@ -120,6 +123,7 @@ class Spool {
     void reopen(Instant now);
     void go_away(Instant now);
     [[nodiscard]] bool in_flight() const;
+    [[nodiscard]] domain::milliseconds patience() const;
     [[nodiscard]] std::size_t longest_picture() const;
     [[nodiscard]] Condition all_conditions() const;
 
@@ -134,9 +138,10 @@ class Spool {
     std::vector<Output> m_outputs;
     std::optional<Seen> m_seen;
 
-    Condition m_condition;  ///< as the printer says
-    Condition m_port;       ///< as its USB port says
-    int m_asked = 0;        ///< the n of the DLE EOT on its way; 0 none
+    Condition m_condition;    ///< as the printer says
+    Condition m_port;         ///< as its USB port says
+    int m_asked = 0;          ///< the n of the status question on its way; 0 none
+    bool m_was_busy = false;  ///< since the last byte of the label on its way
     Instant m_asked_at{};
     std::optional<Instant> m_next_round;
     int m_misses = 0;

@@ -36,11 +36,11 @@ core::PrinterState to_core(printer::State state) {
 
 class PrinterRunner : public app::Printer {
   public:
-    PrinterRunner(PrinterOptions options, printer::Profile const& profile, RasterMaker make_raster)
+    PrinterRunner(PrinterOptions options, printer::Profile profile, RasterMaker make_raster)
         : m_options(std::move(options)),
           m_profile(profile),
           m_make_raster(std::move(make_raster)),
-          m_spool(profile, m_options.name, m_options.times),
+          m_spool(m_profile, m_options.name, m_options.times),
           m_timer(m_context) {}
     ~PrinterRunner() override { PrinterRunner::stop(); }
 
@@ -128,7 +128,7 @@ class PrinterRunner : public app::Printer {
     }
 
     PrinterOptions m_options;
-    printer::Profile const& m_profile;
+    printer::Profile m_profile;
     RasterMaker m_make_raster;
     printer::Spool m_spool;
     asio::io_context m_context{1};
@@ -147,7 +147,9 @@ domain::Result<std::unique_ptr<app::Printer>> make_printer(PrinterOptions option
         return domain::Error{domain::ErrorKind::bad_input, "no printer profile of this name", options.profile,
                              "see bozhong printer profiles"};
     if (options.name.empty()) options.name = options.endpoint;
-    auto runner = std::make_unique<PrinterRunner>(std::move(options), *profile, std::move(make_raster));
+    printer::Profile chosen = *profile;
+    chosen.media = options.media;
+    auto runner = std::make_unique<PrinterRunner>(std::move(options), chosen, std::move(make_raster));
     if (auto made = runner->make_link(); !made) return made.error();
     return std::unique_ptr<app::Printer>(std::move(runner));
 }

@@ -24,6 +24,7 @@ struct PrinterOptions {
     std::string endpoint;  ///< "tcp:HOST:PORT", "usb:auto", "usb:VID:PID[:SERIAL]", "lp:/dev/usb/lp0"
     std::string profile = "escpos_58_label";
     printer::SpoolTimes times;
+    printer::Media media;  ///< of label languages
     bool unfinished_before =
         false;  ///< a label was in flight when the program last ended: clear the printer first
 };

@@ -32,6 +32,7 @@ class Paper {
     void end_now();
     void new_roll(std::optional<int> labels);
 
+    [[nodiscard]] bool at_label_start() const { return m_rows.empty(); }
     [[nodiscard]] bool at_end() const { return m_rows_left && *m_rows_left <= 0; }
     [[nodiscard]] bool near_end() const { return m_rows_left && *m_rows_left <= 2L * pitch(); }
     [[nodiscard]] int labels_printed() const { return m_numbers; }

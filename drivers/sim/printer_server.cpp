@@ -3,8 +3,10 @@
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <sstream>
 #include <utility>
@@ -16,6 +18,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
+constexpr int k_tick_ms = 10;
+
 domain::Error cannot_listen(domain::ErrorKind kind, std::string const& endpoint, std::string what) {
     return {kind, std::move(what), endpoint, "use tcp:HOST:PORT with a free port"};
 }
@@ -24,7 +28,7 @@ domain::Error cannot_listen(domain::ErrorKind kind, std::string const& endpoint,
 
 struct PrinterServer::Impl : std::enable_shared_from_this<Impl> {
     Impl(asio::any_io_executor const& executor, PrinterMake make, PaperTray paper_tray)
-        : acceptor(executor), printer(std::move(make)), tray(std::move(paper_tray)) {}
+        : acceptor(executor), tick(executor), printer(std::move(make)), tray(std::move(paper_tray)) {}
 
     struct Connection {
         explicit Connection(tcp::socket accepted) : socket(std::move(accepted)) {}
@@ -73,8 +77,22 @@ struct PrinterServer::Impl : std::enable_shared_from_this<Impl> {
                                   });
     }
 
+    /// Paper moves while time passes.
+    void run_motor() {
+        if (ticking || !printer.moving()) return;
+        ticking = true;
+        tick.expires_after(std::chrono::milliseconds(k_tick_ms));
+        tick.async_wait([self = shared_from_this()](error_code error) {
+            self->ticking = false;
+            if (error) return;
+            self->printer.pass(k_tick_ms);
+            self->settle();
+        });
+    }
+
     /// After anything happened to the printer: power, answers, paper, room.
     void settle() {
+        run_motor();
         for (PrintedLabel const& label : printer.take_printed()) {
             if (auto kept = tray.keep(label); !kept)
                 std::fprintf(stderr, "%s\n", kept.error().text().c_str());
@@ -113,6 +131,7 @@ struct PrinterServer::Impl : std::enable_shared_from_this<Impl> {
 
     void power_lost() {
         error_code ignored;
+        tick.cancel();
         acceptor.close(ignored);
         if (!connection) return;
         // Reset, not a polite end: nobody is there any more.
@@ -123,6 +142,8 @@ struct PrinterServer::Impl : std::enable_shared_from_this<Impl> {
 
     tcp::endpoint where;
     tcp::acceptor acceptor;
+    asio::steady_timer tick;
+    bool ticking = false;
     std::shared_ptr<Connection> connection;
     VirtualPrinter printer;
     PaperTray tray;

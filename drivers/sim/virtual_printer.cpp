@@ -1,6 +1,7 @@
 #include "drivers/sim/virtual_printer.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace bozhong::sim {
@@ -12,11 +13,26 @@ std::string four(int a, int b, int c, int d) {
     return {static_cast<char>(a), static_cast<char>(b), static_cast<char>(c), static_cast<char>(d)};
 }
 
+std::unique_ptr<LabelLanguage> make_language(PrinterMake const& make) {
+    switch (make.language) {
+        case PrinterLanguage::escpos: return nullptr;
+        case PrinterLanguage::tspl: return make_tspl(make.dots_wide, make.dots_per_mm);
+        case PrinterLanguage::zpl: return make_zpl(make.dots_wide);
+        case PrinterLanguage::cpcl: return make_cpcl(make.dots_wide);
+    }
+    std::abort();
+}
+
 }  // namespace
 
 VirtualPrinter::VirtualPrinter(PrinterMake make)
     : m_make(std::move(make)),
-      m_paper(m_make.dots_wide, m_make.label_rows, m_make.gap_rows, m_make.labels_on_roll) {}
+      m_paper(m_make.dots_wide, m_make.label_rows, m_make.gap_rows, m_make.labels_on_roll),
+      m_language(make_language(m_make)) {}
+
+VirtualPrinter::~VirtualPrinter() = default;
+VirtualPrinter::VirtualPrinter(VirtualPrinter&&) noexcept = default;
+VirtualPrinter& VirtualPrinter::operator=(VirtualPrinter&&) noexcept = default;
 
 std::size_t VirtualPrinter::room() const {
     return m_powered ? m_make.buffer - m_buffer.size() : 0;
@@ -25,7 +41,10 @@ std::size_t VirtualPrinter::room() const {
 void VirtualPrinter::receive(std::string_view bytes) {
     if (!m_powered) return;
     for (char c : bytes.substr(0, room())) {
-        scan_real_time(static_cast<unsigned char>(c));
+        if (m_language)
+            m_language->hear(c, *this);
+        else
+            scan_real_time(static_cast<unsigned char>(c));
         m_buffer += c;
     }
     run();
@@ -45,6 +64,7 @@ void VirtualPrinter::paper_out() {
 void VirtualPrinter::new_roll(std::optional<int> labels) {
     m_paper.new_roll(labels);
     status_changed();
+    after_trouble();
     run();
 }
 
@@ -56,6 +76,7 @@ void VirtualPrinter::cover_open() {
 void VirtualPrinter::cover_close() {
     m_cover_open = false;
     status_changed();
+    after_trouble();
     run();
 }
 
@@ -64,22 +85,46 @@ void VirtualPrinter::cutter_jam() {
     status_changed();
 }
 
+void VirtualPrinter::clear_jam() {
+    if (!m_language) return;
+    m_cutter_jammed = false;
+    status_changed();
+    after_trouble();
+    run();
+}
+
 void VirtualPrinter::power_off() {
     m_powered = false;
     m_buffer.clear();
     m_answers.clear();
     m_real_time.clear();
     m_raster.reset();
+    m_motion.reset();
     reset_modes();
 }
 
 void VirtualPrinter::power_on() {
+    if (m_powered) return;
     m_powered = true;
+    m_reprint = true;
+    if (m_language) m_language->power_on();
     m_cutter_jammed = false;  // the cutter finds its home again
 }
 
 void VirtualPrinter::at(std::uint64_t bytes, std::function<void(VirtualPrinter&)> what) {
     m_planned.push_back({m_used + bytes, std::move(what)});
+}
+
+void VirtualPrinter::at_row(std::uint64_t rows, std::function<void(VirtualPrinter&)> what) {
+    m_planned_rows.push_back({m_rows_printed + rows, std::move(what)});
+}
+
+void VirtualPrinter::happen(std::deque<PlannedEvent>& planned, std::uint64_t now) {
+    while (!planned.empty() && planned.front().at <= now) {
+        auto const event = std::move(planned.front());
+        planned.pop_front();
+        event.what(*this);
+    }
 }
 
 // ---- real time: bytes act as they arrive, whatever they are part of ----
@@ -152,7 +197,12 @@ std::string VirtualPrinter::status_json() const {
 // ---- in order: the interpreter ----
 
 void VirtualPrinter::run() {
-    while (m_powered && !offline()) {
+    while (m_powered && m_language && !offline() && !m_motion && !m_buffer.empty()) {
+        std::size_t const used = m_language->step(m_buffer, *this);
+        if (used == 0) return;
+        consume(std::min(used, m_buffer.size()));
+    }
+    while (m_powered && !m_language && !offline()) {
         bool const went_on = m_raster ? print_raster_rows() : !m_buffer.empty() && step() > 0;
         if (!went_on) return;
     }
@@ -162,11 +212,7 @@ void VirtualPrinter::consume(std::size_t count) {
     m_buffer.erase(0, count);
     m_used += count;
     m_paper.count_bytes(count);
-    while (!m_planned.empty() && m_planned.front().at <= m_used) {
-        auto const planned = std::move(m_planned.front());
-        m_planned.pop_front();
-        planned.what(*this);
-    }
+    happen(m_planned, m_used);
 }
 
 bool VirtualPrinter::print_raster_rows() {

@@ -1,38 +1,57 @@
 #pragma once
-// A label printer that exists only as paper: it takes ESC/POS bytes as a real one would, with a receive
-// buffer, real- time commands found even inside pictures, a roll that ends and a cover that opens. It shares
-// no code with the encoder it judges. Pure: fronts (TCP, USB) move its bytes.
+// A label printer that exists only as paper: it takes ESC/POS, TSPL, ZPL or CPCL as a real one would, with a
+// receive buffer, real-time commands found even inside pictures, a roll that ends and a cover that opens. It
+// shares no code with the encoders it judges. Pure: fronts (TCP, USB) move its bytes and pass its time.
 
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "drivers/sim/label_language.h"
 #include "drivers/sim/paper.h"
 
 namespace bozhong::sim {
 
+enum class PrinterLanguage { escpos, tspl, zpl, cpcl };
+
 struct PrinterMake {
-    int dots_wide = 384;
+    PrinterLanguage language = PrinterLanguage::escpos;
+    int dots_wide = 384, dots_per_mm = 8;
     int label_rows = 240, gap_rows = 24;
     std::optional<int> labels_on_roll;  ///< none: endless
     std::size_t buffer = 65'536;
     bool answers_gs_r = true, answers_process_id = true, answers_dle_eot = true;
     bool near_end_sensor = false;
+    int rows_a_second = 800;  ///< label languages print while time passes; ESC/POS prints as it reads
     std::string maker = "BOZHONG", model = "SIM-58";
 };
 
-class VirtualPrinter {
+class VirtualPrinter;
+/// What happens when a count is reached.
+struct PlannedEvent {
+    std::uint64_t at;
+    std::function<void(VirtualPrinter&)> what;
+};
+
+class VirtualPrinter : private LabelMechanism {
   public:
     explicit VirtualPrinter(PrinterMake make = {});
+    ~VirtualPrinter() override;
+    VirtualPrinter(VirtualPrinter&&) noexcept;
+    VirtualPrinter& operator=(VirtualPrinter&&) noexcept;
 
     /// How many bytes it would take now; a front stops reading, or NAKs, at 0.
     [[nodiscard]] std::size_t room() const;
     /// More than room() is cut off and lost, as on a cable without flow control.
     void receive(std::string_view bytes);
+    /// The paper moves for so long, when there is something to print.
+    void pass(int milliseconds);
+    [[nodiscard]] bool moving() const { return m_motion.has_value(); }
     std::string take_answers();
     std::vector<PrintedLabel> take_printed() { return m_paper.take_printed(); }
 
@@ -41,10 +60,14 @@ class VirtualPrinter {
     void cover_open();
     void cover_close();
     void cutter_jam();
+    /// What a person does with the cover open; ESC/POS printers want DLE ENQ 2 or their switch.
+    void clear_jam();
     void power_off();
     void power_on();
     /// What happens when the interpreter has used up `bytes` more bytes.
     void at(std::uint64_t bytes, std::function<void(VirtualPrinter&)> what);
+    /// The same when so many more rows of a label have been printed; label languages only.
+    void at_row(std::uint64_t rows, std::function<void(VirtualPrinter&)> what);
     /// Called for each command understood: its name and a few words.
     void trace(std::function<void(std::string_view name, std::string detail)> sink) {
         m_trace = std::move(sink);
@@ -61,6 +84,17 @@ class VirtualPrinter {
     [[nodiscard]] std::string status_json() const;
 
   private:
+    // LabelMechanism: what the interpreter of a label language does with its printer.
+    void answer(std::string bytes) override;
+    void print(Strip rows, bool to_next_label, int copies) override;
+    void set_reprint(bool after_error) override { m_reprint = after_error; }
+    void forget() override;
+    void say(std::string_view name, std::string detail = {}) override;
+    [[nodiscard]] MechanismLook look() const override;
+    void print_rows(int rows);
+    void print_next_row();
+    void after_trouble();
+
     void scan_real_time(unsigned char byte);
     void answer_real_time(int n);
     void run();
@@ -77,7 +111,7 @@ class VirtualPrinter {
     void status_changed();
     void send_status_back();
     void reset_modes();
-    void say(std::string_view name, std::string detail = {});
+    void happen(std::deque<PlannedEvent>& planned, std::uint64_t now);
     [[nodiscard]] unsigned char byte(std::size_t index) const {
         return static_cast<unsigned char>(m_buffer[index]);
     }
@@ -98,11 +132,20 @@ class VirtualPrinter {
     int m_status_back = 0;
     std::string m_last_status_back;
     std::uint64_t m_used = 0;
-    struct Planned {
-        std::uint64_t at;
-        std::function<void(VirtualPrinter&)> what;
+    std::deque<PlannedEvent> m_planned, m_planned_rows;
+    std::uint64_t m_rows_printed = 0;
+
+    /// A label on its way under the head.
+    struct Motion {
+        Strip rows;
+        bool to_next_label = false, hurt = false;
+        int copies = 1;
+        std::size_t next_row = 0;
     };
-    std::deque<Planned> m_planned;
+    std::unique_ptr<LabelLanguage> m_language;  ///< null: ESC/POS
+    std::optional<Motion> m_motion;
+    int m_row_thousandths = 0;  ///< of a row, left over from the time passed
+    bool m_reprint = true;
     std::function<void(std::string_view, std::string)> m_trace;
 };
 

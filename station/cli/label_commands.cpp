@@ -8,7 +8,7 @@
 
 #include "config/label_template.h"
 #include "drivers/label/layout.h"
-#include "drivers/printer/escpos.h"
+#include "drivers/printer/encode.h"
 #include "drivers/run/printer_runner.h"
 #include "station/cli/commands.h"
 #include "station/cli/label_template_path.h"

@@ -12,6 +12,7 @@
 #include <iostream>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <mutex>
 
 #include "drivers/link/printer_link.h"
@@ -48,13 +49,14 @@ void print_profiles() {
     for (printer::Profile const& profile : printer::profiles()) {
         line({{"id", profile.id},
               {"title", profile.title},
+              {"language", printer::name(profile.language)},
               {"dots_wide", profile.dots_wide},
               {"dpi", profile.dpi},
               {"band_rows", profile.band_rows},
               {"feed", printer::name(profile.feed)},
               {"confirm", printer::name(profile.confirm)},
               {"answers_gs_r", profile.confirm == printer::Confirm::gs_r},
-              {"answers_dle_eot", profile.answers_dle_eot},
+              {"answers_status", profile.answers_status},
               {"one_way", profile.one_way()}});
     }
 }
@@ -121,10 +123,13 @@ void print_list() {
 
 /// Everything is drawn on one endless label; feeds to the next label end a line of the picture, not the
 /// picture.
-void decode(std::string const& png, int dots) {
+void decode(std::string const& png, int dots, sim::PrinterLanguage language) {
     sim::PrinterMake make;
+    make.language = language;
     make.dots_wide = dots;
-    make.label_rows = 100'000;
+    // The label languages say themselves where a label ends.
+    make.label_rows = language == sim::PrinterLanguage::escpos ? 100'000 : 20'000;
+    make.rows_a_second = 1'000'000;
     make.gap_rows = 0;
     make.buffer = 64U << 20;
     sim::VirtualPrinter printer(make);
@@ -145,6 +150,7 @@ void decode(std::string const& png, int dots) {
         fail({domain::ErrorKind::bad_input, "more than 64 MiB", "stdin", "decode one job at a time"});
     // A feed would run to the end of the endless label: each label of the stream is cut off where it ends.
     printer.receive(bytes);
+    while (printer.moving()) printer.pass(1'000);
     std::size_t const left = printer.buffered();
     printer.new_roll(std::nullopt);
     int number = 0;
@@ -167,8 +173,15 @@ void decode(std::string const& png, int dots) {
     if (left > 0) throw CLI::RuntimeError(1);
 }
 
+std::map<std::string, sim::PrinterLanguage> const languages{{"escpos", sim::PrinterLanguage::escpos},
+                                                            {"tspl", sim::PrinterLanguage::tspl},
+                                                            {"zpl", sim::PrinterLanguage::zpl},
+                                                            {"cpcl", sim::PrinterLanguage::cpcl}};
+
 struct SimOptions {
     std::string listen, out, control;
+    sim::PrinterLanguage language = sim::PrinterLanguage::escpos;
+    int dpi = 203;
     int roll = 0, dots = 576, rows = 320, gap = 24;  // 60 × 40 mm labels on an 80 mm head
     bool no_answers = false;
 };
@@ -186,7 +199,10 @@ void read_commands(asio::posix::stream_descriptor& input, std::string& buffer, s
 
 void simulate(SimOptions const& options) {
     sim::PrinterMake make;
+    make.language = options.language;
     make.dots_wide = options.dots;
+    make.dots_per_mm = options.dpi == 300 ? 12 : 8;
+    make.rows_a_second = 100 * make.dots_per_mm;
     make.label_rows = options.rows;
     make.gap_rows = options.gap;
     if (options.roll > 0) make.labels_on_roll = options.roll;
@@ -238,7 +254,10 @@ void add_printer_commands(CLI::App& app) {
     auto dots = std::make_shared<int>(576);
     decoding->add_option("--png", *png, "draw the paper");
     decoding->add_option("--dots", *dots, "width of the head")->check(CLI::Range(8, 4096));
-    decoding->callback([=] { decode(*png, *dots); });
+    auto language = std::make_shared<sim::PrinterLanguage>(sim::PrinterLanguage::escpos);
+    decoding->add_option("--language", *language, "escpos, tspl, zpl or cpcl")
+        ->transform(CLI::CheckedTransformer(languages));
+    decoding->callback([=] { decode(*png, *dots, *language); });
 }
 
 void add_sim_printer_command(CLI::App& sim) {
@@ -247,6 +266,9 @@ void add_sim_printer_command(CLI::App& sim) {
     command->add_option("--listen", options->listen, "tcp:HOST:PORT")->required();
     command->add_option("--out", options->out, "folder for the paper")->required();
     command->add_option("--control", options->control, "unix socket for one-line commands");
+    command->add_option("--language", options->language, "escpos, tspl, zpl or cpcl")
+        ->transform(CLI::CheckedTransformer(languages));
+    command->add_option("--dpi", options->dpi, "of the head: 203 or 300")->check(CLI::IsMember({203, 300}));
     command->add_option("--roll", options->roll, "labels on the roll; 0 is endless")
         ->check(CLI::Range(0, 1'000'000));
     command->add_option("--dots", options->dots, "width of the head")->check(CLI::Range(8, 4096));

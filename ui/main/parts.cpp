@@ -56,6 +56,8 @@ Result<std::unique_ptr<app::Printer>> make_printer(config::StationSettings const
         options.name = printer.id;
         options.endpoint = printer.endpoint;
         options.profile = printer.profile;
+        options.media = {static_cast<int>(printer.gap_mm), static_cast<int>(printer.speed),
+                         static_cast<int>(printer.density)};
     } else {
         options.name = "printer";
         options.endpoint = "usb:auto";

@@ -2,7 +2,7 @@
 
 #include "config/label_template.h"
 #include "drivers/label/layout.h"
-#include "drivers/printer/escpos.h"
+#include "drivers/printer/encode.h"
 #include "station/cli/label_template_path.h"
 #include "sync/wire/chain.h"
 

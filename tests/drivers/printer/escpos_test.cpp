@@ -88,9 +88,9 @@ TEST(Escpos, FeedAndConfirmationByDialect) {
 TEST(Escpos, QuestionsAndRecoveryEqualTheManuals) {
     std::string const questions = golden("09-status-queries.bin");
     for (int n = 1; n <= 4; ++n)
-        EXPECT_EQ(status_question(n), questions.substr(static_cast<std::size_t>(n - 1) * 3, 3));
+        EXPECT_EQ(escpos_question(n), questions.substr(static_cast<std::size_t>(n - 1) * 3, 3));
     EXPECT_EQ(clear_after_error(), golden("11-recovery.bin").substr(0, 3));
-    std::string const flush = flush_and_confirm(profile_with(128, Feed::ff, Confirm::gs_r), 12'000, "0042");
+    std::string const flush = escpos_flush(profile_with(128, Feed::ff, Confirm::gs_r), 12'000, "0042");
     EXPECT_EQ(flush.find_first_not_of('\0'), 12'000U);
     EXPECT_EQ(flush.substr(12'000), "\x1B\x40\x0C\x1D\x72\x01");
 }

@@ -52,6 +52,16 @@ std::string rows_of(sim::PrintedLabel const& paper) {
     return rows;
 }
 
+sim::PrinterLanguage language_of(Language language) {
+    switch (language) {
+        case Language::escpos: return sim::PrinterLanguage::escpos;
+        case Language::tspl: return sim::PrinterLanguage::tspl;
+        case Language::zpl: return sim::PrinterLanguage::zpl;
+        case Language::cpcl: return sim::PrinterLanguage::cpcl;
+    }
+    std::abort();
+}
+
 /// Spool, cable and printer in one process, with time that only passes when told to.
 class Bench {
   public:
@@ -60,7 +70,7 @@ class Bench {
                    sim::VirtualPrinter* left = nullptr)
         : m_profile(*find_profile(profile_id)),
           m_spool(m_profile, "P1"),
-          m_printer(left ? std::move(*left) : sim::VirtualPrinter(make(buffer))) {
+          m_printer(left ? std::move(*left) : sim::VirtualPrinter(make(m_profile.language, buffer))) {
         if (left) m_spool.clear_first();
         m_spool.on_open(m_now);
         m_open = true;
@@ -82,7 +92,10 @@ class Bench {
         while (m_now < end) {
             while (exchange()) {
             }
-            m_now = std::min(end, m_spool.wake_at(m_now));
+            Instant next = std::min(end, m_spool.wake_at(m_now));
+            if (m_printer.moving()) next = std::min(next, m_now + milliseconds(10));
+            m_printer.pass(static_cast<int>((next - m_now).count()));
+            m_now = next;
             m_spool.on_time(m_now);
         }
     }
@@ -118,12 +131,15 @@ class Bench {
     static bool is_final(LabelState state) {
         return state == LabelState::printed || state == LabelState::unknown || state == LabelState::failed;
     }
+    bool by_status() const { return m_profile.confirms_by_status(); }
     std::optional<std::size_t>
         cut_after;  ///< the cable is pulled when so many more bytes have gone through it
 
   private:
-    static sim::PrinterMake make(std::size_t buffer) {
+    static sim::PrinterMake make(Language language, std::size_t buffer) {
         sim::PrinterMake make;
+        make.language = language_of(language);
+        make.rows_a_second = 100;
         make.dots_wide = 64;
         make.label_rows = k_rows;
         make.gap_rows = k_gap;
@@ -225,10 +241,12 @@ class Paper : public testing::TestWithParam<char const*> {};
 
 TEST_P(Paper, LabelsComeOutWholeAndAreKnownToBePrinted) {
     Bench bench(GetParam());
-    for (domain::Seq label = 1; label <= 20; ++label) bench.print(label);
-    bench.run(milliseconds(5'000));
-    ASSERT_EQ(bench.complete().size(), 20U);
-    for (domain::Seq label = 1; label <= 20; ++label) {
+    // Where printing takes its time, later ones would not be begun within their ten seconds.
+    domain::Seq const labels = bench.by_status() ? 8 : 20;
+    for (domain::Seq label = 1; label <= labels; ++label) bench.print(label);
+    bench.run(milliseconds(9'000));
+    ASSERT_EQ(bench.complete().size(), labels);
+    for (domain::Seq label = 1; label <= labels; ++label) {
         EXPECT_EQ(bench.complete()[label - 1], picture_of(label));
         EXPECT_EQ(bench.states().at(label), LabelState::printed);
     }
@@ -251,21 +269,26 @@ void free_cutter(sim::VirtualPrinter& printer) {
     printer.power_off();
     printer.power_on();
 }
+void clear_jam(sim::VirtualPrinter& printer) {
+    printer.clear_jam();
+}
 
-std::vector<Fault> faults() {
+/// A label language has no command that frees a cutter.
+std::vector<Fault> faults(bool by_hand) {
     return {
         {"paper out", [](auto& p) { p.paper_out(); }, change_roll},
         {"cover open", [](auto& p) { p.cover_open(); }, [](auto& p) { p.cover_close(); }},
-        {"cutter jam", [](auto& p) { p.cutter_jam(); }, free_cutter},
+        {"cutter jam", [](auto& p) { p.cutter_jam(); }, by_hand ? clear_jam : free_cutter},
         {"power cut", [](auto& p) { p.power_off(); }, [](auto& p) { p.power_on(); }},
     };
 }
 
 TEST_P(Paper, AFaultAtAnyByteTellsNoLie) {
+    bool const by_status = Bench(GetParam()).by_status();
     for (std::size_t buffer : {std::size_t{64}, std::size_t{4096}}) {
-        for (Fault const& fault : faults()) {
+        for (Fault const& fault : faults(by_status)) {
             int unknown = 0;
-            for (std::uint64_t k = 1; k < 2 * 290; k += 3) {
+            for (std::uint64_t k = 1; k < 2 * 290; k += by_status ? 11 : 3) {
                 Bench bench(GetParam(), buffer);
                 std::string const what = std::string(fault.name) + " at byte " + std::to_string(k) +
                                          " buffer " + std::to_string(buffer);
@@ -283,13 +306,36 @@ TEST_P(Paper, AFaultAtAnyByteTellsNoLie) {
                 judge(bench, what);
                 if (testing::Test::HasFailure()) return;
             }
-            EXPECT_GT(unknown, 20) << fault.name;
+            EXPECT_GT(unknown, by_status ? 3 : 20) << fault.name;
+        }
+    }
+}
+
+/// Half of the label is on the paper and the rest in the printer.
+TEST_P(Paper, AFaultAtAnyRowTellsNoLie) {
+    if (!Bench(GetParam()).by_status()) return;  // its label is printed as it comes: every byte is a row
+    for (Fault const& fault : faults(true)) {
+        for (std::uint64_t k = 1; k <= 2 * (k_rows + k_gap); k += 5) {
+            Bench bench(GetParam());
+            std::string const what = std::string(fault.name) + " at row " + std::to_string(k);
+            bench.run(milliseconds(100));
+            bench.printer().at_row(k, fault.happens);
+            for (domain::Seq label = 1; label <= 3; ++label) bench.print(label);
+            bench.run(milliseconds(12'000));
+            fault.is_put_right(bench.printer());
+            bench.run(milliseconds(15'000));
+            bench.print(9);
+            EXPECT_TRUE(bench.run_until_final(9, milliseconds(9'000))) << what;
+            EXPECT_EQ(bench.states().at(9), LabelState::printed) << what;
+            judge(bench, what);
+            if (testing::Test::HasFailure()) return;
         }
     }
 }
 
 TEST_P(Paper, TheCablePulledAtAnyByteTellsNoLie) {
-    for (std::size_t k = 1; k < 620; ++k) {
+    std::size_t const step = Bench(GetParam()).by_status() ? 7 : 1;
+    for (std::size_t k = 1; k < 620; k += step) {
         Bench bench(GetParam());
         std::string const what = "cable at byte " + std::to_string(k);
         bench.run(milliseconds(100));
@@ -305,10 +351,11 @@ TEST_P(Paper, TheCablePulledAtAnyByteTellsNoLie) {
 }
 
 TEST_P(Paper, TroubleUponTroubleTellsNoLie) {
-    for (unsigned seed = 1; seed <= 150; ++seed) {
+    bool const by_status = Bench(GetParam()).by_status();
+    for (unsigned seed = 1; seed <= (by_status ? 40U : 150U); ++seed) {
         std::mt19937 random(seed);
         Bench bench(GetParam(), random() % 2 ? 128 : 4096);
-        auto const all = faults();
+        auto const all = faults(by_status);
         domain::Seq label = 0;
         for (int round = 0; round < 12; ++round) {
             for (auto i = random() % 4; i > 0; --i) bench.print(++label);
@@ -348,7 +395,9 @@ TEST_P(Paper, AHalfLabelOfTheLastProcessIsFedOut) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Profiles, Paper, testing::Values("escpos_58_label", "escpos_58_mark", "epson_label"),
+INSTANTIATE_TEST_SUITE_P(Profiles, Paper,
+                         testing::Values("escpos_58_label", "escpos_58_mark", "epson_label", "tspl_203",
+                                         "zpl_203", "cpcl_203"),
                          [](auto const& each) { return std::string(each.param); });
 
 }  // namespace

@@ -32,10 +32,12 @@ namespace fs = std::filesystem;
 
 class PrinterOverTcp : public testing::Test {
   protected:
-    void SetUp() override {
+    void SetUp() override { listen(sim::PrinterLanguage::escpos); }
+    void listen(sim::PrinterLanguage language) {
         m_folder = fs::temp_directory_path() / ("bozhong-paper-" + std::to_string(::getpid()));
         fs::remove_all(m_folder);
         sim::PrinterMake make;
+        make.language = language;
         make.label_rows = 240;
         auto tray = sim::PaperTray::open(m_folder);
         ASSERT_TRUE(tray.ok());
@@ -118,6 +120,37 @@ class PrinterOverTcp : public testing::Test {
     std::map<domain::Seq, core::LabelChanged> m_labels;
     std::optional<core::PrinterSeen> m_seen;
 };
+
+struct Spoken {
+    char const* profile;
+    sim::PrinterLanguage language;
+    char const* known_by;
+};
+class LabelLanguageOverTcp : public PrinterOverTcp, public testing::WithParamInterface<Spoken> {
+  protected:
+    void SetUp() override { listen(GetParam().language); }
+};
+
+TEST_P(LabelLanguageOverTcp, PrintsSaysSoAndTellsWhenThePaperIsOut) {
+    start(GetParam().profile);
+    ASSERT_TRUE(wait_for(core::PrinterState::ready));
+    for (domain::Seq label = 1; label <= 2; ++label) print(label);
+    ASSERT_TRUE(wait_for(LabelState::printed, 2));
+    EXPECT_EQ(known_by(1), GetParam().known_by);
+    EXPECT_EQ(paper_lines().size(), 2U);
+    command("paper_out");
+    // A ZPL printer without paper does not answer.
+    bool const silent = GetParam().language == sim::PrinterLanguage::zpl;
+    EXPECT_TRUE(wait_for(silent ? core::PrinterState::away : core::PrinterState::paper_out));
+    command("new_roll");
+    EXPECT_TRUE(wait_for(core::PrinterState::ready));
+}
+
+INSTANTIATE_TEST_SUITE_P(Languages, LabelLanguageOverTcp,
+                         testing::Values(Spoken{"tspl_203", sim::PrinterLanguage::tspl, "idle"},
+                                         Spoken{"zpl_203", sim::PrinterLanguage::zpl, "idle"},
+                                         Spoken{"cpcl_203", sim::PrinterLanguage::cpcl, "in_turn"}),
+                         [](auto const& each) { return std::string(each.param.profile); });
 
 TEST_F(PrinterOverTcp, PaperComesOutAsPictures) {
     start();
