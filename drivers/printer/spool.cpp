@@ -76,16 +76,16 @@ void Spool::send_next_segment(Instant now) {
 }
 
 void Spool::all_sent(Instant now) {
-    report(m_job->label, LabelState::sent, "accepted");
-    if (m_profile.confirm == Confirm::none && m_profile.one_way()) {
+    bool const last_word = m_profile.confirm == Confirm::none;
+    report(m_job->label, LabelState::sent, last_word ? "accepted" : domain::awaiting_word);
+    if (last_word && m_profile.one_way()) {
         m_job.reset();
         enter(Phase::idle, now);
         see_condition();
         return begin_if_possible(now);
     }
-    enter(m_profile.confirm == Confirm::none ? Phase::settling : Phase::confirming, now);
-    bool const ask_now = m_profile.confirm == Confirm::none || m_profile.confirms_by_status();
-    m_next_round = ask_now ? now : now + m_times.poll_in_flight;
+    enter(last_word ? Phase::settling : Phase::confirming, now);
+    m_next_round = last_word || m_profile.confirms_by_status() ? now : now + m_times.poll_in_flight;
     m_was_busy = false;
 }
 

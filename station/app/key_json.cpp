@@ -74,6 +74,7 @@ domain::Result<core::KeyPressed> parse_key(std::string const& json_line) {
         pressed.reason = text(object, "reason");
         pressed.line = {text(object, "order_no"), text(object, "line_no")};
         pressed.seq = static_cast<domain::Seq>(number(object, "seq"));
+        pressed.incarnation = text(object, "incarnation");
         pressed.number = number(object, "number");
         pressed.person = text(object, "person");
         pressed.by = "script";

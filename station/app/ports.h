@@ -36,8 +36,8 @@ class Journal {
     virtual Result<std::vector<core::TaskRecord>> tasks(std::span<domain::LineKey const> /*lines*/) {
         return std::vector<core::TaskRecord>{};
     }
-    /// One event as stored, re-read from the file.
-    virtual Result<domain::StoredEvent> read(domain::Seq seq) = 0;
+    /// One event as stored, re-read from the file. No incarnation: the one being written.
+    virtual Result<domain::StoredEvent> read(domain::EventName const& name) = 0;
 
     virtual domain::Head head() const = 0;
     virtual std::int64_t feed_position() const = 0;
@@ -58,6 +58,10 @@ class Journal {
     /// Device signature over a batch's head, hex: Ed25519 of station, incarnation, sequence and hash (wire defines the bytes).
     virtual std::string sign_head(domain::Head const& head) = 0;
     virtual std::string public_key() const = 0;  ///< hex
+    /// What was compared with this journal since it was opened, a line each; the next `started` says it.
+    virtual void witnessed(std::vector<std::string> lines) { (void)lines; }
+    /// The hub's life that the stored feed is of (FeedRestarted); empty = its first.
+    virtual std::string feed_generation() const { return {}; }
     /// A new incarnation; its Started names the predecessor.
     virtual Result<domain::Head> open_incarnation(std::string const& reason, domain::Stamp const& stamp) = 0;
     /// Events the hub has and this disk lost: stored under their own incarnation, then a new incarnation opens.

@@ -133,7 +133,7 @@ void Runner::State::perform(core::PrintLabel const& print) {
         auto const refuse = [&](domain::Error const& error) {
             post(core::LabelChanged{print.label, domain::LabelState::failed, "row", "", error.text()});
         };
-        auto const stored = journal.read(print.of);
+        auto const stored = journal.read({print.of_incarnation, print.of});
         if (!stored.ok()) return refuse(stored.error());
         auto content = parts.make_label(*stored, print.copy);
         if (!content.ok()) return refuse(content.error());
@@ -289,6 +289,7 @@ void Runner::State::witness_over(bool answered) {
 void Runner::State::open_without_witness() {
     on_journal([this](Journal& journal) {
         auto const now = surroundings->wall();
+        journal.witnessed({"none reachable"});
         auto const head = journal.open_incarnation("unclean_no_witness", {now, plausible(now), ""});
         on_strand([this, head] {
             if (!head.ok()) return told(head.error());

@@ -31,12 +31,12 @@ json::object confirm_json(core::ConfirmView const& confirm) {
 }
 
 json::object offer_json(core::LabelOffer const& offer) {
-    return {{"label", offer.label}, {"of", offer.of}, {"customer_code", offer.customer_code}, {"code", offer.code},
+    return {{"label", offer.label}, {"incarnation", offer.incarnation}, {"of", offer.of}, {"customer_code", offer.customer_code}, {"code", offer.code},
             {"amount", offer.amount}, {"state", name(offer.state)}};
 }
 
 json::object history_json(core::HistoryRow const& row) {
-    return {{"seq", row.seq}, {"label", row.label}, {"customer_code", row.customer_code}, {"product", row.product},
+    return {{"seq", row.seq}, {"incarnation", row.incarnation}, {"label", row.label}, {"customer_code", row.customer_code}, {"product", row.product},
             {"amount", row.amount}, {"label_state", name(row.label_state)}, {"voided", row.voided},
             {"manual", row.manual}, {"copy", row.copy}};
 }

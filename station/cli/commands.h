@@ -13,6 +13,8 @@ void add_label_commands(CLI::App& app);
 void add_label_verify_command(CLI::App& group);
 void add_printer_commands(CLI::App& app);
 void add_journal_commands(CLI::App& app);
+void add_seal_commands(CLI::App& journal);
+void add_recover_command(CLI::App& app);
 void add_order_commands(CLI::App& app);    ///< orders, results, reconcile, enroll
 void add_sim_scale_command(CLI::App& sim);
 void add_sim_printer_command(CLI::App& sim);

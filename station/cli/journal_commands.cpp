@@ -149,6 +149,8 @@ void add_journal_commands(CLI::App& app) {
         run_verify(a->file, "", "");
     });
 
+    add_seal_commands(*group);
+
     auto* save = command(app, "backup", "a verified copy of a journal, beside a running station too", a);
     save->add_option("-o,--out", a->out, "the new file")->required();
     save->callback([a] { run_backup(a->file, a->out); });

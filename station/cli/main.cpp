@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
     bozhong::cli::add_label_commands(app);
     bozhong::cli::add_printer_commands(app);
     bozhong::cli::add_journal_commands(app);
+    bozhong::cli::add_recover_command(app);
     bozhong::cli::add_order_commands(app);
     bozhong::cli::add_doctor_command(app);
     bozhong::cli::add_bench_command(app);

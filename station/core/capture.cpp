@@ -2,6 +2,7 @@
 // durable.
 
 #include "station/core/state.h"
+#include "station/domain/task_facts.h"
 
 namespace bozhong::core {
 
@@ -84,24 +85,8 @@ void Station::State::confirm_counted(KeyPressed const& press) {
 }
 
 domain::TaskFacts Station::State::task_facts(TaskItem const& item) const {
-    auto const& task = item.task;
-    domain::TaskFacts facts{
-        .line = task.line, .warehouse = task.warehouse, .business_date = task.business_date};
-    facts.wave = task.wave;
-    facts.version = task.version;
-    facts.assignment = task.assignment;
-    facts.feed_position = feed_position;
-    facts.sku = task.sku;
-    facts.product = task.product;
-    facts.category = task.category;
-    facts.customer_code = task.customer_code;
-    facts.customer = task.customer;
-    facts.route = task.route;
-    facts.driver = task.driver;
-    facts.tote = task.tote;
-    facts.note = task.note;
-    facts.ordered = task.ordered;
-    if (auto const lot = lots.find(task.sku); lot != lots.end()) facts.lot = lot->second;
+    auto facts = domain::task_facts(item.task, feed_position);
+    if (auto const lot = lots.find(item.task.sku); lot != lots.end()) facts.lot = lot->second;
     facts.bag = item.bags + 1;
     facts.bags = item.bags + 1;
     return facts;
@@ -134,7 +119,10 @@ void Station::State::capture(Verdict const& verdict, std::string const& trigger)
     fact.zone = verdict.zone;
     fact.profile = item.task.tolerance.name;
     fact.below_min = verdict.below_minimum;
-    if (verdict.state == WeighState::released) fact.released_by = granted->seq;
+    if (verdict.state == WeighState::released) {
+        fact.released_by = granted->name.seq;
+        fact.released_by_incarnation = granted->name.incarnation;
+    }
     fact.person = person->id;
     fact.person_name = person->name;
     fact.settled = figure(verdict.net, item.task.ordered);

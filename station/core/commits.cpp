@@ -35,7 +35,6 @@ void Station::State::on(Committed const& done) {
     if (found == pending.end()) return;
     Pending const batch = std::move(*found);
     pending.erase(found);
-    if (done.head.incarnation != head.incarnation) by_seq.clear();
     head = done.head;
     disk_failed = false;
     domain::Seq seq = done.first;
@@ -82,9 +81,10 @@ void Station::State::apply(domain::Fact const& fact, domain::Seq seq, Pending co
             [&](domain::Shorted const& f) { apply_short(f, seq); },
             [&](domain::ShortUndone const& f) {
                 if (auto* item = tasks.find(f.line)) item->shorted = false;
-                if (last_action && last_action->seq == f.of) last_action->undone = true;
+                if (last_action && last_action->name == whole(f.of_incarnation, f.of))
+                    last_action->undone = true;
             },
-            [&](domain::Voided const& f) { apply_void(f); },
+            [&](domain::Voided const& f) { apply_void(whole(f.of_incarnation, f.of)); },
             [&](domain::TaskEnded const& f) {
                 if (auto* item = tasks.find(f.line)) item->ended = true;
             },
@@ -95,13 +95,17 @@ void Station::State::apply(domain::Fact const& fact, domain::Seq seq, Pending co
                 if (auto* item = tasks.find(f.line)) item->skipped = true;
             },
             [&](domain::Released const& f) {
-                granted = Release{f.load, seq, f.gross, f.person};
+                granted = Release{f.load, whole("", seq), f.gross, f.person};
             },
             [&](domain::LotChanged const& f) { lots[f.sku] = f.lot; },
             [&](domain::CheckWeighed const& f) { apply_check(f); },
-            [&](domain::LabelQueued const& f) { labels.queued(seq, f, now); },
-            [&](domain::LabelMoved const& f) { labels.committed(f); },
-            [&](domain::LabelHandwritten const& f) { labels.resolve(f.label); },
+            [&](domain::LabelQueued const& f) {
+                labels.queued(whole("", seq), whole(f.of_incarnation, f.of), f.copy, now);
+            },
+            [&](domain::LabelMoved const& f) {
+                labels.committed(whole(f.label_incarnation, f.label), f.state);
+            },
+            [&](domain::LabelHandwritten const& f) { labels.resolve(whole(f.label_incarnation, f.label)); },
             [](auto const&) {},
         },
         fact);
@@ -123,17 +127,17 @@ void Station::State::apply_weighing(Record made, domain::TaskFacts const& task, 
     bool const counted = made.kind == domain::TaskKind::counted;
     std::string const amount =
         counted ? std::to_string(made.count) + " " + made.ordered.unit : amount_text(made.net, made.ordered);
-    last_action = LastAction{.seq = made.seq,
+    last_action = LastAction{.name = {made.incarnation, made.seq},
                              .line = made.line,
                              .customer_code = made.customer_code,
                              .product = made.product,
                              .amount = amount,
                              .person = batch.person};
-    by_seq[made.seq] = record_base + records.size();
+    by_name[{made.incarnation, made.seq}] = record_base + records.size();
     records.push_back(std::move(made));
     // A long shift must not grow without end; what is older is in the journal.
     if (records.size() > records_at_hand) {
-        if (records.front().incarnation == head.incarnation) by_seq.erase(records.front().seq);
+        by_name.erase({records.front().incarnation, records.front().seq});
         records.pop_front();
         ++record_base;
     }
@@ -144,9 +148,9 @@ void Station::State::apply_short(domain::Shorted const& fact, domain::Seq seq) {
     auto* item = tasks.find(fact.line);
     if (!item) return;
     item->shorted = true;
-    item->short_seq = seq;
-    shorts.push_back({seq, fact.line, clock.at(now)});
-    last_action = LastAction{.seq = seq,
+    item->shorted_by = whole("", seq);
+    shorts.push_back({item->shorted_by, record_base + records.size(), fact.line, clock.at(now)});
+    last_action = LastAction{.name = item->shorted_by,
                              .line = fact.line,
                              .customer_code = item->task.customer_code,
                              .product = item->task.product,
@@ -155,9 +159,9 @@ void Station::State::apply_short(domain::Shorted const& fact, domain::Seq seq) {
                              .shortage = true};
 }
 
-void Station::State::apply_void(domain::Voided const& fact) {
-    auto const found = by_seq.find(fact.of);
-    if (found == by_seq.end()) return;
+void Station::State::apply_void(domain::EventName const& of) {
+    auto const found = by_name.find(of);
+    if (found == by_name.end()) return;
     auto& target = records[found->second - record_base];
     if (!target.in_force) return;
     target.in_force = false;
@@ -166,8 +170,8 @@ void Station::State::apply_void(domain::Voided const& fact) {
         item->count -= target.count;
         --item->bags;
     }
-    if (last_action && last_action->seq == fact.of) last_action->undone = true;
-    if (recorded && recorded->seq == fact.of) {
+    if (last_action && last_action->name == of) last_action->undone = true;
+    if (recorded && recorded->name == of) {
         recorded.reset();
         machine.undone();
         hands_off_load = machine.load();
@@ -205,13 +209,18 @@ void Station::State::after_decision(Pending const&) {
     if (!recorded && (leaves || !item)) next_task();
 }
 
-domain::Seq Station::State::last_weighing() const {
-    return records.empty() ? 0 : records.back().seq;
+domain::EventName Station::State::last_weighing() const {
+    if (records.empty()) return {};
+    return {records.back().incarnation, records.back().seq};
 }
 
-Record const* Station::State::record(domain::Seq seq) const {
-    auto const found = by_seq.find(seq);
-    return found == by_seq.end() ? nullptr : &records[found->second - record_base];
+Record const* Station::State::record(domain::EventName const& name) const {
+    auto const found = by_name.find(name);
+    return found == by_name.end() ? nullptr : &records[found->second - record_base];
+}
+
+domain::EventName Station::State::whole(std::string const& incarnation, domain::Seq seq) const {
+    return {incarnation.empty() ? head.incarnation : incarnation, seq};
 }
 
 }  // namespace bozhong::core

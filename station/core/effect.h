@@ -16,7 +16,12 @@ namespace bozhong::core {
 /// the sequence it gives to that fact before it serialises the label. Nothing else is changed by the writer.
 struct Append { std::uint64_t ticket = 0; std::vector<domain::Fact> facts; domain::Stamp stamp; };
 /// Render the committed row `of` and print it as label `label`. Only ever follows its Committed.
-struct PrintLabel { domain::Seq label = 0; domain::Seq of = 0; int copy = 0; bool other_printer = false; };
+struct PrintLabel {
+    domain::Seq label = 0, of = 0;
+    int copy = 0;
+    bool other_printer = false;
+    std::string of_incarnation = {};  ///< of the row
+};
 struct SendScale { std::string scale; std::string command; };  ///< "zero", "tare", "clear_tare"
 enum class Tone { good, recorded, look, stop, stop_short };
 struct PlayTone { Tone tone; };

@@ -59,6 +59,7 @@ struct KeyPressed {
     std::string text, detail, where, reason;
     domain::LineKey line;
     domain::Seq seq = 0;
+    std::string incarnation = {};  ///< of `seq`; empty = the one being written
     std::int64_t number = 0;
     std::string by = "key";  ///< "key", "pedal", "scan", "script"
     std::string person;      ///< authorising person when it is not the one signed in

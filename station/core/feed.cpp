@@ -1,5 +1,7 @@
 // What the hub says: tasks given and taken, people, lots, decisions.
 
+#include <set>
+
 #include "station/core/state.h"
 
 namespace bozhong::core {
@@ -10,6 +12,7 @@ void Station::State::on(FeedArrived const& feed) {
     feed_position = std::max(feed_position, feed.position);
     for (auto const& record : feed.before)
         if (!tasks.find(record.task.line)) remember(record);
+    leave_what_is_not_given_again(feed.facts);
     for (auto const& fact : feed.facts) {
         if (auto const* given = std::get_if<domain::TaskGiven>(&fact)) give(given->task);
         if (auto const* taken = std::get_if<domain::TaskTaken>(&fact)) take(*taken);
@@ -44,6 +47,20 @@ void Station::State::on(FeedArrived const& feed) {
 void Station::State::remember(TaskRecord const& record) {
     tasks.restore(record);
     tasks.find(record.task.line)->away = true;
+}
+
+/// The hub came back from a backup: only the tasks it gives after that word are still this table's.
+void Station::State::leave_what_is_not_given_again(std::vector<domain::FeedFact> const& facts) {
+    auto const is_restart = [](auto const& fact) { return std::holds_alternative<domain::FeedRestarted>(fact); };
+    auto const restart = std::ranges::find_if(facts, is_restart);
+    if (restart == facts.end()) return;
+    std::set<domain::LineKey> again;
+    for (auto fact = restart; fact != facts.end(); ++fact)
+        if (auto const* given = std::get_if<domain::TaskGiven>(&*fact)) again.insert(given->task.line);
+    std::vector<domain::LineKey> gone;
+    for (auto const& item : tasks.items())
+        if (!item.away && !again.contains(item.task.line)) gone.push_back(item.task.line);
+    for (auto const& line : gone) take({line, "closed", ""});
 }
 
 void Station::State::give(domain::SortTask const& task) {

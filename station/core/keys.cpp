@@ -66,25 +66,28 @@ void Station::State::undo(KeyPressed const& press) {
     if (!last_action) return refuse(Refusal::no_task);
     if (last_action->undone) return go_to(last_action->line);
     KeyPressed of = press;
-    of.seq = last_action->seq;
+    of.seq = last_action->name.seq;
+    of.incarnation = last_action->name.incarnation;
     of.line = last_action->line;
     if (last_action->shortage) return short_undo(of);
     void_event(of, press.reason.empty() ? "undo" : press.reason, true);
 }
 
 void Station::State::void_event(KeyPressed const& press, std::string const& reason, bool go) {
-    auto const* target = record(press.seq);
+    auto const name = whole(press.incarnation, press.seq);
+    auto const* target = record(name);
     if (!target || !target->in_force) return refuse(Refusal::no_task);
-    bool const own = may(Right::correct_own) && last_action && last_action->seq == press.seq &&
+    bool const own = may(Right::correct_own) && last_action && last_action->name == name &&
                      last_action->person == person->id;
     if (!own && !may(Right::correct_any, press.person)) return refuse(Refusal::no_right);
     std::vector<domain::Fact> facts;
-    facts.push_back(domain::Voided{press.seq, target->line, reason, person->id, press.person});
+    facts.push_back(
+        domain::Voided{name.seq, target->line, reason, person->id, press.person, name.incarnation});
     auto const* item = tasks.find(target->line);
     if (item && (item->ended || item->done()))
         facts.push_back(domain::TaskReopened{target->line, reason, person->id});
-    for (domain::Seq const label : labels.not_begun_of(press.seq))
-        facts.push_back(domain::LabelMoved{label, LabelState::voided, "undo", "", ""});
+    for (auto const& label : labels.not_begun_of(name))
+        facts.push_back(domain::LabelMoved{label.seq, LabelState::voided, "undo", "", "", label.incarnation});
     bool const pan_free = machine.phase() != CaptureMachine::Phase::on_pan;
     go_after_void = go && pan_free ? std::optional{target->line} : std::nullopt;
     append(std::move(facts), true);
@@ -159,7 +162,9 @@ void Station::State::after_booking(domain::Fact fact) {
 void Station::State::short_undo(KeyPressed const& press) {
     std::vector<domain::Fact> facts;
     auto const open_again = [&](TaskItem const& item) {
-        if (item.shorted) facts.push_back(domain::ShortUndone{item.task.line, item.short_seq, person->id});
+        if (item.shorted)
+            facts.push_back(domain::ShortUndone{item.task.line, item.shorted_by.seq, person->id,
+                                                item.shorted_by.incarnation});
     };
     if (!press.line.order_no.empty()) {
         if (auto const* item = tasks.find(press.line)) open_again(*item);
@@ -198,20 +203,27 @@ void Station::State::reopen(KeyPressed const& press) {
     append({domain::TaskReopened{press.line, press.reason.empty() ? "key" : press.reason, person->id}}, true);
 }
 
+domain::LabelQueued Station::State::label_of(domain::EventName const& of, int copy) const {
+    return {.of = of.seq,
+            .template_name = "bag",
+            .template_version = 1,
+            .copy = copy,
+            .of_incarnation = of.incarnation};
+}
+
 void Station::State::reprint(KeyPressed const& press) {
-    domain::Seq const of = press.seq != 0                          ? press.seq
-                           : last_action && !last_action->shortage ? last_action->seq
-                                                                   : 0;
+    domain::EventName const of = press.seq != 0                          ? whole(press.incarnation, press.seq)
+                                 : last_action && !last_action->shortage ? last_action->name
+                                                                         : domain::EventName{};
     auto const* target = record(of);
     if (!target) return refuse(Refusal::no_task);
     auto const* newest = labels.newest_of(of);
     int const copy = newest ? newest->copy + 1 : 1;
-    append({domain::LabelQueued{.of = of, .template_name = "bag", .template_version = 1, .copy = copy}},
-           true);
+    append({label_of(of, copy)}, true);
 }
 
 void Station::State::label_key(KeyPressed const& press) {
-    auto* item = press.seq != 0 ? labels.find(press.seq) : labels.undecided();
+    auto* item = press.seq != 0 ? labels.find(whole(press.incarnation, press.seq)) : labels.undecided();
     if (!item) {
         auto const offers = labels.offers();
         if (offers.empty()) return refuse(Refusal::no_task);
@@ -222,8 +234,9 @@ void Station::State::label_key(KeyPressed const& press) {
     switch (press.key) {
         case Key::label_by_hand: {
             std::string const code = press.text.empty() && target ? target->customer_code : press.text;
-            append({domain::LabelHandwritten{item->label, code, person->id},
-                    domain::LabelMoved{item->label, LabelState::voided, "handwritten", "", code}},
+            auto const& [incarnation, label] = item->label;
+            append({domain::LabelHandwritten{label, code, person->id, incarnation},
+                    domain::LabelMoved{label, LabelState::voided, "handwritten", "", code, incarnation}},
                    true);
             return;
         }
@@ -233,10 +246,7 @@ void Station::State::label_key(KeyPressed const& press) {
             if (never_out) return hand_over(labels.send(item->label, now, press.key == Key::label_other));
             if (!target) return refuse(Refusal::no_task);
             other_printer_next = press.key == Key::label_other;
-            append(
-                {domain::LabelQueued{
-                    .of = item->of, .template_name = "bag", .template_version = 1, .copy = item->copy + 1}},
-                true);
+            append({label_of(item->of, item->copy + 1)}, true);
             return;
         default: return;
     }

@@ -7,52 +7,71 @@ namespace bozhong::core {
 
 using domain::LabelState;
 
+namespace {
+
+domain::Fact moved(domain::EventName const& label, LabelState state, std::string known_by,
+                   std::string printer = {}, std::string detail = {}) {
+    return domain::LabelMoved{
+        label.seq, state, std::move(known_by), std::move(printer), std::move(detail), label.incarnation};
+}
+
+/// Of a label that was handed over, with no word about its end.
+bool in_doubt(LabelState state) {
+    return state == LabelState::queued || state == LabelState::sending;
+}
+
+}  // namespace
+
 std::vector<domain::Fact> LabelDesk::restore(std::vector<LabelRecord> const& labels,
-                                             domain::Head const& head) {
+                                             std::string const& incarnation) {
     std::vector<domain::Fact> facts;
-    auto const in_doubt = [&](LabelRecord const& record) {
-        if (record.state != LabelState::queued && record.state != LabelState::sending) return false;
-        facts.push_back(domain::LabelMoved{record.label, LabelState::unknown, "restart", "", ""});
-        return true;
-    };
+    auto const whole = [&](std::string const& named) { return named.empty() ? incarnation : named; };
     for (auto const& record : labels) {
-        if (!record.incarnation.empty() && record.incarnation != head.incarnation) {
-            // Until this incarnation has used the number itself, it still names the label of the earlier one.
-            if (record.label > head.seq) in_doubt(record);
-            continue;
-        }
-        auto& item = m_labels[record.label];
-        item = LabelItem{.label = record.label, .of = record.of, .copy = record.copy, .state = record.state};
+        domain::EventName const label{whole(record.incarnation), record.label};
+        domain::EventName const of{whole(record.of_incarnation), record.of};
+        auto& item = m_labels[label];
+        item = LabelItem{.label = label, .of = of, .copy = record.copy, .state = record.state};
         item.restored = true;
-        auto& newest = m_newest_of[record.of];
-        if (newest != 0 && newest != record.label) m_labels[std::min(newest, record.label)].resolved = true;
-        newest = std::max(newest, record.label);
-        if (in_doubt(record)) item.state = LabelState::unknown;
+        m_order.push_back(label);
+        if (auto const before = m_newest_of.find(of); before != m_newest_of.end())
+            m_labels[before->second].resolved = true;
+        m_newest_of[of] = label;
+        if (!in_doubt(record.state)) continue;
+        item.state = LabelState::unknown;
+        facts.push_back(moved(label, LabelState::unknown, "restart"));
     }
     return facts;
 }
 
-void LabelDesk::queued(domain::Seq label, domain::LabelQueued const& fact, domain::Instant now) {
-    auto& newest = m_newest_of[fact.of];
-    if (newest != 0) resolve(newest);
-    newest = label;
-    m_labels[label] = LabelItem{.label = label, .of = fact.of, .copy = fact.copy, .queued_at = now};
+void LabelDesk::queued(domain::EventName const& label, domain::EventName const& of, int copy,
+                       domain::Instant now) {
+    if (auto const before = m_newest_of.find(of); before != m_newest_of.end()) resolve(before->second);
+    m_newest_of[of] = label;
+    m_labels[label] = LabelItem{.label = label, .of = of, .copy = copy, .queued_at = now};
+    m_order.push_back(label);
     m_waiting.push_back(label);
     ++m_revision;
 }
 
+LabelItem* LabelDesk::meant_by(domain::Seq label) {
+    if (m_in_flight && m_in_flight->seq == label) return find(*m_in_flight);
+    for (auto name = m_order.rbegin(); name != m_order.rend(); ++name)
+        if (name->seq == label) return find(*name);
+    return nullptr;
+}
+
 std::vector<domain::Fact> LabelDesk::changed(LabelChanged const& change) {
-    auto* item = find(change.label);
+    auto* item = meant_by(change.label);
     if (!item || item->state == LabelState::voided || item->state == LabelState::printed) return {};
     ++m_revision;
     item->state = change.state;
-    item->begun = item->begun || change.state != LabelState::queued;
-    bool const answered = change.state != LabelState::queued && change.state != LabelState::sending;
-    if (answered && m_in_flight == change.label) m_in_flight.reset();
-    // That sending began is no fact worth a transaction: after a crash such a label is unknown either way.
-    if (!answered) return {};
+    item->begun = item->begun || !in_doubt(change.state) || change.state == LabelState::sending;
+    if (in_doubt(change.state)) return {};
+    if (m_in_flight == item->label) m_in_flight.reset();
+    // What still waits for the printer's word is no fact: after a crash such a label is unknown.
+    if (change.state == LabelState::sent && change.known_by == domain::awaiting_word) return {};
     if (change.state == LabelState::sent || change.state == LabelState::printed) item->resolved = true;
-    return {domain::LabelMoved{change.label, change.state, change.known_by, change.printer, change.detail}};
+    return {moved(item->label, change.state, change.known_by, change.printer, change.detail)};
 }
 
 void LabelDesk::printer(PrinterSeen const& seen) {
@@ -77,11 +96,11 @@ bool LabelDesk::printer_ready() const {
 
 std::vector<domain::Fact> LabelDesk::time(domain::Instant now) {
     std::vector<domain::Fact> facts;
-    for (domain::Seq const label : m_waiting) {
+    for (auto const& label : m_waiting) {
         auto& item = m_labels[label];
         if (!item.wait && now >= *item.queued_at + m_begin_within) item.late = true;
     }
-    auto const late = std::erase_if(m_waiting, [&](domain::Seq label) { return m_labels[label].late; });
+    auto const late = std::erase_if(m_waiting, [&](auto const& label) { return m_labels[label].late; });
     if (late > 0) ++m_revision;
     if (m_in_flight) {
         auto& item = m_labels[*m_in_flight];
@@ -89,8 +108,7 @@ std::vector<domain::Fact> LabelDesk::time(domain::Instant now) {
             item.state = LabelState::unknown;
             m_in_flight.reset();
             ++m_revision;
-            facts.push_back(
-                domain::LabelMoved{item.label, LabelState::unknown, "no_answer", m_printer.printer, ""});
+            facts.push_back(moved(item.label, LabelState::unknown, "no_answer", m_printer.printer));
         }
     }
     return facts;
@@ -103,10 +121,10 @@ std::optional<PrintLabel> LabelDesk::next(domain::Instant now) {
     m_in_flight = item.label;
     item.handed_at = now;
     ++m_revision;
-    return PrintLabel{item.label, item.of, item.copy, false};
+    return PrintLabel{item.label.seq, item.of.seq, item.copy, false, item.of.incarnation};
 }
 
-void LabelDesk::wait(domain::Seq label) {
+void LabelDesk::wait(domain::EventName const& label) {
     auto* item = find(label);
     if (!item || item->resolved) return;
     item->wait = true;
@@ -116,17 +134,17 @@ void LabelDesk::wait(domain::Seq label) {
     ++m_revision;
 }
 
-PrintLabel LabelDesk::send(domain::Seq label, domain::Instant now, bool other_printer) {
+PrintLabel LabelDesk::send(domain::EventName const& label, domain::Instant now, bool other_printer) {
     auto& item = m_labels.at(label);
     std::erase(m_waiting, label);
     item.late = false;
     item.handed_at = now;
     m_in_flight = label;
     ++m_revision;
-    return {item.label, item.of, item.copy, other_printer};
+    return {item.label.seq, item.of.seq, item.copy, other_printer, item.of.incarnation};
 }
 
-void LabelDesk::resolve(domain::Seq label) {
+void LabelDesk::resolve(domain::EventName const& label) {
     auto* item = find(label);
     if (!item) return;
     item->resolved = true;
@@ -134,26 +152,26 @@ void LabelDesk::resolve(domain::Seq label) {
     ++m_revision;
 }
 
-void LabelDesk::committed(domain::LabelMoved const& fact) {
-    auto* item = find(fact.label);
+void LabelDesk::committed(domain::EventName const& label, LabelState state) {
+    auto* item = find(label);
     if (!item) return;
-    item->state = fact.state;
-    if (fact.state == LabelState::voided) resolve(fact.label);
+    item->state = state;
+    if (state == LabelState::voided) resolve(label);
     ++m_revision;
 }
 
-LabelItem* LabelDesk::find(domain::Seq label) {
+LabelItem* LabelDesk::find(domain::EventName const& label) {
     auto const found = m_labels.find(label);
     return found == m_labels.end() ? nullptr : &found->second;
 }
 
-LabelItem const* LabelDesk::newest_of(domain::Seq of) const {
+LabelItem const* LabelDesk::newest_of(domain::EventName const& of) const {
     auto const found = m_newest_of.find(of);
     return found == m_newest_of.end() ? nullptr : &m_labels.at(found->second);
 }
 
-std::vector<domain::Seq> LabelDesk::not_begun_of(domain::Seq of) const {
-    std::vector<domain::Seq> out;
+std::vector<domain::EventName> LabelDesk::not_begun_of(domain::EventName const& of) const {
+    std::vector<domain::EventName> out;
     auto const* item = newest_of(of);
     if (item && item->state == LabelState::queued && !item->handed_at) out.push_back(item->label);
     return out;
@@ -169,8 +187,8 @@ bool LabelDesk::needs_decision(LabelItem const& item) const {
 LabelItem const* LabelDesk::undecided() const {
     // Only the newest labels can be undecided: the station stops at the first.
     int looked_at = 0;
-    for (auto item = m_labels.rbegin(); item != m_labels.rend() && looked_at < 64; ++item, ++looked_at) {
-        if (needs_decision(item->second)) return &item->second;
+    for (auto name = m_order.rbegin(); name != m_order.rend() && looked_at < 64; ++name, ++looked_at) {
+        if (auto const& item = m_labels.at(*name); needs_decision(item)) return &item;
     }
     return nullptr;
 }
@@ -187,12 +205,11 @@ LabelItem* LabelDesk::waited_for_copy() {
 
 std::vector<LabelItem const*> LabelDesk::offers() const {
     std::vector<LabelItem const*> out;
-    for (auto item = m_labels.rbegin(); item != m_labels.rend() && out.size() < 50; ++item) {
-        bool const unsure =
-            item->second.state == LabelState::unknown || item->second.state == LabelState::failed;
-        bool const stuck =
-            item->second.state == LabelState::queued && (item->second.late || needs_decision(item->second));
-        if (!item->second.resolved && (unsure || stuck)) out.push_back(&item->second);
+    for (auto name = m_order.rbegin(); name != m_order.rend() && out.size() < 50; ++name) {
+        auto const& item = m_labels.at(*name);
+        bool const unsure = item.state == LabelState::unknown || item.state == LabelState::failed;
+        bool const stuck = item.state == LabelState::queued && (item.late || needs_decision(item));
+        if (!item.resolved && (unsure || stuck)) out.push_back(&item);
     }
     return out;
 }
@@ -200,7 +217,7 @@ std::vector<LabelItem const*> LabelDesk::offers() const {
 std::optional<domain::Instant> LabelDesk::wake_at() const {
     std::optional<domain::Instant> wake;
     auto const sooner = [&](domain::Instant at) { wake = wake ? std::min(*wake, at) : at; };
-    for (domain::Seq const label : m_waiting) {
+    for (auto const& label : m_waiting) {
         auto const& item = m_labels.at(label);
         if (!item.wait) sooner(*item.queued_at + m_begin_within);
     }

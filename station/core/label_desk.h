@@ -15,7 +15,7 @@
 namespace bozhong::core {
 
 struct LabelItem {
-    domain::Seq label = 0, of = 0;
+    domain::EventName label, of;
     int copy = 0;
     domain::LabelState state = domain::LabelState::queued;
     std::optional<domain::Instant> queued_at, handed_at;
@@ -31,8 +31,8 @@ class LabelDesk {
     explicit LabelDesk(domain::milliseconds begin_within) : m_begin_within(begin_within) {}
 
     /// Labels of an earlier run that may or may not have come out become unknown; the facts say so.
-    std::vector<domain::Fact> restore(std::vector<LabelRecord> const& labels, domain::Head const& head);
-    void queued(domain::Seq label, domain::LabelQueued const& fact, domain::Instant now);
+    std::vector<domain::Fact> restore(std::vector<LabelRecord> const& labels, std::string const& incarnation);
+    void queued(domain::EventName const& label, domain::EventName const& of, int copy, domain::Instant now);
     /// The printer's word; the facts to keep of it.
     std::vector<domain::Fact> changed(LabelChanged const& change);
     void printer(PrinterSeen const& seen);
@@ -40,16 +40,19 @@ class LabelDesk {
     std::vector<domain::Fact> time(domain::Instant now);
     /// The label to hand to the printer now.
     std::optional<PrintLabel> next(domain::Instant now);
-    void resolve(domain::Seq label);
+    void resolve(domain::EventName const& label);
     /// She waits for the printer: this label goes out when it is ready, however late.
-    void wait(domain::Seq label);
+    void wait(domain::EventName const& label);
     /// She asks for a label that never began: it goes out now.
-    PrintLabel send(domain::Seq label, domain::Instant now, bool other_printer);
-    void committed(domain::LabelMoved const& fact);
+    PrintLabel send(domain::EventName const& label, domain::Instant now, bool other_printer);
+    /// A state that is durable now.
+    void committed(domain::EventName const& label, domain::LabelState state);
 
-    [[nodiscard]] LabelItem* find(domain::Seq label);
-    [[nodiscard]] LabelItem const* newest_of(domain::Seq of) const;
-    [[nodiscard]] std::vector<domain::Seq> not_begun_of(domain::Seq of) const;
+    [[nodiscard]] LabelItem* find(domain::EventName const& label);
+    /// A printer knows the number alone: it means the label it has, else the newest of that number.
+    [[nodiscard]] LabelItem* meant_by(domain::Seq label);
+    [[nodiscard]] LabelItem const* newest_of(domain::EventName const& of) const;
+    [[nodiscard]] std::vector<domain::EventName> not_begun_of(domain::EventName const& of) const;
     /// The newest label for which printing failed and nothing was decided.
     [[nodiscard]] LabelItem* undecided();
     [[nodiscard]] LabelItem const* undecided() const;
@@ -64,10 +67,11 @@ class LabelDesk {
   private:
     [[nodiscard]] bool needs_decision(LabelItem const& item) const;
 
-    std::map<domain::Seq, LabelItem> m_labels;
-    std::map<domain::Seq, domain::Seq> m_newest_of;
-    std::vector<domain::Seq> m_waiting;  ///< not handed over yet, oldest first
-    std::optional<domain::Seq> m_in_flight;
+    std::map<domain::EventName, LabelItem> m_labels;
+    std::vector<domain::EventName> m_order;  ///< all of them, oldest first
+    std::map<domain::EventName, domain::EventName> m_newest_of;
+    std::vector<domain::EventName> m_waiting;  ///< not handed over yet, oldest first
+    std::optional<domain::EventName> m_in_flight;
     PrinterSeen m_printer;
     bool m_printer_known = false;
     domain::milliseconds m_begin_within;

@@ -131,30 +131,33 @@ void Station::State::list_history(Lists& out) const {
     auto short_row = shorts.rbegin();
     auto const add_short = [&] {
         auto const* item = tasks.find(short_row->line);
-        HistoryRow row{.seq = short_row->seq,
+        HistoryRow row{.seq = short_row->name.seq,
+                       .incarnation = short_row->name.incarnation,
                        .time = local_time(short_row->at, setup.utc_offset_minutes, false)};
         row.customer_code = item ? item->task.customer_code : "";
         row.product = item ? item->task.product : "";
-        row.voided = !item || item->short_seq != short_row->seq || !item->shorted;
+        row.voided = !item || item->shorted_by != short_row->name || !item->shorted;
         row.shortage = true;
         history.push_back(std::move(row));
         ++short_row;
     };
+    std::size_t made_before = record_base + records.size();
     for (auto made = records.rbegin(); made != records.rend() && history.size() < most; ++made) {
-        while (short_row != shorts.rend() && short_row->seq > made->seq && history.size() < most)
+        while (short_row != shorts.rend() && short_row->after >= made_before && history.size() < most)
             add_short();
-        HistoryRow row{.seq = made->seq, .customer_code = made->customer_code, .product = made->product};
+        --made_before;
+        HistoryRow row{.seq = made->seq,
+                       .incarnation = made->incarnation,
+                       .customer_code = made->customer_code,
+                       .product = made->product};
         row.time = made->at.unix_ms == 0 ? "" : local_time(made->at, setup.utc_offset_minutes, false);
         row.amount = made->kind == domain::TaskKind::counted
                          ? std::to_string(made->count) + " " + made->ordered.unit
                          : amount_text(made->net, made->ordered);
-        // Sequence numbers of an earlier incarnation name other events here.
-        if (made->incarnation == head.incarnation) {
-            if (auto const* label = labels.newest_of(made->seq)) {
-                row.label = label->label;
-                row.label_state = label->state;
-                row.copy = label->copy > 0;
-            }
+        if (auto const* label = labels.newest_of({made->incarnation, made->seq})) {
+            row.label = label->label.seq;
+            row.label_state = label->state;
+            row.copy = label->copy > 0;
         }
         row.voided = !made->in_force;
         row.manual = made->manual;
@@ -166,7 +169,10 @@ void Station::State::list_history(Lists& out) const {
 
     out.offers.clear();
     for (auto const* item : labels.offers()) {
-        LabelOffer offer{.label = item->label, .of = item->of, .state = item->state};
+        LabelOffer offer{.label = item->label.seq,
+                         .of = item->of.seq,
+                         .state = item->state,
+                         .incarnation = item->label.incarnation};
         if (auto const* made = record(item->of)) {
             offer.product = made->product;
             offer.customer_code = made->customer_code;

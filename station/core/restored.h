@@ -30,7 +30,8 @@ struct LabelRecord {
     domain::Seq label = 0, of = 0;
     int copy = 0;
     domain::LabelState state = domain::LabelState::queued;
-    std::string incarnation;  ///< of the label; its record may be of an earlier one
+    std::string incarnation;     ///< of the label
+    std::string of_incarnation;  ///< of its record
 };
 
 struct TaskRecord {
@@ -39,6 +40,7 @@ struct TaskRecord {
     bool skipped = false;
     bool ended_by_person = false;
     domain::Seq short_seq = 0;  ///< the Shorted in force, for undoing it; 0 = none
+    std::string short_incarnation;  ///< its incarnation
     domain::Mass sum;           ///< of the weighings in force
     std::int64_t count = 0;     ///< pieces in force
     int bags = 0;               ///< weighings and counts in force

@@ -39,7 +39,7 @@ WeightView Station::State::weight_view(Verdict const& verdict, Instant at) const
         Mass const net =
             machine.differs() && machine.phase() != CaptureMachine::Phase::empty ? machine.net() : *pan.net;
         // The stamp shows what was written down; the pan may tremble by a division beside it.
-        auto const* made = verdict.state == WeighState::recorded && recorded ? this->record(recorded->seq) : nullptr;
+        auto const* made = verdict.state == WeighState::recorded && recorded ? this->record(recorded->name) : nullptr;
         view.figure = figure(made && made->kind == domain::TaskKind::weighed ? made->net : net, unit);
         view.net_kg = kilograms(*pan.net, record.d);
         if (item && item->band) {
@@ -59,7 +59,7 @@ GaugeView Station::State::gauge_view(Verdict const& verdict) const {
     // While the load just recorded still lies there, it is not yet part of the sum it is measured against.
     Mass sum = item->sum;
     if (recorded && recorded->line == item->task.line) {
-        if (auto const* made = record(recorded->seq); made && made->in_force) sum = sum - made->net;
+        if (auto const* made = record(recorded->name); made && made->in_force) sum = sum - made->net;
     }
     Mass const low = item->band->green_low - sum, aim = *unit.mass() - sum;
     Mass const high = item->band->green_high - sum, hard = item->band->red_high - sum;
@@ -129,7 +129,7 @@ Snapshot Station::State::snapshot(Instant at) const {
                     last_action->customer_code,
                     last_action->product,
                     last_action->amount,
-                    last_action->seq};
+                    last_action->name.seq};
     }
     out.queue = cached.queue;
     out.queue_left = cached.queue_left;

@@ -82,6 +82,7 @@ struct UndoView { bool possible = false, undone = false; std::string customer_co
 
 struct HistoryRow {
     domain::Seq seq = 0;
+    std::string incarnation = {};  ///< of seq
     domain::Seq label = 0;
     std::string time, customer_code, product, amount;
     domain::LabelState label_state = domain::LabelState::queued;
@@ -96,7 +97,12 @@ enum class NoticeKind {
 };
 struct Notice { NoticeKind kind; std::vector<std::string> figures; std::int64_t number = 0; };
 
-struct LabelOffer { domain::Seq label = 0, of = 0; std::string product, amount, customer_code, code; domain::LabelState state; };
+struct LabelOffer {
+    domain::Seq label = 0, of = 0;
+    std::string product, amount, customer_code, code;
+    domain::LabelState state;
+    std::string incarnation = {};  ///< of the label
+};
 
 /// What a check weighing needs: the gross now, and the last one of this run that was recorded.
 struct CheckView {

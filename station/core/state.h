@@ -48,12 +48,12 @@ struct Pending {
 struct Recorded {
     domain::LineKey line;
     std::uint64_t load = 0;
-    domain::Seq seq = 0;
+    domain::EventName name;
     Instant at{};
 };
 
 struct LastAction {
-    domain::Seq seq = 0;
+    domain::EventName name;
     domain::LineKey line;
     std::string customer_code, product, amount, person;
     bool shortage = false, undone = false;
@@ -61,7 +61,7 @@ struct LastAction {
 
 struct Release {
     std::uint64_t load = 0;
-    domain::Seq seq = 0;
+    domain::EventName name;
     Mass gross;
     std::string person;
 };
@@ -130,6 +130,7 @@ struct Station::State {
     void skip();
     void end_task(KeyPressed const& press);
     void reopen(KeyPressed const& press);
+    [[nodiscard]] domain::LabelQueued label_of(domain::EventName const& of, int copy) const;
     void reprint(KeyPressed const& press);
     void label_key(KeyPressed const& press);
     void release(KeyPressed const& press);
@@ -152,10 +153,10 @@ struct Station::State {
     void apply(domain::Fact const& fact, domain::Seq seq, Pending const& batch);
     void apply_weighing(Record made, domain::TaskFacts const& task, Pending const& batch);
     void apply_short(domain::Shorted const& fact, domain::Seq seq);
-    void apply_void(domain::Voided const& fact);
+    void apply_void(domain::EventName const& of);
     void after_weighing(Pending const& batch);
     void after_decision(Pending const& batch);
-    [[nodiscard]] domain::Seq last_weighing() const;
+    [[nodiscard]] domain::EventName last_weighing() const;
     [[nodiscard]] bool deciding() const;
     [[nodiscard]] bool recording() const;
 
@@ -163,6 +164,7 @@ struct Station::State {
     void give(domain::SortTask const& task);
     void remember(TaskRecord const& record);
     void take(domain::TaskTaken const& taken);
+    void leave_what_is_not_given_again(std::vector<domain::FeedFact> const& facts);
 
     // movement
     void removed();
@@ -176,7 +178,9 @@ struct Station::State {
     }
     void notice(NoticeKind kind, std::vector<std::string> figures = {}, std::int64_t number = 0);
     void touch() { ++revision; }
-    [[nodiscard]] Record const* record(domain::Seq seq) const;
+    [[nodiscard]] Record const* record(domain::EventName const& name) const;
+    /// The whole name: an empty incarnation is the one being written.
+    [[nodiscard]] domain::EventName whole(std::string const& incarnation, domain::Seq seq) const;
 
     // snapshot.cpp, lists.cpp
     struct Lists;
@@ -204,9 +208,10 @@ struct Station::State {
     Clock clock;
 
     std::deque<Record> records;   ///< oldest first
-    std::size_t record_base = 0;  ///< index of records.front() in by_seq's counting
+    std::size_t record_base = 0;  ///< index of records.front() in by_name's counting
     struct Short {
-        domain::Seq seq = 0;
+        domain::EventName name;
+        std::size_t after = 0;  ///< records made before it, counted like by_name
         domain::LineKey line;
         domain::WallTime at;
     };
@@ -214,7 +219,7 @@ struct Station::State {
     std::optional<domain::LineKey> go_after_void;
     bool other_printer_next = false;
     bool recovered = false;
-    std::map<domain::Seq, std::size_t> by_seq;  ///< of this incarnation
+    std::map<domain::EventName, std::size_t> by_name;
     domain::Head head;
     std::int64_t feed_position = 0;
     std::map<std::string, std::string> lots;

@@ -12,10 +12,10 @@ Station::State::State(StationSetup setup_, Restored restored)
     for (auto& someone : restored.people) people[someone.id] = someone;
     tasks.restore(restored.tasks);
     for (auto& made : restored.records) {
-        if (made.incarnation == head.incarnation) by_seq[made.seq] = records.size();
+        by_name[{made.incarnation, made.seq}] = records.size();
         records.push_back(std::move(made));
     }
-    start_facts = labels.restore(restored.labels, head);
+    start_facts = labels.restore(restored.labels, head.incarnation);
     tasks.begin();
     recovered = restored.unclean;
 }
@@ -132,7 +132,7 @@ void Station::State::on(ScaleLinkChanged const& change) {
 void Station::State::on(LabelChanged const& change) {
     append(labels.changed(change));
     if (change.state == domain::LabelState::unknown) {
-        auto const* item = labels.find(change.label);
+        auto const* item = labels.meant_by(change.label);
         auto const* target = item ? record(item->of) : nullptr;
         notice(NoticeKind::label_unsure, {target ? target->customer_code : ""});
     }
@@ -237,9 +237,7 @@ void Station::State::notice(NoticeKind kind, std::vector<std::string> figures, s
 void Station::State::settle() {
     append(labels.time(now));
     if (auto* item = labels.waited_for_copy(); item && !deciding()) {
-        append({domain::LabelQueued{
-                   .of = item->of, .template_name = "bag", .template_version = 1, .copy = item->copy + 1}},
-               true);
+        append({label_of(item->of, item->copy + 1)}, true);
     }
     if (auto label = labels.next(now)) {
         label->other_printer = std::exchange(other_printer_next, false);

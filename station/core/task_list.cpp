@@ -42,7 +42,7 @@ void TaskList::restore(TaskRecord const& record) {
     auto& item = m_items[give(record.task)];
     item.skipped = record.skipped;
     item.ended = record.ended_by_person;
-    item.short_seq = record.short_seq;
+    item.shorted_by = {record.short_incarnation, record.short_seq};
     item.shorted = record.state == domain::TaskState::shorted;
     item.sum = record.sum;
     item.count = record.count;

@@ -21,7 +21,7 @@ struct TaskItem {
     bool away = false;          ///< not this station's any more
     bool marked_taken = false;  ///< taken while in hand: she ends it
     std::string taken_why, taken_to;
-    domain::Seq short_seq = 0;  ///< the Shorted event, for undoing it
+    domain::EventName shorted_by;  ///< the Shorted event, for undoing it
     std::optional<domain::Band> band;
     std::int64_t shown_at_ms = 0;
 

@@ -1,4 +1,4 @@
-#include "station/domain/facts.h"
+#include "station/domain/task_facts.h"
 
 namespace bozhong::domain {
 namespace {
@@ -33,6 +33,25 @@ struct Name {
 };
 
 }  // namespace
+
+TaskFacts task_facts(SortTask const& task, std::int64_t feed_position) {
+    TaskFacts facts{.line = task.line, .warehouse = task.warehouse, .business_date = task.business_date};
+    facts.wave = task.wave;
+    facts.version = task.version;
+    facts.assignment = task.assignment;
+    facts.feed_position = feed_position;
+    facts.sku = task.sku;
+    facts.product = task.product;
+    facts.category = task.category;
+    facts.customer_code = task.customer_code;
+    facts.customer = task.customer;
+    facts.route = task.route;
+    facts.driver = task.driver;
+    facts.tote = task.tote;
+    facts.note = task.note;
+    facts.ordered = task.ordered;
+    return facts;
+}
 
 std::string type_name(Fact const& fact) { return std::visit(Name{}, fact); }
 

@@ -16,6 +16,14 @@ namespace bozhong::domain {
 
 using Seq = std::uint64_t;  ///< gap-free from 1 within an incarnation; 0 = none
 
+/// Names an event of this station. In a fact the incarnation is a member of its own, "…_incarnation": empty means that
+/// of the fact itself, as in everything written before incarnations were named.
+struct EventName {
+    std::string incarnation;
+    Seq seq = 0;
+    friend auto operator<=>(EventName const&, EventName const&) = default;
+};
+
 /// Names one event for ever. The incarnation is 16 lower-case hex digits.
 struct EventId {
     std::string station;
@@ -67,15 +75,21 @@ struct Weighed {
     std::string settled, settle_unit; ///< this weighing alone in the line's settle unit
     std::string reason, read_on;      ///< manual: why, and the other scale it was read from
     std::string mode;                 ///< "normal", "accumulate", "take_away"
+    std::string released_by_incarnation = {};
+    /// Entered again from its label: the event that a disk lost and that this one stands for. 0 = none.
+    Seq recovers = 0;
+    std::string recovers_incarnation = {};
 };
 struct Counted {
     TaskFacts task;
     std::int64_t count = 0;
     std::string trigger, person, person_name;
+    Seq recovers = 0;  ///< as in Weighed
+    std::string recovers_incarnation = {}, reason = {}, read_on = {};
 };
 struct Shorted { LineKey line; std::string missing, unit, reason, person; };
-struct ShortUndone { LineKey line; Seq of = 0; std::string person; };
-struct Voided { Seq of = 0; LineKey line; std::string reason, person, released_by; };
+struct ShortUndone { LineKey line; Seq of = 0; std::string person, of_incarnation = {}; };
+struct Voided { Seq of = 0; LineKey line; std::string reason, person, released_by, of_incarnation = {}; };
 struct TaskEnded { LineKey line; std::string reason, person; };
 struct TaskReopened { LineKey line; std::string reason, person; };
 struct Skipped { LineKey line; std::string person; };
@@ -83,11 +97,22 @@ struct Released { LineKey line; std::string what; std::uint64_t load = 0; Mass g
 struct LotChanged { std::string sku, lot, previous, person; };
 
 enum class LabelState { queued, sending, sent, printed, unknown, failed, voided };
-struct LabelQueued { Seq of = 0; std::string template_name; int template_version = 1; int copy = 0; };
+struct LabelQueued {
+    Seq of = 0;
+    std::string template_name;
+    int template_version = 1, copy = 0;
+    std::string of_incarnation = {};
+};
 /// `label` is the sequence of the label_queued event: the label's own name.
-struct LabelMoved { Seq label = 0; LabelState state = LabelState::queued; std::string known_by, printer, detail; };
+struct LabelMoved {
+    Seq label = 0;
+    LabelState state = LabelState::queued;
+    std::string known_by, printer, detail, label_incarnation = {};
+};
+/// `known_by` of a label that is `sent` while its printer's own word is still to come; never in the journal.
+inline constexpr char const* awaiting_word = "awaiting_word";
 /// A code written on the bag by hand instead of a label.
-struct LabelHandwritten { Seq label = 0; std::string code, person; };
+struct LabelHandwritten { Seq label = 0; std::string code, person, label_incarnation = {}; };
 
 struct ScaleZeroed { std::string scale; bool ok = false; std::string detail, person; };
 struct ScaleTared { std::string scale; bool ok = false; std::string detail, person; };

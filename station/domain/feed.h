@@ -20,11 +20,15 @@ struct PersonGiven { Person person; };
 struct LotGiven { std::string sku, lot; };
 /// What the hub decided about one of this station's events.
 struct DecisionGiven { EventId event; LineKey line; std::string decision, reason, person; };
+/// The hub came back from a backup: what the feed said before is void, and everything follows anew. The generation names
+/// the hub's life since then.
+struct FeedRestarted { std::string generation; };
 struct UnknownFeed { std::string kind; };
 
-using FeedFact = std::variant<TaskGiven, TaskTaken, PersonGiven, LotGiven, DecisionGiven, UnknownFeed>;
+using FeedFact = std::variant<TaskGiven, TaskTaken, PersonGiven, LotGiven, DecisionGiven, FeedRestarted, UnknownFeed>;
 
-/// One entry of the feed as received; the body's bytes are kept. Kinds: "task", "task_taken", "person", "lot", "decision".
+/// One entry of the feed as received; the body's bytes are kept. Kinds: "task", "task_taken", "person", "lot", "decision",
+/// "restarted".
 struct FeedItem {
     std::int64_t position = 0;  ///< rises by commit order of the hub, per station
     std::string kind;

@@ -111,8 +111,10 @@ void load_labels(Database& database, Place from, std::map<Life, std::string>& li
     while (labels.next()) {
         Place const place = labels.integer(0);
         auto const state = wire::from_text<domain::LabelState>(labels.text(3));
-        out.labels.push_back({seq_of(place), seq_of(labels.integer(1)), static_cast<int>(labels.integer(2)),
-                              state.value_or(domain::LabelState::unknown), lives[life_of(place)]});
+        Place const of = labels.integer(1);
+        out.labels.push_back({seq_of(place), seq_of(of), static_cast<int>(labels.integer(2)),
+                              state.value_or(domain::LabelState::unknown), lives[life_of(place)],
+                              lives[life_of(of)]});
     }
 }
 
@@ -126,7 +128,8 @@ constexpr std::string_view task_joins =
     "(order_no, "
     "line_no) LEFT JOIN line_sum w USING (order_no, line_no) ORDER BY f.position";
 
-domain::Status take_tasks(Query& rows, std::vector<core::TaskRecord>& out) {
+domain::Status take_tasks(Query& rows, std::map<Life, std::string>& lives,
+                          std::vector<core::TaskRecord>& out) {
     while (rows.next()) {
         auto fact = wire::decode_feed({rows.integer(0), rows.text(1), rows.text(2)});
         if (!fact) return fact.error();
@@ -136,6 +139,7 @@ domain::Status take_tasks(Query& rows, std::vector<core::TaskRecord>& out) {
         task.task = std::move(given->task);
         task.ended_by_person = rows.integer(3) != 0;
         task.short_seq = seq_of(rows.integer(4));
+        if (task.short_seq != 0) task.short_incarnation = lives[life_of(rows.integer(4))];
         task.skipped = rows.integer(5) != 0;
         task.sum = {rows.integer(7)};
         task.count = rows.integer(8);
@@ -147,12 +151,13 @@ domain::Status take_tasks(Query& rows, std::vector<core::TaskRecord>& out) {
     return domain::Done{};
 }
 
-domain::Status load_open_tasks(Database& database, Place from, core::Restored& out) {
+domain::Status load_open_tasks(Database& database, Place from, std::map<Life, std::string>& lives,
+                               core::Restored& out) {
     Query rows(database, std::string(task_columns) +
                              "(SELECT order_no, line_no FROM task WHERE open UNION "
                              "SELECT order_no, line_no FROM line_sum WHERE last_place>=?) k" +
                              std::string(task_joins));
-    return take_tasks(rows.with(from), out.tasks);
+    return take_tasks(rows.with(from), lives, out.tasks);
 }
 
 domain::Status load_people(Database& database, core::Restored& out) {
@@ -202,10 +207,11 @@ void load_lots(Database& database, core::Restored& out) {
 
 Result<std::vector<core::TaskRecord>> load_tasks(Database& database, std::span<domain::LineKey const> lines) {
     std::vector<core::TaskRecord> out;
+    auto lives = incarnations(database);
     Query rows(database, std::string(task_columns) + "(SELECT ? AS order_no, ? AS line_no) k" +
                              std::string(task_joins));
     for (auto const& line : lines)
-        if (auto const done = take_tasks(rows.with(line.order_no, line.line_no), out); !done)
+        if (auto const done = take_tasks(rows.with(line.order_no, line.line_no), lives, out); !done)
             return done.error();
     if (!database.ok()) return database.error();
     return out;
@@ -217,7 +223,7 @@ Result<core::Restored> load_projections(Database& database) {
     Place const from = first_at_hand(database);
     load_records(database, from, lives, out);
     load_labels(database, from, lives, out);
-    if (auto const done = load_open_tasks(database, from, out); !done) return done.error();
+    if (auto const done = load_open_tasks(database, from, lives, out); !done) return done.error();
     if (auto const done = load_people(database, out); !done) return done.error();
     if (auto const done = load_sign_ins(database, out); !done) return done.error();
     load_lots(database, out);

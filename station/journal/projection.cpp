@@ -13,8 +13,8 @@ namespace bozhong::journal {
 
 using domain::Done, domain::Status;
 
-std::vector<std::string> const projection_tables{"task",       "person", "lot_given", "lot_changed",
-                                                 "line_state", "record", "label",     "line_sum"};
+std::vector<std::string> const projection_tables{"task",   "person", "lot_given", "lot_changed", "line_state",
+                                                 "record", "label",  "line_sum",  "recovered"};
 
 namespace {
 
@@ -45,6 +45,11 @@ std::optional<std::int64_t> wanted(domain::SortTask const& task) {
 
 Projection::Projection(Database& database, Database& journal)
     : m_database(database),
+      m_life(journal, "SELECT life FROM incarnation WHERE incarnation=?"),
+      m_incarnation(journal, "SELECT incarnation FROM incarnation WHERE life=?"),
+      m_standing(database, "SELECT place FROM recovered WHERE incarnation=? AND seq=?"),
+      m_stand(database, "INSERT OR REPLACE INTO recovered VALUES (?,?,?)"),
+      m_in_force(database, "SELECT in_force FROM record WHERE place=?"),
       m_add_record(database, "INSERT INTO record VALUES (?,1)"),
       m_void_record(database, "UPDATE record SET in_force=0 WHERE place=? AND in_force RETURNING place"),
       m_record_exists(database, "SELECT 1 FROM record WHERE place=?"),
@@ -71,10 +76,15 @@ Projection::Projection(Database& database, Database& journal)
       m_person(database, "INSERT OR REPLACE INTO person VALUES (?,?)"),
       m_lot_given(database, "INSERT OR REPLACE INTO lot_given VALUES (?,?,?)") {}
 
-Place Projection::named(Query& exists, domain::Seq seq, Place place) {
-    if (seq == 0 || seq >> sequence_bits != 0) return 0;
-    for (Life life = life_of(place); life > 0; --life) {
-        Place const candidate = place_of(life, seq);
+Place Projection::named(Query& exists, domain::EventName const& name, Place place) {
+    if (name.seq == 0 || name.seq >> sequence_bits != 0) return 0;
+    Life newest = life_of(place), oldest = 1;
+    if (!name.incarnation.empty()) {
+        newest = oldest = m_life.with(name.incarnation).next() ? m_life.integer(0) : 0;
+        m_life.reset();
+    }
+    for (Life life = newest; life > 0 && life >= oldest; --life) {
+        Place const candidate = place_of(life, name.seq);
         if (candidate >= place) continue;
         bool const found = exists.with(candidate).next();
         exists.reset();
@@ -83,8 +93,44 @@ Place Projection::named(Query& exists, domain::Seq seq, Place place) {
     return 0;
 }
 
-Place Projection::record_named(domain::Seq of, Place place) {
+Place Projection::record_named(domain::EventName const& of, Place place) {
     return named(m_record_exists, of, place);
+}
+
+std::string Projection::incarnation_of(Place place) {
+    std::string const found = m_incarnation.with(life_of(place)).next() ? m_incarnation.text(0) : "";
+    m_incarnation.reset();
+    return found;
+}
+
+Place Projection::standing_for(domain::EventName const& lost) {
+    Place const found = m_standing.with(lost.incarnation, static_cast<std::int64_t>(lost.seq)).next()
+                            ? m_standing.integer(0)
+                            : 0;
+    m_standing.reset();
+    return found;
+}
+
+/// Called for every record once it is there. A record entered again stands for the one that was lost, and
+/// only one of the two counts, in whatever order they come.
+void Projection::recovered(Place place, domain::EventName const& lost) {
+    if (standing_for({incarnation_of(place), seq_of(place)}) != 0) leave_force(place, place);
+    if (lost.seq == 0) return;
+    Place const before = standing_for(lost);
+    if (before != 0) leave_force(std::max(before, place), place);
+    if (before != 0 && before < place) return;
+    m_stand.with(lost.incarnation, static_cast<std::int64_t>(lost.seq), place).run();
+    Place const original = record_named(lost, place);
+    if (original == 0) return;
+    bool const counted = m_in_force.with(original).next() && m_in_force.integer(0) != 0;
+    m_in_force.reset();
+    leave_force(counted ? original : place, place);
+}
+
+void Projection::void_record(domain::EventName const& of, Place place) {
+    domain::EventName const whole{of.incarnation.empty() ? incarnation_of(place) : of.incarnation, of.seq};
+    if (Place const found = record_named(of, place); found != 0) leave_force(found, place);
+    if (Place const found = standing_for(whole); found != 0) leave_force(found, place);
 }
 
 void Projection::touch(domain::LineKey const& line) {
@@ -110,12 +156,14 @@ void Projection::add(Place place, domain::Weighed const& f) {
     m_add_record.with(place).run();
     touch(f.task.line);
     worked(f.task.line, place, {f.net.mg, 0, 1});
+    recovered(place, {f.recovers_incarnation, f.recovers});
 }
 
 void Projection::add(Place place, domain::Counted const& f) {
     m_add_record.with(place).run();
     touch(f.task.line);
     worked(f.task.line, place, {0, f.count, 1});
+    recovered(place, {f.recovers_incarnation, f.recovers});
 }
 
 /// What a voided record had added is taken away again, from the line it was added to.
@@ -132,7 +180,7 @@ void Projection::leave_force(Place record, Place place) {
         worked(counted->task.line, place, {0, -counted->count, -1});
 }
 
-void Projection::move_label(domain::Seq label, Place place, std::string_view state) {
+void Projection::move_label(domain::EventName const& label, Place place, std::string_view state) {
     if (Place const found = named(m_label_exists, label, place); found != 0)
         m_move_label.with(state, found).run();
 }
@@ -144,13 +192,14 @@ void Projection::apply(Place place, domain::Fact const& fact, domain::Stamp cons
     } else if (auto const* counted = std::get_if<Counted>(&fact)) {
         add(place, *counted);
     } else if (auto const* queued = std::get_if<LabelQueued>(&fact)) {
-        m_add_label.with(place, record_named(queued->of, place), queued->copy).run();
+        m_add_label.with(place, record_named({queued->of_incarnation, queued->of}, place), queued->copy)
+            .run();
     } else if (auto const* moved = std::get_if<LabelMoved>(&fact)) {
-        move_label(moved->label, place, wire::text(moved->state));
+        move_label({moved->label_incarnation, moved->label}, place, wire::text(moved->state));
     } else if (auto const* written = std::get_if<LabelHandwritten>(&fact)) {
-        move_label(written->label, place, wire::text(LabelState::voided));
+        move_label({written->label_incarnation, written->label}, place, wire::text(LabelState::voided));
     } else if (auto const* voided = std::get_if<Voided>(&fact)) {
-        if (Place const found = record_named(voided->of, place); found != 0) leave_force(found, place);
+        void_record({voided->of_incarnation, voided->of}, place);
         m_unend.with(voided->line.order_no, voided->line.line_no).run();
         worked(voided->line, place, {});
     } else if (auto const* shorted = std::get_if<Shorted>(&fact)) {
@@ -196,6 +245,9 @@ void Projection::apply(std::int64_t position, domain::FeedFact const& fact) {
         m_person.with(person->person.id, position).run();
     } else if (auto const* lot = std::get_if<LotGiven>(&fact)) {
         m_lot_given.with(lot->sku, lot->lot, position).run();
+    } else if (std::holds_alternative<FeedRestarted>(fact)) {
+        for (auto const* table : {"task", "person", "lot_given"})
+            m_database.execute(std::string("DELETE FROM ") + table);
     }
 }
 

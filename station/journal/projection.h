@@ -22,13 +22,18 @@ class Projection {
     /// Empties every projection table.
     void clear();
 
-    /// Place of the weighing or count that `of` names, seen from an event at `place`: of the same
-    /// incarnation, else of the newest one before that has it. 0 when there is none.
-    Place record_named(domain::Seq of, Place place);
+    /// Place of the weighing or count that an event at `place` names. Without an incarnation it is of the
+    /// same one, or of the newest before that has the number, as stations wrote it once. 0 when there is
+    /// none.
+    Place record_named(domain::EventName const& of, Place place);
 
   private:
     void add(Place place, domain::Weighed const& fact);
     void add(Place place, domain::Counted const& fact);
+    void recovered(Place place, domain::EventName const& lost);
+    void void_record(domain::EventName const& of, Place place);
+    Place standing_for(domain::EventName const& lost);
+    std::string incarnation_of(Place place);
     void give(std::int64_t position, domain::SortTask const& task);
     void touch(domain::LineKey const& line);
     /// What an event at `place` adds to the sums of its line.
@@ -46,10 +51,11 @@ class Projection {
     void decided(domain::LineKey const& line, Place place, Word word);
     void leave_force(Place record, Place place);
     void refresh(domain::LineKey const& line);
-    Place named(Query& exists, domain::Seq seq, Place place);
-    void move_label(domain::Seq label, Place place, std::string_view state);
+    Place named(Query& exists, domain::EventName const& name, Place place);
+    void move_label(domain::EventName const& label, Place place, std::string_view state);
 
     Database& m_database;
+    Query m_life, m_incarnation, m_standing, m_stand, m_in_force;
     Query m_add_record, m_void_record, m_record_exists, m_label_exists, m_event, m_worked, m_refresh;
     Query m_add_label, m_move_label, m_lot_changed;
     Query m_touch, m_line, m_unend, m_unshort;

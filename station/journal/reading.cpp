@@ -55,18 +55,17 @@ Result<std::vector<Head>> SqliteJournal::heads() {
     return out;
 }
 
-/// Of the current incarnation, else of the newest before it that has this sequence.
-Result<StoredEvent> SqliteJournal::read(Seq seq) {
+Result<StoredEvent> SqliteJournal::read(domain::EventName const& name) {
     if (m_closed) return closed();
     std::optional<StoredEvent> found;
-    auto const all = lives();
-    for (auto life = all.rbegin(); life != all.rend() && !found; ++life) {
-        auto& row = m_queries->read.with(place_of(life->life, seq));
+    auto const life = life_named(name.incarnation.empty() ? m_cursor.head.incarnation : name.incarnation);
+    if (life) {
+        auto& row = m_queries->read.with(place_of(life->life, name.seq));
         if (row.next()) found = event_at(row, life->head.incarnation);
         row.reset();
     }
     if (auto const good = after_read(); !good) return good.error();
-    std::string const where = m_path + " sequence " + std::to_string(seq);
+    std::string const where = m_path + " sequence " + std::to_string(name.seq);
     if (!found) return Error{ErrorKind::not_found, "there is no such event", where, ""};
     if (wire::hash_event(*found) == found->hash) return *found;
     return Error{ErrorKind::corrupt, "the stored event is not what was written", where,

@@ -90,6 +90,7 @@ Status SqliteJournal::check_station() {
 Status SqliteJournal::find_head() {
     auto const all = lives();
     m_cursor.feed_position = m_database->integer("SELECT max(position) FROM feed");
+    m_cursor.feed_generation = m_database->text("SELECT value FROM meta WHERE name='feed_generation'");
     m_cursor.clean = m_database->text("SELECT value FROM meta WHERE name='clean_end'") == "1";
     m_cursor.feed_hash = m_database->text("SELECT value FROM meta WHERE name='feed_hash'");
     Place const signed_place = m_database->integer("SELECT max(place) FROM signature");
@@ -100,7 +101,7 @@ Status SqliteJournal::find_head() {
     m_cursor.signed_seq = life_of(signed_place) == m_cursor.life ? seq_of(signed_place) : 0;
     m_unclean = !m_cursor.clean;
     // The new events will hang on this one: it must be what was written.
-    auto const tail = read(m_cursor.head.seq);
+    auto const tail = read({m_cursor.head.incarnation, m_cursor.head.seq});
     if (!tail) return tail.error();
     return Done{};
 }
@@ -133,11 +134,12 @@ Status SqliteJournal::check_seal() {
 
 Status SqliteJournal::begin() {
     m_last_stamp = m_options.stamp;
+    m_witnesses = m_options.witnesses;
     // A clean end proves nothing either: it may be last week's copy, or a disk that lied. First the witnesses are asked.
     if (auto const sealed = check_seal(); !sealed) return sealed;
-    if (m_cursor.life != 0 && m_options.reason != "restore") return Done{};
+    if (m_cursor.life != 0 && m_options.reason == "restart") return Done{};
     return write([this]() -> Status {
-        if (m_cursor.life != 0) return add_life("restore", m_options.stamp);
+        if (m_cursor.life != 0) return add_life(m_options.reason, m_options.stamp);
         set_meta("station", m_options.station);
         set_meta("feed_hash", m_cursor.feed_hash);
         set_meta("clean_end", "0");
@@ -200,6 +202,7 @@ domain::Started SqliteJournal::started(std::string const& reason) const {
     fact.boot_id = m_options.boot_id;
     fact.clock_quality = m_options.clock_quality;
     fact.reason = reason;
+    fact.witnesses = m_witnesses;
     return fact;
 }
 
@@ -262,6 +265,11 @@ void SqliteJournal::acknowledged(Life life, Seq up_to) {
     m_cursor.sealed = false;
 }
 
+void SqliteJournal::set_generation(std::string const& generation) {
+    m_cursor.feed_generation = generation;
+    set_meta("feed_generation", generation);
+}
+
 /// Stores a signature over the head when it has reached the sequence.
 void SqliteJournal::sign(Seq from) {
     if (m_cursor.head.seq < from) return;
@@ -294,6 +302,8 @@ Status SqliteJournal::append_feed(std::span<domain::FeedItem const> items) {
             m_queries->projection.apply(item.position, *fact);
             m_cursor.feed_position = item.position;
             m_cursor.feed_hash = feed_hash(m_cursor.feed_hash, item);
+            if (auto const* restarted = std::get_if<domain::FeedRestarted>(&*fact))
+                set_generation(restarted->generation);
         }
         set_meta("feed_hash", m_cursor.feed_hash);
         return Done{};

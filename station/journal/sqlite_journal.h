@@ -26,7 +26,7 @@ class SqliteJournal final : public app::Journal {
     domain::Status append_feed(std::span<domain::FeedItem const> items) override;
     domain::Result<core::Restored> load() override;
     domain::Result<std::vector<core::TaskRecord>> tasks(std::span<domain::LineKey const> lines) override;
-    domain::Result<domain::StoredEvent> read(domain::Seq seq) override;
+    domain::Result<domain::StoredEvent> read(domain::EventName const& name) override;
     domain::Head head() const override { return m_cursor.head; }
     std::int64_t feed_position() const override { return m_cursor.feed_position; }
     domain::Result<std::vector<domain::StoredEvent>> unsent(std::size_t limit) override;
@@ -36,6 +36,8 @@ class SqliteJournal final : public app::Journal {
     domain::Result<Backlog> backlog() override;
     std::string sign_head(domain::Head const& head) override;
     std::string public_key() const override { return m_keys.public_key; }
+    void witnessed(std::vector<std::string> lines) override { m_witnesses = std::move(lines); }
+    std::string feed_generation() const override { return m_cursor.feed_generation; }
     domain::Result<domain::Head> open_incarnation(std::string const& reason,
                                                   domain::Stamp const& stamp) override;
     domain::Status take_back(std::span<domain::StoredEvent const> events) override;
@@ -54,6 +56,7 @@ class SqliteJournal final : public app::Journal {
         domain::Head head;
         domain::Seq signed_seq = 0;
         std::int64_t feed_position = 0;
+        std::string feed_generation;
         bool started = false;  ///< this run has a `started` event
         bool clean = false;    ///< the file says that its last run ended by itself
         bool sealed = true;    ///< `meta` and `incarnation` are as the seal says
@@ -84,6 +87,7 @@ class SqliteJournal final : public app::Journal {
     void sign(domain::Seq after);
     /// These change what the seal covers; write() seals before it commits.
     void set_meta(std::string const& name, std::string const& value);
+    void set_generation(std::string const& generation);
     void acknowledged(Life life, domain::Seq up_to);
 
     [[nodiscard]] domain::Started started(std::string const& reason) const;
@@ -108,6 +112,7 @@ class SqliteJournal final : public app::Journal {
 
     Cursor m_cursor;
     domain::Stamp m_last_stamp;
+    std::vector<std::string> m_witnesses;  ///< for the next `started`
     bool m_unclean = false;
 };
 

@@ -49,8 +49,10 @@ std::map<EventId, LabelState> labels_of(JournalDump const& dump) {
         if (std::holds_alternative<domain::LabelQueued>(fact->second)) states[event.id] = LabelState::queued;
         auto const* moved = std::get_if<domain::LabelMoved>(&fact->second);
         if (moved == nullptr) continue;
-        // A number this incarnation has not used for a label names the label of an earlier one.
+        // Without an incarnation, a number this one has not used for a label names the label of an earlier
+        // one.
         for (auto of = incarnations.rbegin(); of != incarnations.rend(); ++of) {
+            if (!moved->label_incarnation.empty() && moved->label_incarnation != *of) continue;
             auto const found = states.find({dump.station, *of, moved->label});
             if (found == states.end()) continue;
             found->second = moved->state;
@@ -156,12 +158,24 @@ void audit_paper(Judge& judge, JournalDump const& dump, Paper const& paper) {
         judge.violated("I-15", "the label says other figures than the journal: " + text(content.event));
 }
 
+/// The paper carries the weighing's name and the label's number: a copy may be of a later incarnation.
+EventId label_on(Paper const& paper, JournalDump const& dump, std::map<EventId, LabelState> const& states,
+                 std::map<EventId, int> const& papers) {
+    for (auto const& [id, state] : states) {
+        if (id.seq != paper.label || papers.contains(id)) continue;
+        auto const& queued = std::get<domain::LabelQueued>(dump.facts.at(id));
+        auto const& of = queued.of_incarnation.empty() ? id.incarnation : queued.of_incarnation;
+        if (of == paper.content.event.incarnation && queued.of == paper.content.event.seq) return id;
+    }
+    return {dump.station, paper.content.event.incarnation, paper.label};
+}
+
 void audit_labels(Judge& judge, JournalDump const& dump) {
     std::map<EventId, int> papers;
     auto const states = labels_of(dump);
     for (auto const& paper : judge.papers()) {
         if (paper.station != dump.station) continue;
-        EventId const label{dump.station, paper.content.event.incarnation, paper.label};
+        auto const label = label_on(paper, dump, states, papers);
         ++papers[label];
         audit_paper(judge, dump, paper);
         bool const lost = judge.losers().contains(dump.station);

@@ -110,7 +110,8 @@ void Judge::judge_weight(std::string const& station, domain::Weighed const& fact
 }
 
 void Judge::voided(std::string const& station, std::string const& incarnation, domain::Voided const& fact) {
-    if (auto const found = m_booked.find({station, incarnation, fact.of});
+    auto const& named = fact.of_incarnation.empty() ? incarnation : fact.of_incarnation;
+    if (auto const found = m_booked.find({station, named, fact.of});
         found != m_booked.end() && found->second.line == fact.line) {
         found->second.voided = true;
         return;

@@ -20,8 +20,8 @@ class EarlyWord final : public ForwardingJournal {
         return flush(), ForwardingJournal::append_feed(items);
     }
     domain::Result<core::Restored> load() override { return flush(), ForwardingJournal::load(); }
-    domain::Result<domain::StoredEvent> read(domain::Seq seq) override {
-        return flush(), ForwardingJournal::read(seq);
+    domain::Result<domain::StoredEvent> read(domain::EventName const& name) override {
+        return flush(), ForwardingJournal::read(name);
     }
     domain::Result<std::vector<domain::StoredEvent>> unsent(std::size_t limit) override {
         return flush(), ForwardingJournal::unsent(limit);

@@ -17,7 +17,8 @@ void Screen::take(core::Snapshot const& s) {
     hands_free = s.hands_free;
     undo_possible = s.undo.possible && !s.undo.undone;
     undo_seq = s.undo.seq;
-    offer = s.offers.empty() ? 0 : s.offers.front().label;
+    offer = {};
+    if (!s.offers.empty()) offer = {s.offers.front().incarnation, s.offers.front().label};
     aim_mg = s.gauge.aim_mg;
     task = s.task.has_value();
     product = s.product.sku;

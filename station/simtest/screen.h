@@ -16,7 +16,8 @@ struct Screen {
     bool printer_ready = false, hub_connected = false, hands_free = false, undo_possible = false;
     bool task = false, counted = false, done_something = false, negative = false;
     std::int64_t locked_ms = 0, aim_mg = 0, unsent = 0;
-    domain::Seq undo_seq = 0, offer = 0;
+    domain::Seq undo_seq = 0;
+    domain::EventName offer;  ///< the label offered first
     domain::LineKey line;
     std::string product;
     std::vector<std::string> open_products;

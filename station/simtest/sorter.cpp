@@ -84,9 +84,10 @@ void Sorter::act() {
         on.text = "on";
         return m_table.press_key(on);
     }
-    if (!m_on_pan && screen.offer != 0 && screen.printer_ready && may("offer", 1'500)) {
+    if (!m_on_pan && screen.offer.seq != 0 && screen.printer_ready && may("offer", 1'500)) {
         core::KeyPressed print{.key = Key::label_print};
-        print.seq = screen.offer;
+        print.seq = screen.offer.seq;
+        print.incarnation = screen.offer.incarnation;
         return m_table.press_key(print);
     }
     if (m_on_pan) return with_load();
@@ -98,10 +99,11 @@ void Sorter::act() {
 void Sorter::decide_label() {
     auto const& screen = m_table.screen;
     if (m_on_pan && m_dice.chance(0.3)) lift(false);
-    if (screen.printer_ready && screen.offer != 0) {
+    if (screen.printer_ready && screen.offer.seq != 0) {
         if (!may("label", 800)) return;
         core::KeyPressed print{.key = Key::label_print};
-        print.seq = screen.offer;
+        print.seq = screen.offer.seq;
+        print.incarnation = screen.offer.incarnation;
         return m_table.press_key(print);
     }
     if (!m_done_at.contains("no printer")) m_done_at["no printer"] = m_scheduler.now();

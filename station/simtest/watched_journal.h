@@ -22,7 +22,9 @@ class ForwardingJournal : public app::Journal {
     domain::Result<std::vector<core::TaskRecord>> tasks(std::span<domain::LineKey const> lines) override {
         return m_inside->tasks(lines);
     }
-    domain::Result<domain::StoredEvent> read(domain::Seq seq) override { return m_inside->read(seq); }
+    domain::Result<domain::StoredEvent> read(domain::EventName const& name) override {
+        return m_inside->read(name);
+    }
     domain::Head head() const override { return m_inside->head(); }
     std::int64_t feed_position() const override { return m_inside->feed_position(); }
     domain::Result<std::vector<domain::StoredEvent>> unsent(std::size_t limit) override {
@@ -38,6 +40,8 @@ class ForwardingJournal : public app::Journal {
     domain::Result<Backlog> backlog() override { return m_inside->backlog(); }
     std::string sign_head(domain::Head const& head) override { return m_inside->sign_head(head); }
     std::string public_key() const override { return m_inside->public_key(); }
+    void witnessed(std::vector<std::string> lines) override { m_inside->witnessed(std::move(lines)); }
+    std::string feed_generation() const override { return m_inside->feed_generation(); }
     domain::Result<domain::Head> open_incarnation(std::string const& reason,
                                                   domain::Stamp const& stamp) override {
         return m_inside->open_incarnation(reason, stamp);

@@ -71,7 +71,7 @@ struct InJournal {
         if (!it.items.empty())
             if (Status const stored = journal.append_feed(it.items); !stored)
                 return JournalFailed{Lane::down, stored.error()};
-        return FeedStored{journal.feed_position()};
+        return FeedStored{journal.feed_position(), journal.feed_generation()};
     }
 };
 
@@ -107,6 +107,8 @@ void Engine::carry_out(std::vector<Action> const& actions) {
             m_station.hub_seen(tell->seen);
         } else if (auto const* request = std::get_if<SendHttp>(&action)) {
             send(*request);
+        } else if (auto const* witness = std::get_if<NoteWitness>(&action)) {
+            m_station.with_journal([line = witness->line](Journal& journal) { journal.witnessed({line}); });
         } else {
             ask_journal(action);
         }

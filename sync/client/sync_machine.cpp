@@ -214,7 +214,21 @@ void SyncMachine::on(HeadsRead const& heads) {
     get(Lane::up, base() + "/mark", m_settings.request_timeout);
 }
 
+namespace {
+
+/// "hub 325b310a05ec1302:1370:666afca7…": its last event of the incarnation being written, else its latest.
+std::string witness_line(wire::Mark const& mark, std::string const& incarnation) {
+    auto found = std::ranges::find(mark.incarnations, incarnation, &wire::MarkIncarnation::incarnation);
+    if (found == mark.incarnations.end())
+        found = std::ranges::find(mark.incarnations, mark.latest, &wire::MarkIncarnation::incarnation);
+    if (found == mark.incarnations.end()) return "hub: has nothing of this station";
+    return "hub " + found->incarnation + ":" + std::to_string(found->seq) + ":" + found->hash;
+}
+
+}  // namespace
+
 void SyncMachine::compare(wire::Mark const& mark) {
+    m_actions.emplace_back(NoteWitness{witness_line(mark, m_heads.head.incarnation)});
     if (find_missing(mark)) return fetch();
     m_repairs.clear();
     m_quarantined = false;
@@ -385,6 +399,7 @@ void SyncMachine::take_answer(wire::BatchAnswer const& answer) {
 
 void SyncMachine::on(FeedStored const& stored) {
     m_feed_after = std::max({m_feed_after, stored.position, m_settings.feed_cursor});
+    m_feed_generation = stored.generation;
     if (m_down == Down::storing || m_down == Down::position) ask_feed();
 }
 
@@ -394,7 +409,7 @@ void SyncMachine::ask_feed() {
     // The first question after a break does not wait, so that a hub that is there is seen at once.
     milliseconds const wait = m_connected && !m_feed_more ? m_settings.feed_wait : milliseconds(0);
     get(Lane::down,
-        base() + "/feed?after=" + std::to_string(m_feed_after) +
+        base() + "/feed?after=" + std::to_string(m_feed_after) + "&generation=" + url_text(m_feed_generation) +
             "&limit=" + std::to_string(m_down_portion.now()) +
             "&wait_s=" + std::to_string(wait.count() / 1'000) + "&unsent=" + std::to_string(m_unsent) +
             "&oldest_unsent_ms=" + std::to_string(oldest_age().count()),

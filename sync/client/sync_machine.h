@@ -35,7 +35,7 @@ using domain::milliseconds;
 
 enum class Lane { up, down };
 
-// What the machine wants done. Every one but TellHub is answered by exactly one happening of its lane.
+// What the machine wants done. Every one but TellHub and NoteWitness is answered by exactly one happening of its lane.
 struct SendHttp {
     Lane lane;
     std::string method, target, body;
@@ -68,8 +68,12 @@ struct StoreFeed {
 struct TellHub {
     core::HubSeen seen;
 };
+/// What the journal was compared with, for its next `started`.
+struct NoteWitness {
+    std::string line;
+};
 using Action = std::variant<SendHttp, ReadHeads, ReadBatch, Acknowledge, Reoffer, OpenIncarnation, TakeBack,
-                            StoreFeed, TellHub>;
+                            StoreFeed, TellHub, NoteWitness>;
 
 // What happened.
 struct HttpAnswered {
@@ -101,6 +105,7 @@ struct JournalFailed {
 };
 struct FeedStored {
     std::int64_t position = 0;
+    std::string generation = {};  ///< the hub's life that the stored feed is of
 };
 struct EventsWaiting {
     std::int64_t backlog = 0;
@@ -212,6 +217,7 @@ class SyncMachine {
     BackOff m_down_back_off;
     Instant m_down_retry{};
     std::int64_t m_feed_after = 0;
+    std::string m_feed_generation;
     Instant m_asked_at{};
     bool m_feed_more = false;
     Portion m_down_portion;  ///< items

@@ -78,7 +78,7 @@ Result<wire::CloseAnswer> Hub::close(std::string const& warehouse, wire::CloseRe
     answer.open_cancels = count("SELECT count(*) FROM cancels x JOIN lines" + join + "x.outcome = '' AND ");
     answer.unknown_labels = count(
         "SELECT count(*) FROM labels b JOIN weighings x ON x.station = b.station AND x.incarnation = "
-        "b.incarnation AND x.seq = b.of"
+        "b.of_incarnation AND x.seq = b.of"
         " AND b.state = 'unknown' JOIN lines" +
         join);
     for (auto const& row : m_database->run("SELECT station FROM stations WHERE warehouse = ?1 AND active = 1 "

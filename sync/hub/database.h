@@ -82,6 +82,15 @@ class Database {
 /// hub on the same file is refused. Without a disk the file is on this computer's.
 Result<std::unique_ptr<Database>> open_sqlite(std::string const& path, domain::Disk* disk = nullptr);
 
+/// A look at the file beside a running hub: it never writes, and it never moves the write-ahead log into the database,
+/// which is the running hub's alone.
+Result<std::unique_ptr<Database>> open_sqlite_to_read(std::string const& path);
+/// One consistent copy of `from`, taken beside a running hub, as the new file `to` (mode 0600, durable).
+Status copy_sqlite(std::string const& from, std::string const& to);
+
+/// A finished file is durable under its name: syncs it and its folder.
+Status sync_to_disk(std::string const& path);
+
 /// Schema steps, in order; a released one never changes.
 std::vector<std::string_view> const& migrations();
 

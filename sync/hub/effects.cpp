@@ -37,7 +37,30 @@ Figures figures_of(domain::Fact const& fact) {
 
 }  // namespace
 
-void Ingest::weighing(StoredEvent const& event, domain::TaskFacts const& task, std::string const& kind) {
+bool Ingest::stood_for(EventId const& event) {
+    return m_database
+        .one("SELECT 1 FROM recovered WHERE station = ?1 AND incarnation = ?2 AND seq = ?3", m_station,
+             event.incarnation, event.seq)
+        .has_value();
+}
+
+bool Ingest::stands_for(EventId const& event, domain::EventName const& lost) {
+    bool const original_here =
+        m_database
+            .one("SELECT 1 FROM weighings WHERE station = ?1 AND incarnation = ?2 AND seq = ?3", m_station,
+                 lost.incarnation, lost.seq)
+            .has_value();
+    if (original_here) return false;
+    return m_database
+        .one("INSERT INTO recovered VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO NOTHING RETURNING by_seq", m_station,
+             lost.incarnation, lost.seq, event.incarnation, event.seq)
+        .has_value();
+}
+
+void Ingest::weighing(StoredEvent const& event, domain::TaskFacts const& task, std::string const& kind,
+                      domain::EventName const& recovers) {
+    bool const counted_elsewhere =
+        stood_for(event.id) || (recovers.seq != 0 && !stands_for(event.id, recovers));
     auto const line = task.warehouse == m_warehouse || task.warehouse.empty()
                           ? m_hub.line(m_warehouse, task.line)
                           : std::nullopt;
@@ -59,15 +82,19 @@ void Ingest::weighing(StoredEvent const& event, domain::TaskFacts const& task, s
                                               m_warehouse, task.line.order_no, task.line.line_no,
                                               given->integer(0), task.assignment) > 0;
     }
-    auto const why = why_held(c);
+    auto const why = counted_elsewhere ? std::string() : why_held(c);
     auto const f = figures_of(*m_applied.fact);
     m_database.run(
         "INSERT INTO weighings "
         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
         m_station, event.id.incarnation, event.id.seq, m_warehouse, task.line.order_no, task.line.line_no,
         kind, task.assignment, f.gross, f.tare, f.net, f.count, f.entry, f.preset, f.indication, f.unit,
-        m_applied.stamp ? domain::rfc3339(m_applied.stamp->at) : "", task.lot, why.empty() ? "in_force" : "held",
+        m_applied.stamp ? domain::rfc3339(m_applied.stamp->at) : "", task.lot,
+        counted_elsewhere ? "superseded"
+        : why.empty()     ? "in_force"
+                          : "held",
         m_hub.next("commit"));
+    if (counted_elsewhere) return;
     if (!why.empty()) {
         hold(event.id, task.line, why, "held", event.hash);
         if (why == "cancelled") {
@@ -99,21 +126,24 @@ void Ingest::returned_late(Line const& line) {
 }
 
 void Ingest::effect(StoredEvent const& e, domain::Weighed const& f) {
-    weighing(e, f.task, "weighed");
+    weighing(e, f.task, "weighed", {f.recovers_incarnation, f.recovers});
 }
 void Ingest::effect(StoredEvent const& e, domain::Counted const& f) {
-    weighing(e, f.task, "counted");
+    weighing(e, f.task, "counted", {f.recovers_incarnation, f.recovers});
 }
 
 void Ingest::effect(StoredEvent const& e, domain::Voided const& f) {
-    // The named weighing is of this incarnation, or after a new start of the one before.
+    // Stations that did not write the incarnation meant this one, or after a new start the one before. Of a weighing
+    // that was lost and entered again, the entry is what a void takes out of force.
     auto const found = m_database.one(
-        "SELECT w.incarnation, w.state FROM weighings w JOIN incarnations i ON i.station = w.station AND "
-        "i.incarnation = w.incarnation"
-        " WHERE w.station = ?1 AND w.seq = ?2 AND w.order_no = ?3 AND w.line_no = ?4 AND w.state IN "
-        "('in_force','held')"
+        "SELECT w.incarnation, w.state, w.seq FROM weighings w JOIN incarnations i ON i.station = w.station AND "
+        "i.incarnation = w.incarnation LEFT JOIN recovered r ON r.station = w.station AND r.by_incarnation = "
+        "w.incarnation AND r.by_seq = w.seq"
+        " WHERE w.station = ?1 AND w.order_no = ?3 AND w.line_no = ?4 AND w.state IN ('in_force','held') AND "
+        "((w.seq = ?2 AND (?6 = '' OR w.incarnation = ?6)) OR (r.seq = ?2 AND r.incarnation = CASE WHEN ?6 = '' "
+        "THEN ?5 ELSE ?6 END))"
         " ORDER BY w.incarnation = ?5 DESC, i.opened_at DESC LIMIT 1",
-        m_station, f.of, f.line.order_no, f.line.line_no, e.id.incarnation);
+        m_station, f.of, f.line.order_no, f.line.line_no, e.id.incarnation, f.of_incarnation);
     auto const line = m_hub.line(m_warehouse, f.line);
     if (!found) return;
     if (found->text(1) == "in_force" && line && (line->closed || line->standing == "cancelled")) {
@@ -121,12 +151,12 @@ void Ingest::effect(StoredEvent const& e, domain::Voided const& f) {
     }
     m_database.run(
         "UPDATE weighings SET state = 'voided' WHERE station = ?1 AND incarnation = ?2 AND seq = ?3",
-        m_station, found->text(0), f.of);
+        m_station, found->text(0), found->integer(2));
     m_database.run(
         "UPDATE exceptions SET state = 'voided', decided_by = ?4, reason = ?5 WHERE station = ?1 AND "
         "incarnation = ?2 AND"
         " seq = ?3 AND state = 'open'",
-        m_station, found->text(0), f.of, "station:" + m_station, f.reason);
+        m_station, found->text(0), found->integer(2), "station:" + m_station, f.reason);
     if (line && line->ended == "ended") m_hub.end_line(*line, "", "");
     m_touched.insert(f.line);
 }
@@ -151,17 +181,26 @@ void Ingest::effect(StoredEvent const&, domain::TaskReopened const& f) {
     by_word(f.line, "", "");
 }
 
+namespace {
+
+/// The incarnation an event names: its own when it names none.
+std::string const& named(std::string const& incarnation, StoredEvent const& e) {
+    return incarnation.empty() ? e.id.incarnation : incarnation;
+}
+
+}  // namespace
+
 void Ingest::effect(StoredEvent const& e, domain::LabelQueued const& f) {
-    m_database.run("INSERT INTO labels VALUES(?1,?2,?3,?4,'queued') ON CONFLICT DO NOTHING", m_station,
-                   e.id.incarnation, e.id.seq, f.of);
+    m_database.run("INSERT INTO labels VALUES(?1,?2,?3,?4,'queued',?5) ON CONFLICT DO NOTHING", m_station,
+                   e.id.incarnation, e.id.seq, f.of, named(f.of_incarnation, e));
 }
 void Ingest::effect(StoredEvent const& e, domain::LabelMoved const& f) {
     m_database.run("UPDATE labels SET state = ?4 WHERE station = ?1 AND incarnation = ?2 AND label = ?3",
-                   m_station, e.id.incarnation, f.label, wire::text(f.state));
+                   m_station, named(f.label_incarnation, e), f.label, wire::text(f.state));
 }
 void Ingest::effect(StoredEvent const& e, domain::LabelHandwritten const& f) {
     m_database.run("UPDATE labels SET state = 'void' WHERE station = ?1 AND incarnation = ?2 AND label = ?3",
-                   m_station, e.id.incarnation, f.label);
+                   m_station, named(f.label_incarnation, e), f.label);
 }
 
 }  // namespace bozhong::hub

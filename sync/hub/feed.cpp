@@ -37,35 +37,69 @@ void Hub::tell(EventId const& event, LineKey const& line, std::string const& dec
          "event\n" + event.incarnation + "\n" + std::to_string(event.seq));
 }
 
+std::string Hub::generation() {
+    auto const row = m_database->one("SELECT value FROM meta WHERE name = 'generation'");
+    return row ? row->text(0) : "";
+}
+
+/// A station whose feed is of another life of this hub gets everything anew, at positions that neither life
+/// has used. Asked again before the station has stored it, it is the same. Returns the position before the
+/// first item.
+std::int64_t Hub::restart_feed(std::string const& station, std::int64_t after) {
+    domain::FeedRestarted const restarted{generation()};
+    auto const known = m_database->number(
+        "SELECT position FROM feed WHERE station = ?1 AND subject = 'restarted' AND position > ?2 AND body = "
+        "?3 "
+        "ORDER BY position DESC LIMIT 1",
+        station, after, wire::encode_feed(restarted).body);
+    if (known > 0) return known - 1;
+    auto const row = m_database->one(
+        "UPDATE stations SET feed_head = CASE WHEN feed_head < ?2 THEN ?2 ELSE feed_head END WHERE station = "
+        "?1 "
+        "RETURNING feed_head, warehouse",
+        station, after);
+    if (!row) return after;
+    send(station, restarted, "restarted");
+    send_snapshot(station, row->text(1));
+    for (auto const& each :
+         lines(row->text(1), "l.station = ?2 AND l.standing = 'active' AND o.state <> 'closed'", {station}))
+        give(each);
+    return row->integer(0);
+}
+
 Result<wire::FeedPage> Hub::feed(std::string const& station, FeedAsk const& ask, bool seen) {
     auto const row =
         m_database->one("SELECT feed_head, feed_stored FROM stations WHERE station = ?1", station);
     if (!row) return domain::Error{domain::ErrorKind::not_found, "no such station", station, "enrol it"};
-    if (ask.after < 0 || ask.after > row->integer(0)) {
+    bool const other_life = ask.generation && *ask.generation != generation();
+    if (ask.after < 0 || (ask.after > row->integer(0) && !other_life)) {
         return domain::Error{domain::ErrorKind::bad_input, "this feed position is not one of this hub",
                              "after", "start again from 0 after a supervisor has looked at the hub"};
     }
     if (seen) {
+        // A position of another life says nothing about what of this one is stored.
+        auto const stored = other_life ? row->integer(1) : ask.after;
         m_database->run(
             "UPDATE stations SET last_seen_ms = ?2, feed_stored = ?3, unsent = ?4, oldest_unsent_ms = ?5 "
             "WHERE station = ?1",
-            station, now_ms(), ask.after, ask.unsent, ask.oldest_unsent_ms);
+            station, now_ms(), stored, ask.unsent, ask.oldest_unsent_ms);
         // What is still unsent there may be a weighing of the cancelled line.
-        if (ask.unsent == 0) confirm_cancels(station, ask.after);
+        if (ask.unsent == 0 && !other_life) confirm_cancels(station, ask.after);
     }
     auto const limit = std::clamp<std::int64_t>(ask.limit, 1, m_settings.page_rows);
+    auto const after = other_life ? restart_feed(station, ask.after) : ask.after;
     wire::FeedPage page;
-    page.next = ask.after;
+    page.next = after;
     page.now = now();
     // A station that starts from nothing needs only the last word on each subject.
-    std::string const newest = ask.after > 0
+    std::string const newest = after > 0
                                    ? ""
                                    : " AND NOT EXISTS (SELECT 1 FROM feed n WHERE n.station = f.station AND"
                                      " n.subject = f.subject AND n.position > f.position)";
     for (auto const& r : m_database->run(
              "SELECT f.position, f.kind, f.body FROM feed f WHERE f.station = ?1 AND f.position > ?2" +
                  newest + " ORDER BY f.position LIMIT ?3",
-             station, ask.after, limit + 1)) {
+             station, after, limit + 1)) {
         if (static_cast<std::int64_t>(page.items.size()) == limit) {
             page.more = true;
             break;

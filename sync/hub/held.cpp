@@ -170,4 +170,32 @@ Status Hub::decide(std::string const& warehouse, std::int64_t id, wire::DecideRe
     return Done{};
 }
 
+/// A restored hub hears of weighings before the order service has sent their orders again. When it does, they count: the
+/// table that weighed the task has it. Two tables that did are for a person to decide.
+void Hub::settle_unknown(std::string const& warehouse) {
+    for (auto const& r : m_database->run(
+             "SELECT x.order_no, x.line_no, min(x.station) FROM exceptions x JOIN lines l ON l.warehouse = x.warehouse "
+             "AND l.order_no = x.order_no AND l.line_no = x.line_no JOIN stations s ON s.station = x.station WHERE "
+             "x.warehouse = ?1 AND x.state = 'open' AND x.kind = 'held' AND x.why = 'unknown_task' AND l.station = '' "
+             "AND l.standing = 'active' AND s.active = 1 GROUP BY x.order_no, x.line_no HAVING count(DISTINCT x.station) "
+             "= 1",
+             warehouse)) {
+        LineKey const key{r.text(0), r.text(1)};
+        if (auto const found = line(warehouse, key)) move_line(*found, r.text(2));
+        for (auto const& x : m_database->run(
+                 "UPDATE exceptions SET state = 'add', decided_by = 'hub', reason = 'the order came' WHERE warehouse = ?1 "
+                 "AND order_no = ?2 AND line_no = ?3 AND state = 'open' AND why = 'unknown_task' RETURNING station, "
+                 "incarnation, seq",
+                 warehouse, key.order_no, key.line_no)) {
+            EventId const event{x.text(0), x.text(1), static_cast<domain::Seq>(x.integer(2))};
+            m_database->run(
+                "UPDATE weighings SET state = 'in_force' WHERE station = ?1 AND incarnation = ?2 AND seq = ?3 AND state = "
+                "'held'",
+                event.station, event.incarnation, event.seq);
+            tell(event, key, "add", "the order came", "hub");
+        }
+        settle_line(warehouse, key);
+    }
+}
+
 }  // namespace bozhong::hub

@@ -107,9 +107,14 @@ class Hub {
                                        Author const& author);
     Result<wire::EnrolAnswer> enrol(wire::EnrolRequest const& request);
     Status revoke(std::string const& warehouse, std::string const& station, Author const& author);
+    /// The end of a journal that was handed in batch by batch: when the hub has every event the seal names, the station
+    /// is retired. Handed in again it is the same answer.
+    Status retire(std::string const& warehouse, std::string const& station, wire::Seal const& seal,
+                  Author const& author);
     std::optional<Author> station_by_secret(std::string const& station, std::string const& secret);
     struct FeedAsk {
         std::int64_t after = 0, limit = 1000, unsent = 0, oldest_unsent_ms = 0;
+        std::optional<std::string> generation = {};  ///< of what the station has stored; none = it does not say
     };
     /// `seen` also notes what the station told of itself; the repeats of a long poll leave it out.
     Result<wire::FeedPage> feed(std::string const& station, FeedAsk const& ask, bool seen);
@@ -131,6 +136,7 @@ class Hub {
                                     Author const& author);
     Result<wire::ResultsPage> results(std::string const& warehouse, std::string const& cursor,
                                       std::int64_t limit);
+    wire::ResultsGeneration results_generation(std::string const& warehouse);
     Result<wire::ReconcileAnswer> reconcile(std::string const& warehouse, std::string const& wave,
                                             wire::ReconcileRequest const* theirs, std::string const& station);
 
@@ -180,7 +186,11 @@ class Hub {
     void tell(EventId const& event, LineKey const& line, std::string const& decision,
               std::string const& reason, std::string const& person);
     void send_snapshot(std::string const& station, std::string const& warehouse);
+    std::int64_t restart_feed(std::string const& station, std::int64_t after);
+    /// The hub's life: drawn at each restore, empty before the first.
+    std::string generation();
     void move_line(Line const& line, std::string const& to);
+    void settle_unknown(std::string const& warehouse);
     std::int64_t assign_unassigned(std::string const& warehouse);
     std::vector<std::string> active_stations(std::string const& warehouse);
 

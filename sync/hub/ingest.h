@@ -18,7 +18,12 @@ class Ingest {
     void quarantine(domain::Seq from, std::string const& why, std::size_t first);
     void store(domain::StoredEvent const& event);
     void apply(domain::StoredEvent const& event);
-    void weighing(domain::StoredEvent const& event, domain::TaskFacts const& task, std::string const& kind);
+    void weighing(domain::StoredEvent const& event, domain::TaskFacts const& task, std::string const& kind,
+                  domain::EventName const& recovers);
+    /// Is this weighing one that another one stands for? Then it is in no sum.
+    bool stood_for(EventId const& event);
+    /// A weighing entered again from its label: true when it is the one that counts.
+    bool stands_for(EventId const& event, domain::EventName const& lost);
     void hold(EventId const& event, LineKey const& line, std::string const& why, std::string const& kind,
               std::string const& hash);
     void returned_late(Line const& line);

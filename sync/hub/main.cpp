@@ -5,13 +5,16 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <boost/json.hpp>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "config/hub_settings.h"
+#include "station/domain/time.h"
 #include "sync/hub/api.h"
+#include "sync/hub/keeping.h"
 #include "sync/hub/server.h"
 #include "sync/wire/chain.h"
 
@@ -24,7 +27,7 @@ using domain::Result;
 using domain::Status;
 
 struct Options {
-    std::string dir, listen = "127.0.0.1:7400", config, certificate, key, port_file, station, name;
+    std::string dir, listen = "127.0.0.1:7400", config, certificate, key, port_file, station, name, file;
     hub::Settings settings;
     hub::Limits limits;
 };
@@ -92,6 +95,26 @@ int make_code(Options const& options) {
     return 0;
 }
 
+/// One line with what was looked at; what is not good ends with status 1.
+int tell(Result<hub::Verdict> const& verdict) {
+    if (!verdict) {
+        std::fprintf(stderr, "bozhong-hub: %s\n", verdict.error().text().c_str());
+        auto const kind = verdict.error().kind;
+        return kind == ErrorKind::corrupt ? 1 : kind == ErrorKind::conflict || kind == ErrorKind::bad_input ? 2 : 3;
+    }
+    boost::json::object line{{"ok", verdict->ok},
+                             {"stations", verdict->stations},
+                             {"events", verdict->events},
+                             {"signatures", verdict->signatures},
+                             {"decisions", verdict->decisions},
+                             {"results", verdict->results},
+                             {"weighings", verdict->weighings}};
+    if (!verdict->ok) line["where"] = verdict->where;
+    if (!verdict->ok) line["why"] = verdict->why;
+    std::printf("%s\n", boost::json::serialize(line).c_str());
+    return verdict->ok ? 0 : 1;
+}
+
 int list_routes() {
     for (auto const& route : hub::routes()) {
         std::string owners;
@@ -155,6 +178,15 @@ int main(int argc, char** argv) {
     app.fallthrough();
     auto* const list =
         app.add_subcommand("routes", "list every call this hub answers, one JSON object a line");
+    auto* const backup =
+        app.add_subcommand("backup", "a verified copy of the database, beside a running hub too; exit 1 if it is not good");
+    backup->add_option("-o,--out", options.file, "the new file")->required();
+    auto* const restore = app.add_subcommand(
+        "restore", "the database of --dir from a backup, as a new life of the hub; --dir must have none yet");
+    restore->add_option("file", options.file, "the backup")->required();
+    auto* const verify =
+        app.add_subcommand("verify", "is the database what was written? names the first thing that is not; exit 0/1");
+    verify->add_option("file", options.file, "a backup; without it the database of --dir, beside a running hub too");
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
@@ -177,12 +209,17 @@ int main(int argc, char** argv) {
         options.settings.feed_wait_s = settings->limits.feed_wait_s;
         options.settings.orders_lines = settings->limits.orders_lines;
     }
+    if (*verify && !options.file.empty()) return tell(hub::verify_hub(options.file));
     if (options.dir.empty())
         return fail({ErrorKind::bad_input, "no folder for the hub's data", "--dir",
                      "give --dir, or --config with dir"});
     ::umask(0077);
+    auto const database = options.dir + "/hub.db";
+    if (*verify) return tell(hub::verify_hub(database));
+    if (*backup) return tell(hub::backup_hub(database, options.file));
     std::error_code wrong;
     std::filesystem::create_directories(options.dir, wrong);
+    if (*restore) return tell(hub::restore_hub(options.file, database, domain::rfc3339({wall_clock_ms()})));
     if (sodium_init() < 0) return fail({ErrorKind::unavailable, "no randomness", "libsodium", ""});
     auto const key = secret_file(options.dir + "/hub.key");
     if (!key) return fail(key.error());

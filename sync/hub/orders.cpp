@@ -209,6 +209,7 @@ Result<wire::ImportAnswer> Hub::import(std::string const& warehouse, wire::Impor
         if (auto const now = line(warehouse, key); now && now->standing == "active" && !now->station.empty())
             give(*now);
     }
+    settle_unknown(warehouse);
     assign_unassigned(warehouse);
     import.answer.unassigned = m_database->number(
         "SELECT count(*) FROM lines WHERE warehouse = ?1 AND station = '' AND standing = 'active'",

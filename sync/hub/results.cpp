@@ -79,7 +79,9 @@ void Hub::publish(Line const& line) {
     auto const position = next("results/" + line.warehouse);
     auto const before = m_database->one("SELECT token FROM results WHERE warehouse = ?1 AND position = ?2",
                                         line.warehouse, position - 1);
-    auto const token = digest((before ? before->text(0) : line.warehouse) + wire::to_json(row)).substr(0, 16);
+    // The hub's life is in it: a restored hub never gives out a cursor that meant other rows before.
+    auto const token =
+        digest(generation() + (before ? before->text(0) : line.warehouse) + wire::to_json(row)).substr(0, 16);
     row.cursor = std::to_string(position) + "-" + token;
     auto const number = [](std::optional<std::int64_t> v) { return v ? Value(*v) : Value(); };
     m_database->run("INSERT INTO results VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)", line.warehouse,
@@ -101,7 +103,8 @@ Result<wire::ResultsPage> Hub::results(std::string const& warehouse, std::string
                   : std::nullopt;
         if (!known || known->text(0) != asked->token) {
             return domain::Error{domain::ErrorKind::bad_input, "this cursor is not one of this hub", "cursor",
-                                 "compare with the reconcile call before starting again without a cursor"};
+                                 "was the hub restored? see results/generation for the cursor to go on from, "
+                                 "then reconcile"};
         }
         after = asked->position;
     }
@@ -120,6 +123,14 @@ Result<wire::ResultsPage> Hub::results(std::string const& warehouse, std::string
         page.results.push_back(std::move(result).value());
     }
     return page;
+}
+
+wire::ResultsGeneration Hub::results_generation(std::string const& warehouse) {
+    auto const said = [this](std::string const& name) {
+        auto const row = m_database->one("SELECT value FROM meta WHERE name = ?1", name);
+        return row ? row->text(0) : std::string();
+    };
+    return {generation(), said("restored_at"), said("resume/" + warehouse)};
 }
 
 }  // namespace bozhong::hub

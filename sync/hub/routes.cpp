@@ -224,6 +224,7 @@ Result<Answer> feed(Call const& call) {
         if (!number) return number.error();
         *to = number.value();
     }
+    if (call.query.contains("generation")) ask.generation = call.text("generation");
     auto const wait_s = call.number("wait_s", 0);
     if (!wait_s) return wait_s.error();
     auto page = call.hub.feed(call.path.at("station"), ask, !call.request.repeat);
@@ -240,6 +241,21 @@ Result<Answer> feed(Call const& call) {
 Result<Answer> append(Call const& call) {
     return with<wire::EventBatch>(
         call, [&](auto const& r) { return json(call.hub.append(call.path.at("station"), r)); });
+}
+Result<Answer> results_generation(Call const& call) {
+    return json(Result<wire::ResultsGeneration>(call.hub.results_generation(call.warehouse())));
+}
+/// A batch of a journal that a person hands in for the station; the same rules as when the station sends it.
+Result<Answer> hand_in(Call const& call) {
+    auto const& station = call.path.at("station");
+    if (!call.hub.database().one("SELECT 1 FROM stations WHERE station = ?1 AND warehouse = ?2", station, call.warehouse()))
+        return Error{ErrorKind::not_found, "no such station", station, ""};
+    return append(call);
+}
+Result<Answer> retire(Call const& call) {
+    return with<wire::Seal>(call, [&](auto const& r) {
+        return done(call.hub.retire(call.warehouse(), call.path.at("station"), r, call.author));
+    });
 }
 Result<Answer> mark(Call const& call) {
     return json(call.hub.mark(call.path.at("station")));
@@ -271,6 +287,7 @@ std::vector<Route> const& routes() {
         {"POST", "/v1/{warehouse}/orders/{order_no}/put-back", central | session, Right::cancel, put_back},
         {"POST", "/v1/{warehouse}/orders/{order_no}/ship", central | session, Right::close, ship},
         {"GET", "/v1/{warehouse}/results", central | session, read_results, results},
+        {"GET", "/v1/{warehouse}/results/generation", central | session, read_results, results_generation},
         {"GET", "/v1/{warehouse}/waves", central | session, none, waves},
         {"GET", "/v1/{warehouse}/waves/{wave}/board", central | session, none, board},
         {"GET", "/v1/{warehouse}/waves/{wave}/reconcile", central | session, read_results, reconcile},
@@ -282,6 +299,8 @@ std::vector<Route> const& routes() {
         {"GET", "/v1/{warehouse}/stations", central | session, none, stations},
         {"POST", "/v1/{warehouse}/codes", session, configure_devices, code},
         {"POST", "/v1/{warehouse}/stations/{station}/revoke", session, configure_devices, revoke},
+        {"POST", "/v1/{warehouse}/stations/{station}/hand-in", central | session, configure_devices, hand_in},
+        {"POST", "/v1/{warehouse}/stations/{station}/retire", central | session, configure_devices, retire},
         {"GET", "/v1/{warehouse}/exceptions", central | session, none, exceptions},
         {"POST", "/v1/{warehouse}/exceptions/{id}/decide", session, correct_any, decide},
         {"GET", "/v1/{warehouse}/decisions", central | session, none, decisions},

@@ -93,10 +93,27 @@ CREATE TABLE idempotency(
   at_ms INTEGER NOT NULL, PRIMARY KEY(owner, name));
 )sql";
 
+// A label names its weighing by incarnation and number.
+constexpr std::string_view second = R"sql(
+ALTER TABLE labels ADD COLUMN of_incarnation TEXT NOT NULL DEFAULT '';
+UPDATE labels SET of_incarnation = incarnation;
+)sql";
+
+// Weighings that a disk lost and that were entered again from their labels: the entry stands for the lost one. And the
+// seal a retired station's journal was handed in with.
+constexpr std::string_view third = R"sql(
+CREATE TABLE recovered(
+  station TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, by_incarnation TEXT NOT NULL,
+  by_seq INTEGER NOT NULL, PRIMARY KEY(station, incarnation, seq));
+CREATE TABLE seals(
+  station TEXT NOT NULL, digest TEXT NOT NULL, seal TEXT NOT NULL, by_whom TEXT NOT NULL, at_ms INTEGER NOT NULL,
+  PRIMARY KEY(station, digest));
+)sql";
+
 }  // namespace
 
 std::vector<std::string_view> const& migrations() {
-    static std::vector<std::string_view> const steps{first};
+    static std::vector<std::string_view> const steps{first, second, third};
     return steps;
 }
 

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <unordered_map>
 
 #include "sync/hub/database.h"
@@ -18,6 +19,16 @@ std::int64_t Row::integer(std::size_t i) const {
 std::string Row::text(std::size_t i) const {
     auto const* text = std::get_if<std::string>(&m_values.at(i));
     return text == nullptr ? std::string() : *text;
+}
+
+Status sync_to_disk(std::string const& path) {
+    for (auto const& name : {path, std::filesystem::absolute(path).parent_path().string()}) {
+        int const file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+        bool const good = file >= 0 && ::fsync(file) == 0;
+        if (file >= 0) ::close(file);
+        if (!good) return domain::Error{domain::ErrorKind::io, "syncing failed", name, "check the disk"};
+    }
+    return domain::Done{};
 }
 
 namespace {
@@ -59,6 +70,45 @@ class Sqlite final : public Database {
         // moved into the database they are written anew.
         if (auto settled = checkpoint(SQLITE_CHECKPOINT_TRUNCATE); !settled) return settled;
         return migrate(path);
+    }
+
+    Status open_to_read(std::string const& path) {
+        if (sqlite3_open_v2(path.c_str(), &m_handle, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK)
+            return Error{ErrorKind::unavailable, "this database cannot be read", path, "name the hub's file"};
+        sqlite3_busy_timeout(m_handle, 5'000);
+        sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+        for (char const* pragma : {"PRAGMA query_only=ON", "PRAGMA wal_autocheckpoint=0", "PRAGMA trusted_schema=OFF",
+                                   "PRAGMA cell_size_check=ON"}) {
+            query(pragma, {});
+        }
+        auto const version = query("PRAGMA user_version", {});
+        if (m_failure) return Error{m_failure->kind, m_failure->what, path, "is this a hub's database?"};
+        auto const have = version.empty() ? 0 : static_cast<std::size_t>(version[0].integer(0));
+        if (have == 0 || have > migrations().size())
+            return Error{ErrorKind::unsupported, "this is no hub's database, or one of a newer version", path,
+                         "use the bozhong-hub that wrote it"};
+        return domain::Done{};
+    }
+
+    /// In one go: steps would start again with every commit of the running hub.
+    Status copy_to(std::string const& to) {
+        sqlite3* target = nullptr;
+        auto const old_mask = ::umask(0077);
+        int code = sqlite3_open_v2(to.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+        ::umask(old_mask);
+        auto* const copying = code == SQLITE_OK ? sqlite3_backup_init(target, "main", m_handle, "main") : nullptr;
+        if (copying != nullptr) {
+            sqlite3_backup_step(copying, -1);
+            code = sqlite3_backup_finish(copying);
+        }
+        if (code == SQLITE_OK && copying != nullptr)
+            code = sqlite3_exec(target, "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr);
+        std::string const said = sqlite3_errmsg(target);
+        sqlite3_close(target);
+        if (code == SQLITE_OK && copying != nullptr) return sync_to_disk(to);
+        return Error{code == SQLITE_FULL ? ErrorKind::full : ErrorKind::io, "copying failed: " + said, to,
+                     "see that there is room and that the folder may be written"};
     }
 
     Rows query(std::string_view sql, std::vector<Value> const& values) override {
@@ -226,6 +276,18 @@ Result<std::unique_ptr<Database>> open_sqlite(std::string const& path, domain::D
     auto database = std::make_unique<Sqlite>();
     if (auto opened = database->open(path, disk); !opened) return opened.error();
     return std::unique_ptr<Database>(std::move(database));
+}
+
+Result<std::unique_ptr<Database>> open_sqlite_to_read(std::string const& path) {
+    auto database = std::make_unique<Sqlite>();
+    if (auto opened = database->open_to_read(path); !opened) return opened.error();
+    return std::unique_ptr<Database>(std::move(database));
+}
+
+Status copy_sqlite(std::string const& from, std::string const& to) {
+    Sqlite source;
+    if (auto opened = source.open_to_read(from); !opened) return opened;
+    return source.copy_to(to);
 }
 
 }  // namespace bozhong::hub

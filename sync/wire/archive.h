@@ -27,6 +27,11 @@ class Writer {
     void operator()(std::string_view name, T const& value) {
         m_object.emplace(name, make(value));
     }
+    /// Left out while it has its default.
+    template <class T>
+    void optional(std::string_view name, T const& value) {
+        if (!(value == T{})) (*this)(name, value);
+    }
     boost::json::object take() { return std::move(m_object); }
 
   private:
@@ -85,6 +90,11 @@ class Reader {
         } else if (!read(*found, out)) {
             m_wrong = m_inner.empty() ? std::string(name) : std::string(name) + "." + m_inner;
         }
+    }
+    /// Absent: it keeps what it has.
+    template <class T>
+    void optional(std::string_view name, T& out) {
+        if (m_object.if_contains(name) != nullptr) (*this)(name, out);
     }
     /// Path of the first field that is missing or wrong; empty when all were good.
     [[nodiscard]] std::string const& wrong() const { return m_wrong; }

@@ -1,7 +1,7 @@
 #pragma once
 // Which members of the domain's structs stand in JSON, under which name and in which order: told once, for
-// the writer and the reader alike. A mass is named with _mg. Adding a field to a released type needs a new
-// version.
+// the writer and the reader alike. A mass is named with _mg. A field that a released type gets later is an
+// optional one: absent while it has its default, so that old bytes are read and written as they were.
 
 #include <concepts>
 #include <type_traits>
@@ -113,6 +113,9 @@ void fields(auto& a, Is<domain::Weighed> auto& f) {
     a("reason", f.reason);
     a("read_on", f.read_on);
     a("mode", f.mode);
+    a.optional("released_by_incarnation", f.released_by_incarnation);
+    a.optional("recovers", f.recovers);
+    a.optional("recovers_incarnation", f.recovers_incarnation);
 }
 void fields(auto& a, Is<domain::Counted> auto& f) {
     a("task", f.task);
@@ -120,6 +123,10 @@ void fields(auto& a, Is<domain::Counted> auto& f) {
     a("trigger", f.trigger);
     a("person", f.person);
     a("person_name", f.person_name);
+    a.optional("recovers", f.recovers);
+    a.optional("recovers_incarnation", f.recovers_incarnation);
+    a.optional("reason", f.reason);
+    a.optional("read_on", f.read_on);
 }
 void fields(auto& a, Is<domain::Shorted> auto& f) {
     a("line", f.line);
@@ -132,6 +139,7 @@ void fields(auto& a, Is<domain::ShortUndone> auto& f) {
     a("line", f.line);
     a("of", f.of);
     a("person", f.person);
+    a.optional("of_incarnation", f.of_incarnation);
 }
 void fields(auto& a, Is<domain::Voided> auto& f) {
     a("of", f.of);
@@ -139,6 +147,7 @@ void fields(auto& a, Is<domain::Voided> auto& f) {
     a("reason", f.reason);
     a("person", f.person);
     a("released_by", f.released_by);
+    a.optional("of_incarnation", f.of_incarnation);
 }
 void fields(auto& a, Is<domain::TaskEnded> auto& f) {
     a("line", f.line);
@@ -173,6 +182,7 @@ void fields(auto& a, Is<domain::LabelQueued> auto& f) {
     a("template_name", f.template_name);
     a("template_version", f.template_version);
     a("copy", f.copy);
+    a.optional("of_incarnation", f.of_incarnation);
 }
 void fields(auto& a, Is<domain::LabelMoved> auto& f) {
     a("label", f.label);
@@ -180,11 +190,13 @@ void fields(auto& a, Is<domain::LabelMoved> auto& f) {
     a("known_by", f.known_by);
     a("printer", f.printer);
     a("detail", f.detail);
+    a.optional("label_incarnation", f.label_incarnation);
 }
 void fields(auto& a, Is<domain::LabelHandwritten> auto& f) {
     a("label", f.label);
     a("code", f.code);
     a("person", f.person);
+    a.optional("label_incarnation", f.label_incarnation);
 }
 void fields(auto& a, Is<domain::ScaleZeroed> auto& f) {
     a("scale", f.scale);
@@ -297,6 +309,9 @@ void fields(auto& a, Is<domain::DecisionGiven> auto& f) {
     a("decision", f.decision);
     a("reason", f.reason);
     a("person", f.person);
+}
+void fields(auto& a, Is<domain::FeedRestarted> auto& f) {
+    a("generation", f.generation);
 }
 void fields(auto&, Is<domain::UnknownFeed> auto&) {}
 

@@ -140,6 +140,22 @@ void fields(F& f, domain::StoredEvent& m) {
     f.must("hash", m.hash);
 }
 template <class F>
+void fields(F& f, ResultsGeneration& m) {
+    f.must("generation", m.generation);
+    f.may("since", m.since);
+    f.may("resume_cursor", m.resume_cursor);
+}
+template <class F>
+void fields(F& f, Seal& m) {
+    f.must("station", m.station);
+    f.must("public_key", m.public_key);
+    f.must("events", m.events);
+    f.must("batches", m.batches);
+    f.must("heads", m.heads);
+    f.must("digest", m.digest);
+    f.must("signature", m.signature);
+}
+template <class F>
 void fields(F& f, EventBatch& m) {
     f.must("station", m.station);
     f.must("incarnation", m.incarnation);
@@ -552,6 +568,8 @@ BOZHONG_MESSAGE(StopAnswer);
 BOZHONG_MESSAGE(PutBackRequest);
 BOZHONG_MESSAGE(FeedPage);
 BOZHONG_MESSAGE(EventBatch);
+BOZHONG_MESSAGE(ResultsGeneration);
+BOZHONG_MESSAGE(Seal);
 BOZHONG_MESSAGE(BatchAnswer);
 BOZHONG_MESSAGE(Mark);
 BOZHONG_MESSAGE(EventPage);

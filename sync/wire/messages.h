@@ -166,6 +166,20 @@ struct ResultsPage {
     bool more = false;
 };
 
+/// Which life of the hub the results are of. A restored hub has a new generation: rows that it had given out after the
+/// backup are gone. `resume_cursor` is the last one from before the restore that still stands; empty = the beginning.
+struct ResultsGeneration {
+    std::string generation, since, resume_cursor;
+};
+
+/// The end of a sealed journal (docs/recovery.md): what the file holds, signed by the device. `digest` is SHA-256 over
+/// all lines before this one, `signature` Ed25519 over seal_bytes of it.
+struct Seal {
+    std::string station, public_key, digest, signature;
+    std::int64_t events = 0, batches = 0;
+    std::vector<MarkIncarnation> heads;  ///< the last event of each incarnation
+};
+
 /// Moves lines, or all open lines of a product (and wave, and present holder), to a station.
 struct AssignRequest {
     std::string to, sku, wave, from, reason;

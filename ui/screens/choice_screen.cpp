@@ -160,6 +160,7 @@ void LabelDecisionScreen::choose(std::size_t which) {
     core::KeyPressed key{.key = keys.at(which)};
     if (!m_snapshot.offers.empty()) {
         key.seq = m_snapshot.offers.front().label;
+        key.incarnation = m_snapshot.offers.front().incarnation;
         key.text = m_snapshot.offers.front().code;
     }
     outlet().press(std::move(key));

@@ -260,12 +260,12 @@ void HistoryScreen::act(std::size_t which) {
     if (m_asking) {
         m_asking = false;
         if (which < void_reasons.size())
-            send({.key = core::Key::void_event, .reason = void_reasons.at(which).name, .seq = row.seq});
+            send({.key = core::Key::void_event, .reason = void_reasons.at(which).name, .seq = row.seq, .incarnation = row.incarnation});
         return refresh();
     }
     if (row.voided) return;
-    if (which == 0) send({.key = core::Key::reprint, .seq = row.seq});
-    if (which == 1) send({.key = core::Key::reweigh, .seq = row.seq});
+    if (which == 0) send({.key = core::Key::reprint, .seq = row.seq, .incarnation = row.incarnation});
+    if (which == 1) send({.key = core::Key::reweigh, .seq = row.seq, .incarnation = row.incarnation});
     if (which == 2) m_asking = true;
     refresh();
 }
@@ -320,7 +320,7 @@ void OffersScreen::act(std::size_t which) {
     if (m_snapshot.offers.empty() || which > 1) return;
     auto const& offer = m_snapshot.offers.at(m_selected);
     core::Key const key = which == 0 ? core::Key::label_print : core::Key::label_by_hand;
-    outlet().press({.key = key, .text = offer.code, .seq = offer.label});
+    outlet().press({.key = key, .text = offer.code, .seq = offer.label, .incarnation = offer.incarnation});
 }
 
 void OffersScreen::foot(std::size_t which) {

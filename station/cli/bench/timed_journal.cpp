@@ -31,7 +31,9 @@ class TimedJournal final : public app::Journal {
     Result<std::vector<core::TaskRecord>> tasks(std::span<domain::LineKey const> lines) override {
         return m_real->tasks(lines);
     }
-    Result<domain::StoredEvent> read(domain::Seq seq) override { return m_real->read(seq); }
+    Result<domain::StoredEvent> read(domain::EventName const& name) override { return m_real->read(name); }
+    void witnessed(std::vector<std::string> lines) override { m_real->witnessed(std::move(lines)); }
+    std::string feed_generation() const override { return m_real->feed_generation(); }
     domain::Head head() const override { return m_real->head(); }
     std::int64_t feed_position() const override { return m_real->feed_position(); }
     Result<std::vector<domain::StoredEvent>> unsent(std::size_t limit) override {

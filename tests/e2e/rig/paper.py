@@ -78,35 +78,24 @@ def marked_as_copy(path):
 
 
 class Labels:
-    """Every label that was asked for, with its states in order; `of` is found as the station finds it."""
+    """Every label that was asked for, with its states in order. An event names another by incarnation and number; without the incarnation
+    it means its own."""
 
     def __init__(self, events):
-        self.by_name, self.incarnations = {}, []
-        bags = defaultdict(dict)
+        self.by_name = {}
         for event in events:
             body, incarnation = event["payload"], event["incarnation"]
-            if incarnation not in self.incarnations:
-                self.incarnations.append(incarnation)
-            if event["type"] in ("weighed", "counted"):
-                bags[incarnation][event["seq"]] = event
-            elif event["type"] == "label_queued":
-                bag = self._nearest(bags, body["of"])
+            if event["type"] == "label_queued":
+                bag = (body.get("of_incarnation", incarnation), body["of"])
                 self.by_name[(incarnation, event["seq"])] = {"bag": bag, "copy": body["copy"], "states": ["queued"]}
             elif event["type"] in ("label_state", "label_handwritten"):
                 state = body.get("state", "handwritten")
-                self._label(incarnation, body["label"])["states"].append(state)
-
-    def _nearest(self, bags, seq):
-        for incarnation in reversed(self.incarnations):
-            if seq in bags[incarnation]:
-                return incarnation, seq
-        return None
+                self._label(body.get("label_incarnation", incarnation), body["label"])["states"].append(state)
 
     def _label(self, incarnation, seq):
-        for known in reversed(self.incarnations[:self.incarnations.index(incarnation) + 1]):
-            if (known, seq) in self.by_name:
-                return self.by_name[(known, seq)]
-        raise RuntimeError(f"a state of label {incarnation}/{seq} that was never queued")
+        if (incarnation, seq) not in self.by_name:
+            raise RuntimeError(f"a state of label {incarnation}/{seq} that was never queued")
+        return self.by_name[(incarnation, seq)]
 
     def final_states(self):
         return Counter(label["states"][-1] for label in self.by_name.values())

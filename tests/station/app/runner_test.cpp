@@ -49,9 +49,9 @@ class MemoryJournal : public Journal {
     }
     Status append_feed(std::span<domain::FeedItem const>) override { return domain::Done{}; }
     Result<core::Restored> load() override { return restored; }
-    Result<domain::StoredEvent> read(domain::Seq seq) override {
-        m_story.tell("read " + std::to_string(seq));
-        return domain::StoredEvent{{"T03", "i", seq}, "weighed", "{}", "", ""};
+    Result<domain::StoredEvent> read(domain::EventName const& name) override {
+        m_story.tell("read " + std::to_string(name.seq));
+        return domain::StoredEvent{{"T03", "i", name.seq}, "weighed", "{}", "", ""};
     }
     domain::Head head() const override { return m_head; }
     std::int64_t feed_position() const override { return 0; }

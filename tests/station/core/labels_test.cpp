@@ -104,25 +104,112 @@ TEST(Labels, after_a_restart_what_was_under_way_is_unknown) {
     EXPECT_EQ(rig.look().task->customer_code, "A-02") << "what was recorded stays recorded";
 }
 
-TEST(Labels, one_of_an_earlier_incarnation_does_not_stay_queued_for_ever) {
-    Restored restored;
-    restored.head = {"00000000000000b2", 1, ""};
-    restored.labels.push_back({.label = 3, .of = 2, .incarnation = "00000000000000a1"});
-    restored.unclean = true;
-    StationRig rig({task(1, "4"), task(2, "4")}, {}, restored);
-    rig.sign_in();
-    ASSERT_EQ(rig.facts<domain::LabelMoved>().size(), 1u);
-    EXPECT_EQ(rig.facts<domain::LabelMoved>()[0].label, 3u);
-    EXPECT_EQ(rig.facts<domain::LabelMoved>()[0].state, LabelState::unknown);
+/// A station whose last run was another incarnation: its bag has number 2, its label 3, and this one has used both
+/// numbers itself.
+struct AfterUncleanStart : testing::Test {
+    static constexpr char const* earlier = "00000000000000e0";
+    static constexpr char const* present = "00000000000000a1";
+    static Restored two_lives() {
+        Restored restored;
+        restored.head = {present, 4, ""};
+        restored.records.push_back(
+            {.seq = 2, .incarnation = earlier, .line = {"O1", "1"}, .net = grams(2'000), .product = "old"});
+        restored.records.push_back(
+            {.seq = 2, .incarnation = present, .line = {"O2", "1"}, .net = grams(2'100), .product = "new"});
+        restored.labels.push_back({.label = 3, .of = 2, .incarnation = earlier, .of_incarnation = earlier});
+        restored.labels.push_back({.label = 3,
+                                   .of = 2,
+                                   .state = LabelState::printed,
+                                   .incarnation = present,
+                                   .of_incarnation = present});
+        return restored;
+    }
+    StationRig rig{{task(1, "4"), task(2, "4"), task(3, "4")}, {}, two_lives()};
+    void SetUp() override { rig.sign_in(supervisor()); }
+    [[nodiscard]] TickState tick(std::string const& customer) const {
+        for (auto const& view : rig.look().customers)
+            if (view.customer_code == customer) return view.state;
+        return TickState::open;
+    }
+};
+
+TEST_F(AfterUncleanStart, a_label_in_doubt_is_unknown_under_its_own_name_and_offered) {
+    auto const moved = rig.facts<domain::LabelMoved>();
+    ASSERT_EQ(moved.size(), 1u);
+    EXPECT_EQ(moved[0].label_incarnation, earlier);
+    EXPECT_EQ(moved[0].label, 3u);
+    EXPECT_EQ(moved[0].state, LabelState::unknown);
+    auto const look = rig.look();
+    ASSERT_EQ(look.offers.size(), 1u);
+    EXPECT_EQ(look.offers[0].incarnation, earlier);
+    EXPECT_EQ(look.offers[0].product, "old");
+    EXPECT_TRUE(rig.printed.empty()) << "never by itself";
 }
 
-TEST(Labels, a_number_this_incarnation_has_used_names_nothing_of_an_earlier_one) {
-    Restored restored;
-    restored.head = {"00000000000000b2", 7, ""};
-    restored.labels.push_back({.label = 3, .of = 2, .incarnation = "00000000000000a1"});
-    StationRig rig({task(1, "4"), task(2, "4")}, {}, restored);
-    rig.sign_in();
-    EXPECT_TRUE(rig.facts<domain::LabelMoved>().empty());
+TEST_F(AfterUncleanStart, an_earlier_bag_is_printed_again_from_its_own_row) {
+    rig.press(Key::reprint, {.seq = 2, .incarnation = earlier});
+    ASSERT_EQ(rig.printed.size(), 1u);
+    EXPECT_EQ(rig.printed[0].of, 2u);
+    EXPECT_EQ(rig.printed[0].of_incarnation, earlier);
+    EXPECT_EQ(rig.printed[0].copy, 1);
+    EXPECT_EQ(rig.facts<domain::LabelQueued>().at(0).of_incarnation, earlier);
+    EXPECT_TRUE(rig.look().offers.empty()) << "the copy decides the one in doubt";
+}
+
+TEST_F(AfterUncleanStart, an_earlier_bag_is_voided_and_not_its_namesake) {
+    EXPECT_EQ(tick("A-01"), TickState::done);
+    rig.press(Key::void_event, {.reason = "wrong", .seq = 2, .incarnation = earlier});
+    auto const voided = rig.facts<domain::Voided>();
+    ASSERT_EQ(voided.size(), 1u);
+    EXPECT_EQ(voided[0].of_incarnation, earlier);
+    EXPECT_EQ(voided[0].line.order_no, "O1");
+    EXPECT_NE(tick("A-01"), TickState::done);
+    EXPECT_EQ(tick("A-02"), TickState::done);
+}
+
+TEST_F(AfterUncleanStart, without_an_incarnation_the_present_one_is_meant) {
+    rig.press(Key::void_event, {.reason = "wrong", .seq = 2});
+    EXPECT_EQ(rig.facts<domain::Voided>().at(0).of_incarnation, present);
+    EXPECT_EQ(tick("A-01"), TickState::done);
+    EXPECT_NE(tick("A-02"), TickState::done);
+}
+
+TEST_F(AfterUncleanStart, the_history_tells_both_apart) {
+    auto const history = rig.look().history;
+    ASSERT_EQ(history.size(), 2u);
+    EXPECT_EQ(history[0].incarnation, present);
+    EXPECT_EQ(history[0].label_state, LabelState::printed);
+    EXPECT_EQ(history[1].incarnation, earlier);
+    EXPECT_EQ(history[1].label_state, LabelState::unknown);
+}
+
+TEST_F(AfterUncleanStart, a_code_written_by_hand_settles_the_earlier_label) {
+    rig.press(Key::label_by_hand, {.seq = 3, .incarnation = earlier});
+    ASSERT_EQ(rig.facts<domain::LabelHandwritten>().size(), 1u);
+    EXPECT_EQ(rig.facts<domain::LabelHandwritten>()[0].label_incarnation, earlier);
+    EXPECT_TRUE(rig.look().offers.empty());
+}
+
+TEST(Labels, sent_is_no_fact_while_the_printers_word_is_to_come) {
+    StationRig rig({task(1, "4"), task(2, "4")});
+    rig.printer = false;
+    rig.ready().load(grams(2'000)).press(Key::confirm);
+    auto const label = rig.printed.at(0).label;
+    rig.send(LabelChanged{label, LabelState::sent, domain::awaiting_word, "P1", ""});
+    EXPECT_TRUE(rig.facts<domain::LabelMoved>().empty()) << "a kill now must leave it in doubt";
+    rig.send(LabelChanged{label, LabelState::unknown, "paper_out", "P1", ""});
+    ASSERT_EQ(rig.facts<domain::LabelMoved>().size(), 1u);
+    EXPECT_EQ(rig.look().offers.size(), 1u) << "unknown after sent is offered too";
+}
+
+TEST(Labels, sent_is_the_last_word_of_a_printer_that_never_answers) {
+    StationRig rig({task(1, "4"), task(2, "4")});
+    rig.printer = false;
+    rig.ready().load(grams(2'000)).press(Key::confirm);
+    rig.send(LabelChanged{rig.printed.at(0).label, LabelState::sent, "accepted", "P1", ""});
+    ASSERT_EQ(rig.facts<domain::LabelMoved>().size(), 1u);
+    EXPECT_EQ(rig.facts<domain::LabelMoved>()[0].state, LabelState::sent);
+    EXPECT_TRUE(rig.look().offers.empty());
 }
 
 TEST(Labels, reprint_is_a_copy_of_the_last) {

@@ -39,7 +39,7 @@ TEST(Backup, CopiesBesideARunningStationAndComesBackInANewIncarnation) {
     EXPECT_NE(head->incarnation, lost.incarnation);
     EXPECT_EQ(head->seq, 1U);
     auto const again = open_good(folder / "new.db");
-    auto const fact = wire::decode("started", again->read(1)->payload);
+    auto const fact = wire::decode("started", again->read({{}, 1})->payload);
     EXPECT_EQ(std::get<domain::Started>(*fact).reason, "restore");
     EXPECT_EQ(std::get<domain::Started>(*fact).previous_incarnation, lost.incarnation);
     EXPECT_EQ(std::get<domain::Started>(*fact).previous_seq, 3U);

@@ -89,7 +89,7 @@ void expect_kept(std::string const& path, std::vector<Witness> const& told, std:
     auto const journal = open_journal(path, options());
     ASSERT_TRUE(journal.ok()) << when << ": " << journal.error().text();
     for (auto const& witness : told) {
-        auto const event = (*journal)->read(witness.seq);
+        auto const event = (*journal)->read({{}, witness.seq});
         ASSERT_TRUE(event.ok()) << when;
         EXPECT_EQ(event->id.incarnation, witness.incarnation) << when;
         EXPECT_EQ(event->hash, witness.hash) << when;
@@ -140,7 +140,7 @@ TEST(Faults, DiesAgainWhileItRecovers) {
         }
         auto const journal = open_journal(folder / "journal.db", options());
         ASSERT_TRUE(journal.ok()) << journal.error().text();
-        for (auto const& witness : told) EXPECT_EQ((*journal)->read(witness.seq)->hash, witness.hash);
+        for (auto const& witness : told) EXPECT_EQ((*journal)->read({{}, witness.seq})->hash, witness.hash);
         EXPECT_TRUE(verify(folder / "journal.db")->ok);
     }
 }
@@ -154,14 +154,14 @@ void expect_closed(app::Journal& journal) {
     EXPECT_TRUE(closed(journal.append(weighing("8"), samples::stamp())));
     EXPECT_TRUE(closed(journal.append_feed({&item, 1})));
     EXPECT_TRUE(closed(journal.load()));
-    EXPECT_TRUE(closed(journal.read(1)));
+    EXPECT_TRUE(closed(journal.read({{}, 1})));
     EXPECT_TRUE(closed(journal.unsent(10)));
     EXPECT_TRUE(closed(journal.acknowledge(journal.head().incarnation, 1)));
     EXPECT_TRUE(closed(journal.heads()));
     EXPECT_TRUE(closed(journal.backlog()));
     EXPECT_TRUE(closed(journal.open_incarnation("fork", samples::stamp())));
     EXPECT_TRUE(closed(journal.mark_clean_end()));
-    EXPECT_THAT(journal.read(1).error().text(), testing::HasSubstr("the journal was closed after an error"));
+    EXPECT_THAT(journal.read({{}, 1}).error().text(), testing::HasSubstr("the journal was closed after an error"));
 }
 
 void fail_at_every_change(Fault fault, ErrorKind kind) {

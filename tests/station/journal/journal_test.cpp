@@ -15,7 +15,7 @@ using domain::Fact, domain::LabelState;
 using testing::HasSubstr;
 
 domain::Started started_at(app::Journal& journal, domain::Seq seq) {
-    auto const event = journal.read(seq);
+    auto const event = journal.read({{}, seq});
     auto const fact = wire::decode(event->type, event->payload);
     return std::get<domain::Started>(*fact);
 }
@@ -25,7 +25,7 @@ TEST(Journal, BeginsWithStarted) {
     auto const journal = open_good(folder / "journal.db");
     EXPECT_EQ(journal->head().seq, 1U);
     EXPECT_EQ(journal->head().incarnation.size(), 16U);
-    EXPECT_EQ(journal->read(1)->previous_hash, wire::no_previous_hash);
+    EXPECT_EQ(journal->read({{}, 1})->previous_hash, wire::no_previous_hash);
     EXPECT_EQ(started_at(*journal, 1).reason, "install");
     struct stat about {};
     ASSERT_EQ(::stat((folder / "journal.db.key").c_str(), &about), 0);
@@ -37,9 +37,9 @@ TEST(Journal, ChainsWhatItAppends) {
     auto const journal = open_good(folder / "journal.db");
     auto const head = append_good(*journal, samples::every_fact());
     ASSERT_EQ(head.seq, 1 + samples::every_fact().size());
-    std::string previous = journal->read(1)->hash;
+    std::string previous = journal->read({{}, 1})->hash;
     for (domain::Seq seq = 2; seq <= head.seq; ++seq) {
-        auto const event = journal->read(seq);
+        auto const event = journal->read({{}, seq});
         ASSERT_TRUE(event.ok());
         EXPECT_EQ(event->previous_hash, previous);
         EXPECT_EQ(event->hash, wire::hash_event(*event));
@@ -48,7 +48,7 @@ TEST(Journal, ChainsWhatItAppends) {
     }
     EXPECT_EQ(previous, head.hash);
     EXPECT_EQ(journal->head(), head);
-    EXPECT_EQ(journal->read(head.seq + 1).error().kind, domain::ErrorKind::not_found);
+    EXPECT_EQ(journal->read({{}, head.seq + 1}).error().kind, domain::ErrorKind::not_found);
 }
 
 TEST(Journal, NamesTheWeighingOfALabel) {
@@ -56,7 +56,7 @@ TEST(Journal, NamesTheWeighingOfALabel) {
     auto const journal = open_good(folder / "journal.db");
     append_good(*journal, {domain::StorageLow{1}});
     auto const head = append_good(*journal, weighing("1"));
-    auto const label = wire::decode("label_queued", journal->read(head.seq)->payload);
+    auto const label = wire::decode("label_queued", journal->read({{}, head.seq})->payload);
     EXPECT_EQ(std::get<domain::LabelQueued>(*label).of, head.seq - 1);
     auto const restored = journal->load();
     ASSERT_EQ(restored->labels.size(), 1U);
@@ -147,8 +147,8 @@ TEST(Journal, WritesNothingAfterAnUncleanEndUntilTold) {
     EXPECT_TRUE(journal->load()->unclean) << "ending without a decision settles nothing";
     auto const after = append_good(*journal, {domain::StorageLow{1}});
     EXPECT_EQ(after.seq, head.seq + 2);
-    EXPECT_EQ(journal->read(head.seq + 1)->type, "started");
-    EXPECT_EQ(journal->read(head.seq + 2)->type, "storage_low");
+    EXPECT_EQ(journal->read({{}, head.seq + 1})->type, "started");
+    EXPECT_EQ(journal->read({{}, head.seq + 2})->type, "storage_low");
 }
 
 TEST(Journal, TakesTheRunnersOwnStarted) {
@@ -160,6 +160,23 @@ TEST(Journal, TakesTheRunnersOwnStarted) {
     own.witnesses = {"hub:3"};
     EXPECT_EQ(append_good(*journal, {own}).seq, head.seq + 1);
     EXPECT_EQ(append_good(*journal, {domain::StorageLow{}}).seq, head.seq + 2);
+}
+
+TEST(Journal, SaysInStartedWhatItWasComparedWith) {
+    Folder folder;
+    auto const head = append_good(*open_good(folder / "journal.db"), weighing("1"));
+    {
+        auto const journal = open_good(folder / "journal.db");
+        journal->witnessed({"hub " + head.incarnation + ":3"});
+        append_good(*journal, {domain::StorageLow{}});
+        auto const restarted = started_at(*journal, head.seq + 1);
+        EXPECT_EQ(restarted.reason, "restart");
+        EXPECT_THAT(restarted.witnesses, testing::ElementsAre("hub " + head.incarnation + ":3"));
+    }
+    auto const journal = open_good(folder / "journal.db");
+    journal->witnessed({"none reachable"});
+    ASSERT_TRUE(journal->open_incarnation("unclean_no_witness", samples::stamp()).ok());
+    EXPECT_THAT(started_at(*journal, 1).witnesses, testing::ElementsAre("none reachable"));
 }
 
 TEST(Journal, OpensAnIncarnationThatNamesThePredecessor) {
@@ -176,7 +193,7 @@ TEST(Journal, OpensAnIncarnationThatNamesThePredecessor) {
     EXPECT_EQ(started.previous_seq, before.seq);
     EXPECT_EQ(started.previous_hash, before.hash);
     EXPECT_EQ(journal->heads()->size(), 2U);
-    EXPECT_EQ(journal->read(before.seq)->id.incarnation, before.incarnation) << "older ones are still found";
+    EXPECT_EQ(journal->read({before.incarnation, before.seq})->id.incarnation, before.incarnation) << "older ones are still found";
 }
 
 TEST(Journal, OffersWhatIsNotAcknowledged) {

@@ -121,9 +121,9 @@ TEST_F(Verify, NamesARewrittenChainByItsSignature) {
     auto const head = append_good(*journal, {domain::StorageLow{8}});
     auto const signed_seq = head.seq - 1;
     std::string sql;
-    std::string previous = journal->read(head.seq - 3)->hash;
+    std::string previous = journal->read({{}, head.seq - 3})->hash;
     for (auto seq = head.seq - 2; seq <= head.seq; ++seq) {
-        auto event = *journal->read(seq);
+        auto event = *journal->read({{}, seq});
         if (seq == head.seq - 2) event.payload.replace(event.payload.rfind('7'), 1, "9");
         event.previous_hash = previous;
         previous = wire::hash_event(event);

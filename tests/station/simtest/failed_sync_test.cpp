@@ -40,7 +40,7 @@ TEST(FailedSync, WhatTheStationRecordsAfterItOutlastsAPowerCut) {
             told = *head;
             disk.power_cut();
         }
-        EXPECT_EQ(open(disk)->read(told.seq)->hash, told.hash) << "seed " << seed;
+        EXPECT_EQ(open(disk)->read({told.incarnation, told.seq})->hash, told.hash) << "seed " << seed;
     }
 }
 

@@ -233,6 +233,10 @@ void World::take(std::vector<Action> const& actions) {
             told.push_back(tell->seen);
             continue;
         }
+        if (auto const* witness = std::get_if<NoteWitness>(&action)) {
+            witnesses.push_back(witness->line);
+            continue;
+        }
         Harm const with = steps++ == harm_at ? harm : Harm::none;
         if (auto const* request = std::get_if<SendHttp>(&action)) {
             send(*request, with);

@@ -83,6 +83,7 @@ class World {
     domain::Instant now{};
     int steps = 0;
     std::vector<core::HubSeen> told;
+    std::vector<std::string> witnesses;
     std::optional<client::SyncMachine> machine;
     client::SyncSettings settings{
         "main", "T1", 0, 7, 4, domain::milliseconds(10'000), domain::milliseconds(25'000)};

@@ -321,4 +321,29 @@ TEST(UrlText, KeepsNothingThatAUrlWouldRead) {
     EXPECT_EQ(url_text("台"), "%E5%8F%B0");
 }
 
+TEST(SyncMachine, SaysWhatTheJournalWasComparedWith) {
+    World world;
+    world.journal.append(3);
+    world.start();
+    ASSERT_TRUE(world.settle());
+    ASSERT_FALSE(world.witnesses.empty());
+    EXPECT_EQ(world.witnesses.front(), "hub: has nothing of this station");
+    auto const& life = world.journal.lives.back();
+    world.hub_goes();
+    world.run_until(world.now + milliseconds(100));
+    world.hub.up = true;
+    world.journal.append(1);
+    world.start();
+    ASSERT_TRUE(world.settle());
+    EXPECT_EQ(world.witnesses.back(), "hub " + life.name + ":3:" + life.events[2].hash);
+}
+
+TEST(SyncMachine, AsksForTheFeedInTheNameOfTheLifeItIsOf) {
+    SyncMachine machine({.warehouse = "main", .station = "T1"});
+    (void)machine.start(domain::Instant{});
+    auto const asked = machine.handle(FeedStored{40, "ab12"}, domain::Instant{});
+    ASSERT_EQ(asked.size(), 1u);
+    EXPECT_THAT(std::get<SendHttp>(asked[0]).target, testing::HasSubstr("/feed?after=40&generation=ab12&"));
+}
+
 }  // namespace

@@ -34,8 +34,8 @@ class MemoryJournal final : public app::Journal {
         return Done{};
     }
     domain::Result<core::Restored> load() override { return core::Restored{}; }
-    domain::Result<domain::StoredEvent> read(domain::Seq seq) override {
-        return model.lives.back().events.at(seq - 1);
+    domain::Result<domain::StoredEvent> read(domain::EventName const& name) override {
+        return model.lives.back().events.at(name.seq - 1);
     }
     domain::Head head() const override { return head_of(model.lives.back()); }
     std::int64_t feed_position() const override { return model.feed_position(); }

@@ -58,6 +58,13 @@ void Rig::stop() {
     m_supervisor = {};
 }
 
+void Rig::replace_database(std::function<void(std::string const& path)> const& with) {
+    stop();
+    for (auto const* name : {"hub.db", "hub.db-wal", "hub.db-shm"}) std::filesystem::remove(path(name));
+    with(path("hub.db"));
+    start();
+}
+
 void Rig::restart() {
     stop();
     start();
@@ -193,7 +200,7 @@ domain::Seq Table::count(wire::OrderLine const& line, std::int64_t pieces, std::
 
 void Table::sign(wire::EventBatch& batch) const {
     auto const& last = batch.events.back();
-    batch.signature = wire::sign_head(m_keys.secret_key, id(), {m_incarnation, last.id.seq, last.hash});
+    batch.signature = wire::sign_head(m_keys.secret_key, id(), {batch.incarnation, last.id.seq, last.hash});
 }
 
 wire::EventBatch Table::batch(domain::Seq from, domain::Seq to) const {

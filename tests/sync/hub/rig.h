@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -48,6 +49,9 @@ class Rig {
                  bool dry_run = false) const;
     std::vector<wire::ResultRow> all_results() const;
     std::string code(std::string const& station);
+    [[nodiscard]] std::string path(std::string const& name) const { return (m_dir / name).string(); }
+    /// The database becomes what another file holds, as after a restore.
+    void replace_database(std::function<void(std::string const& path)> const& with);
 
     static constexpr char const* password = "a long password";
 

@@ -45,6 +45,10 @@ struct Counter {
     void operator()(std::string_view, T&) {
         ++seen;
     }
+    template <class T>
+    void optional(std::string_view, T&) {
+        ++seen;
+    }
 };
 template <class T>
 void expect_all_told() {
@@ -80,6 +84,20 @@ TEST(EventCodec, WritesTheReleasedBytes) {
                           R"("mass_mg":12000}],"indication":{"value":"2.037","unit":"kg"},"shown":"gross")"));
     EXPECT_THAT(payload, HasSubstr(R"("ordered":{"value":"4.00","unit":"斤"})"));
     EXPECT_THAT(payload, HasSubstr(R"("released_by":17)"));
+}
+
+TEST(EventCodec, NamesAnotherIncarnationOnlyWhenThereIsOne) {
+    domain::Voided voided{13, {"SO-1", "3"}, "undo", "p7", "p1"};
+    std::string const before = encode(voided, samples::stamp());
+    EXPECT_THAT(before, testing::Not(HasSubstr("incarnation")));
+    EXPECT_EQ(std::get<domain::Voided>(*decode("voided", before)).of_incarnation, "") << "this one is meant";
+    voided.of_incarnation = "00ff00ff00ff00ff";
+    std::string const named = encode(voided, samples::stamp());
+    EXPECT_THAT(named, HasSubstr(R"("released_by":"p1","of_incarnation":"00ff00ff00ff00ff"})"));
+    EXPECT_EQ(std::get<domain::Voided>(*decode("voided", named)).of_incarnation, "00ff00ff00ff00ff");
+    EXPECT_FALSE(decode("voided", R"({"v":1,"of":1,"line":{"order_no":"","line_no":""},"reason":"","person":"",)"
+                                  R"("released_by":"","of_incarnation":7})")
+                     .ok());
 }
 
 TEST(EventCodec, ReadsTheStamp) {
