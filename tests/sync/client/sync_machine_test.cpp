@@ -342,8 +342,10 @@ TEST(SyncMachine, AsksForTheFeedInTheNameOfTheLifeItIsOf) {
     SyncMachine machine({.warehouse = "main", .station = "T1"});
     (void)machine.start(domain::Instant{});
     auto const asked = machine.handle(FeedStored{40, "ab12"}, domain::Instant{});
-    ASSERT_EQ(asked.size(), 1u);
-    EXPECT_THAT(std::get<SendHttp>(asked[0]).target, testing::HasSubstr("/feed?after=40&generation=ab12&"));
+    auto const is_request = [](Action const& action) { return std::holds_alternative<SendHttp>(action); };
+    ASSERT_EQ(std::ranges::count_if(asked, is_request), 1);
+    auto const& request = std::get<SendHttp>(*std::ranges::find_if(asked, is_request));
+    EXPECT_THAT(request.target, testing::HasSubstr("/feed?after=40&generation=ab12&"));
 }
 
 }  // namespace
