@@ -55,12 +55,11 @@ Projection::Projection(Database& database, Database& journal)
       m_record_exists(database, "SELECT 1 FROM record WHERE place=?"),
       m_label_exists(database, "SELECT 1 FROM label WHERE place=?"),
       m_event(journal, "SELECT type, payload, packed FROM journal WHERE place=?"),
-      m_worked(
-          database,
-          "INSERT INTO line_sum VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
-          "net_mg=net_mg+excluded.net_mg, "
-          "count=count+excluded.count, in_force=in_force+excluded.in_force, last_place=max(last_place, "
-          "excluded.last_place)"),
+      m_worked(database,
+               "INSERT INTO line_sum VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
+               "net_mg=net_mg+excluded.net_mg, "
+               "count=count+excluded.count, in_force=in_force+excluded.in_force, last_place=max(last_place, "
+               "excluded.last_place)"),
       m_refresh(database, refresh_task),
       m_add_label(database, "INSERT INTO label VALUES (?,?,?,'queued')"),
       m_move_label(database, "UPDATE label SET state=? WHERE place=?"),

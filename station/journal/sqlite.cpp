@@ -40,7 +40,8 @@ int remember_wal(void* pages, sqlite3*, char const*, int count) {
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(std::string const& path, Access access, domain::Disk& disk) {
-    // Nobody asks for the statistics, and each piece of memory would be counted under one lock of all threads.
+    // Nobody asks for the statistics, and each piece of memory would be counted under one lock of all
+    // threads.
     static int const uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)uncounted;  // refused when SQLite is in use already, and then only slower
     int const flags =

@@ -135,7 +135,8 @@ Status SqliteJournal::check_seal() {
 Status SqliteJournal::begin() {
     m_last_stamp = m_options.stamp;
     m_witnesses = m_options.witnesses;
-    // A clean end proves nothing either: it may be last week's copy, or a disk that lied. First the witnesses are asked.
+    // A clean end proves nothing either: it may be last week's copy, or a disk that lied. First the witnesses
+    // are asked.
     if (auto const sealed = check_seal(); !sealed) return sealed;
     if (m_cursor.life != 0 && m_options.reason == "restart") return Done{};
     return write([this]() -> Status {

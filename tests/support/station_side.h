@@ -1,6 +1,6 @@
 #pragma once
-// A station without a core, as a process of threads: its SQLite journal on a thread of its own and the real uplink; and a
-// real hub beside it.
+// A station without a core, as a process of threads: its SQLite journal on a thread of its own and the real
+// uplink; and a real hub beside it.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -74,7 +74,8 @@ class StationSide {
     domain::Seq weigh(domain::LineKey const& line, std::int64_t net_mg) {
         auto const head = ask([&](app::Journal& journal) {
             domain::Weighed fact;
-            for (auto const& record : journal.load().value().tasks)
+            auto const restored = journal.load().value();
+            for (auto const& record : restored.tasks)
                 if (record.task.line == line)
                     fact.task = domain::task_facts(record.task, journal.feed_position());
             fact.net = fact.gross = {net_mg};

@@ -114,7 +114,7 @@ class Hands {
         }
         if (!screen.confirm.possible || screen.confirm.locked_ms > 0 || std::exchange(m_pressed, true))
             return;
-        runner.post(core::KeyPressed{core::Key::confirm, "", "", "", "", {}, 0, 0, "script", ""});
+        runner.post(core::KeyPressed{.key = core::Key::confirm, .by = "script"});
     }
     void choose(core::Snapshot const& screen, app::Runner& runner) {
         for (auto const& product : screen.products) {

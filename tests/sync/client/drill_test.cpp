@@ -1,5 +1,6 @@
-// The drills of docs/recovery.md with the programs as they are: a hub's disk lost, a table's disk lost, weighings that only
-// their labels remember, a table that goes for good. Each ends with results equal to the loads.
+// The drills of docs/recovery.md with the programs as they are: a hub's disk lost, a table's disk lost,
+// weighings that only their labels remember, a table that goes for good. Each ends with results equal to the
+// loads.
 
 #include <map>
 
@@ -21,8 +22,8 @@ class Drill : public testing::Test {
   protected:
     void SetUp() override {
         hub = std::make_unique<HubProcess>(hub_dir());
-        auto const enrolled = test::run("bozhong enroll --hub " + hub->url() + " --code " + hub->code("T03") + " --dir " +
-                                        dir());
+        auto const enrolled = test::run("bozhong enroll --hub " + hub->url() + " --code " + hub->code("T03") +
+                                        " --dir " + dir());
         ASSERT_EQ(enrolled.status, 0) << enrolled.err;
         import("A", 6);
     }
@@ -33,9 +34,11 @@ class Drill : public testing::Test {
     void import(std::string const& wave, int lines) const {
         std::string const file = folder.path + "/orders-" + wave + ".csv";
         std::ofstream out(file);
-        out << "wave,order_no,line_no,customer_code,customer,route,driver,tote,sku,product,category,kind,ordered,unit,note\n";
+        out << "wave,order_no,line_no,customer_code,customer,route,driver,tote,sku,product,category,kind,"
+               "ordered,unit,note\n";
         for (int i = 1; i <= lines; ++i)
-            out << wave << ',' << wave << ",L" << i << ",C" << i << ",客户,R1,司机,T1,S1,奶白菜,叶菜,weighed,4,斤,\n";
+            out << wave << ',' << wave << ",L" << i << ",C" << i
+                << ",客户,R1,司机,T1,S1,奶白菜,叶菜,weighed,4,斤,\n";
         out.close();
         auto const done = test::run("bozhong orders import " + file + " " + hub->options());
         ASSERT_EQ(done.status, 0) << done.err;
@@ -50,7 +53,8 @@ class Drill : public testing::Test {
         auto const end = std::chrono::steady_clock::now() + 15s;
         while (std::chrono::steady_clock::now() < end) {
             bool const has = station.ask([&](app::Journal& it) {
-                for (auto const& record : it.load().value().tasks)
+                auto const restored = it.load().value();
+                for (auto const& record : restored.tasks)
                     if (record.task.line == domain::LineKey{wave, line}) return true;
                 return false;
             });
@@ -60,10 +64,12 @@ class Drill : public testing::Test {
         return false;
     }
 
-    client::HttpResponse call(std::string const& method, std::string const& path, std::string const& body = {}) const {
+    client::HttpResponse call(std::string const& method, std::string const& path,
+                              std::string const& body = {}) const {
         auto const token = text_of(hub->token_file()).substr(0, 64);
-        auto const answer = client::http_request({hub->url(), client::bearer_authorization(token), ""},
-                                                 {method, "/v1/main" + path, body, domain::milliseconds(10'000), ""});
+        auto const answer =
+            client::http_request({hub->url(), client::bearer_authorization(token), ""},
+                                 {method, "/v1/main" + path, body, domain::milliseconds(10'000), ""});
         return answer.ok() ? *answer : client::HttpResponse{};
     }
     /// What central has after pulling on from a cursor; a later row replaces an earlier one.
@@ -73,7 +79,8 @@ class Drill : public testing::Test {
             EXPECT_EQ(answer.status, 200) << answer.body;
             auto const page = wire::from_json<wire::ResultsPage>(answer.body);
             if (!page.ok()) break;
-            for (auto const& row : page->results) known[row.order_no + "/" + row.line_no] = row.actual_mg.value_or(0);
+            for (auto const& row : page->results)
+                known[row.order_no + "/" + row.line_no] = row.actual_mg.value_or(0);
             cursor = page->next;
             more = page->more;
         }
@@ -139,7 +146,8 @@ TEST_F(Drill, AHubRestoredFromYesterdayGetsEverythingBackFromItsTables) {
 
     // Offered again: what was sent after the backup.
     ASSERT_TRUE(station.delivered(20s)) << station.last.detail;
-    EXPECT_THAT(call("GET", "/exceptions?state=open").body, HasSubstr("unknown_task")) << "B is not known yet";
+    EXPECT_THAT(call("GET", "/exceptions?state=open").body, HasSubstr("unknown_task"))
+        << "B is not known yet";
     // Orders given after the backup are sent again; what was weighed of them counts then.
     import("B", 2);
     EXPECT_EQ(results(), loads);
@@ -242,7 +250,8 @@ std::string label_of(std::string const& journal, StationSide& station, domain::S
 TEST_F(Drill, WhatADiskLostBeforeItWasSentIsEnteredAgainFromTheLabels) {
     {
         StationSide station(dir());
-        auto const person = call("PUT", "/people/p9", R"({"schema":1,"name":"班长","role":"supervisor","pin":"482915"})");
+        auto const person =
+            call("PUT", "/people/p9", R"({"schema":1,"name":"班长","role":"supervisor","pin":"482915"})");
         ASSERT_EQ(person.status, 200) << person.body;
         weigh(station, "A", 1, 2'000'000);
         ASSERT_TRUE(station.delivered());
@@ -274,7 +283,8 @@ TEST_F(Drill, WhatADiskLostBeforeItWasSentIsEnteredAgainFromTheLabels) {
     EXPECT_THAT(found.out, HasSubstr("\"proved\":2"));
     good(test::run("bozhong recover " + journal() + labels + " --apply --person nobody --reason x"), 2);
     good(test::run("bozhong recover " + journal() + labels + " --apply --person p9 --reason 'disk changed'"));
-    auto const again = test::run("bozhong recover " + journal() + labels + " --apply --person p9 --reason 'again'");
+    auto const again =
+        test::run("bozhong recover " + journal() + labels + " --apply --person p9 --reason 'again'");
     good(again);
     EXPECT_THAT(again.out, HasSubstr("\"recovered\":2")) << "the same bag is not entered twice";
     EXPECT_THAT(again.out, testing::Not(HasSubstr("\"entered\"")));
