@@ -66,6 +66,14 @@ class Rig:
     def verified(self):
         return not self.system.events() or self.system.verdict()["ok"]
 
+    def recover(self):
+        """Every label that left is scanned: the (incarnation, sequence) of those the journal lacks."""
+        scans = self.system.dir / "labels.txt"
+        scans.write_text("".join(line["qr"] + "\n" for line in self.system.said() if line["what"] == "label"))
+        told = self.system.cli("recover", self.system.journal(), "--labels", scans, check=False).stdout
+        found = [json.loads(line) for line in told.splitlines()]
+        return {(one["incarnation"], one["seq"]) for one in found if one["kind"] == "label" and one["state"] != "present"}
+
     def more_work(self):
         if self.figures["recorded"] > (self.system.waves - 0.5) * LINES:
             self.system.another_wave()
@@ -117,8 +125,10 @@ def one_lie(rig, hub_there):
     table.end()
     events, for_good = rig.look()
     known = {*before, *acknowledged}
+    named, wanted = rig.recover(), {(line["incarnation"], line["seq"]) for line in for_good if line["what"] == "label"}
     late = [line for line in for_good if line["what"] == "label" and line["seq"] <= acknowledged.get(line["incarnation"], (0,))[0]]
     return {"gone": len(gone), "for_good": len(for_good), "acknowledged_for_good": len(late), "back": back,
+            "labels_name": len(named), "misnamed": sorted(named ^ wanted),
             "ahead": any(heads_of(left).get(incarnation) != head for incarnation, head in acknowledged.items()),
             "reasons": [event["payload"]["reason"] for event in alone if event["type"] == "started"
                         and event["incarnation"] not in known],
@@ -137,6 +147,7 @@ def lying(judge):
             judge.that(one["reasons"][:1] == (["hub_ahead"] if hub_there else ["unclean_no_witness"]),
                        f"{where}: the first thing written is a new incarnation that says why", one)
             judge.that(not one["over_the_gap"], f"{where}: nothing is written over the gap", one)
+            judge.that(not one["misnamed"], f"{where}: the labels name exactly the weighings that are gone for good", one)
             judge.that(one["back"] and one["acknowledged_for_good"] == 0, f"{where}: all that the hub had is back", one)
             rig.more_work()
         judge.that(all(one["gone"] and one["ahead"] for one in lies), "the disk did lie each time: the rig can see a loss")
@@ -145,6 +156,7 @@ def lying(judge):
         judge.that(rig.system.settle(), "then it goes on, and hub and station are the same", rig.system.marks())
         print(json.dumps({"what": "cuts, disk lies about flushes", **rig.figures, "gone": sum(one["gone"] for one in lies),
                           "gone_for_good": sum(one["for_good"] for one in lies),
+                          "named_by_labels": sum(one["labels_name"] for one in lies),
                           "of_those_acknowledged": sum(one["acknowledged_for_good"] for one in lies)}), flush=True)
 
 

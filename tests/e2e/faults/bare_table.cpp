@@ -56,6 +56,7 @@ class WitnessPrinter final : public app::Printer {
                  {"incarnation", content.event.incarnation},
                  {"seq", content.event.seq},
                  {"check", content.check},
+                 {"qr", content.qr},
                  {"net_mg", content.net_mg}});
         m_on_label({job.label, domain::LabelState::printed, "status", "printer", ""});
     }
