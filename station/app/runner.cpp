@@ -94,6 +94,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     bool failed = false;
     bool uplink_started = false;
     std::vector<domain::FeedItem> early_feed;  ///< came while the state was being loaded
+    std::optional<core::HubSeen> early_hub;
     std::int64_t feed_told = 0;
     std::function<void(domain::Status)> started;
     bool unclean = false;             ///< the journal's last run did not end by itself
@@ -226,6 +227,7 @@ void Runner::State::begin(core::Restored restored) {
     station = std::make_unique<core::Station>(setup, std::move(restored));
     keep_house();  // first the time: what is written next carries it
     if (!early_feed.empty()) look_up(std::exchange(early_feed, {}));
+    if (early_hub) handle(*std::exchange(early_hub, {}));
     start_parts();
     publish();
     told(domain::Done{});
@@ -254,6 +256,7 @@ void Runner::State::hub_seen(core::HubSeen seen) {
         if (seen.connected) witness_over(true);
         // After a clean end nobody waits for a hub that is seen to be away.
         if (!seen.connected && !unclean && !seen.detail.empty()) witness_over(false);
+        if (!station) early_hub = seen;
         if (station) handle(seen);
     });
 }

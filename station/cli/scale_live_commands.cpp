@@ -93,6 +93,8 @@ void monitor(LiveOptions options) {
     std::uint64_t readings = 0;
     (*runner)->start([&](core::Event const& event) {
         if (auto const* seen = std::get_if<core::ReadingSeen>(&event)) {
+            // Several frames may come in one read: those behind the last one asked for are not shown.
+            if (options.count != 0 && readings == options.count) return;
             std::cout << *scale_event_line(seen->reading, seen->reading.raw.size()) << std::endl;
             if (++readings == options.count) context.stop();
         } else if (auto const* changed = std::get_if<core::ScaleLinkChanged>(&event)) {

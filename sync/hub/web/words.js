@@ -15,7 +15,7 @@ const words = {
     both: "两种内容", received: "传到", seen: "上次见", unsent: "没传", oldest_unsent: "最久没传", feed: "任务下发", online: "在线", away: "不在", never: "没来过", open_tasks: "没分完", quarantined: "被隔离", revoked: "已停用",
     new_code: "新台接入码", station_id: "台号（如 T03）", make_code: "给我接入码", code_hint: "一小时内在那台上输入，只能用一次", ago_s: "{0} 秒前", ago_m: "{0} 分前", ago_h: "{0} 小时前", ago_d: "{0} 天前",
     lost: "连不上中心，屏幕上是旧的", who: "谁", what: "做了什么", when: "什么时候", right: "凭什么权", decided_by: "谁定的", saved: "记下了", now_order: "按走道顺序", dark: "深色", light: "浅色", all_shown: "共 {0}", piece: "份",
-    ev_import: "导入订单", ev_assign: "改派", ev_hold: "暂停", ev_release: "恢复", ev_cancel: "取消", ev_put_back: "放回", ev_ship: "发车", ev_close: "关单", ev_decide: "定例外", ev_enrol: "台接入", ev_code: "接入码", ev_revoke: "停用台", ev_person: "改人员", ev_lot: "改批次", ev_quarantine: "隔离",
+    ev_import: "导入订单", ev_assign: "改派", ev_hold: "暂停", ev_release: "恢复", ev_cancel: "取消", ev_put_back: "放回", ev_ship: "发车", ev_close: "关单", ev_decide: "定例外", ev_enrol: "台接入", ev_code: "接入码", ev_revoke: "停用台", ev_retire: "收掉台", ev_person: "改人员", ev_lot: "改批次", ev_quarantine: "隔离",
   },
   en: {
     title: "Bozhong", board: "Wave", work: "Reassign", held: "Exceptions", stations: "Tables", log: "Log", sign_in: "Supervisor sign-in", person: "Person", password: "Password", enter: "Sign in", out: "Sign out",
@@ -31,6 +31,6 @@ const words = {
     both: "Both contents", received: "received", seen: "Last seen", unsent: "Unsent", oldest_unsent: "Oldest unsent", feed: "Feed", online: "online", away: "away", never: "never", open_tasks: "Open tasks", quarantined: "Quarantined", revoked: "revoked",
     new_code: "Enrol a table", station_id: "Its id, like T03", make_code: "Make a code", code_hint: "Type it at that table within an hour; it works once", ago_s: "{0} s ago", ago_m: "{0} min ago", ago_h: "{0} h ago", ago_d: "{0} d ago",
     lost: "The hub cannot be reached; what you see is old", who: "Who", what: "What", when: "When", right: "Right", decided_by: "Decided by", saved: "Recorded", now_order: "in walking order", dark: "Dark", light: "Light", all_shown: "{0} in all", piece: "pcs",
-    ev_import: "import", ev_assign: "reassign", ev_hold: "hold", ev_release: "release", ev_cancel: "cancel", ev_put_back: "put back", ev_ship: "shipped", ev_close: "close", ev_decide: "decide", ev_enrol: "enrol", ev_code: "code", ev_revoke: "revoke", ev_person: "people", ev_lot: "lot", ev_quarantine: "quarantine",
+    ev_import: "import", ev_assign: "reassign", ev_hold: "hold", ev_release: "release", ev_cancel: "cancel", ev_put_back: "put back", ev_ship: "shipped", ev_close: "close", ev_decide: "decide", ev_enrol: "enrol", ev_code: "code", ev_revoke: "revoke", ev_retire: "retired, journal handed in", ev_person: "people", ev_lot: "lot", ev_quarantine: "quarantine",
   },
 };

@@ -55,12 +55,16 @@ class MemoryJournal : public Journal {
     }
     domain::Head head() const override { return m_head; }
     std::int64_t feed_position() const override { return 0; }
-    Result<std::vector<domain::StoredEvent>> unsent(std::size_t) override { return std::vector<domain::StoredEvent>{}; }
+    Result<std::vector<domain::StoredEvent>> unsent(std::size_t) override {
+        return std::vector<domain::StoredEvent>{};
+    }
     Status acknowledge(std::string const&, domain::Seq) override { return domain::Done{}; }
     Result<Backlog> backlog() override { return Backlog{}; }
     std::string sign_head(domain::Head const&) override { return ""; }
     std::string public_key() const override { return ""; }
-    Result<domain::Head> open_incarnation(std::string const&, domain::Stamp const&) override { return m_head; }
+    Result<domain::Head> open_incarnation(std::string const&, domain::Stamp const&) override {
+        return m_head;
+    }
     Status take_back(std::span<domain::StoredEvent const>) override { return domain::Done{}; }
     Status mark_clean_end() override {
         m_story.tell("clean end");
@@ -102,6 +106,14 @@ class HandScale : public ScaleControl {
     OnEvent event;
 };
 
+/// Answers at once and never again: nothing is waiting to be sent.
+class HubThatIsThere : public Uplink {
+  public:
+    void start(Station station) override { station.hub_seen({.connected = true}); }
+    void events_waiting() override {}
+    void stop() override {}
+};
+
 class StationOnItsStrand : public testing::Test {
   protected:
     void SetUp() override {
@@ -118,6 +130,7 @@ class StationOnItsStrand : public testing::Test {
         Parts parts;
         parts.journal = std::move(journal);
         parts.printer = std::make_unique<PaperPrinter>(story);
+        if (hub_there) parts.uplink = std::make_unique<HubThatIsThere>();
         auto hand = std::make_unique<HandScale>();
         scale = hand.get();
         parts.scales["s1"] = std::move(hand);
@@ -129,9 +142,11 @@ class StationOnItsStrand : public testing::Test {
         core::StationSetup setup;
         setup.station = "T03";
         setup.scales.push_back({.id = "s1"});
-        runner = std::make_unique<Runner>(context.get_executor(), setup, std::move(parts),
-                                          [this](domain::Error const& error) { story.tell("fatal " + error.what); });
+        runner = std::make_unique<Runner>(
+            context.get_executor(), setup, std::move(parts),
+            [this](domain::Error const& error) { story.tell("fatal " + error.what); });
         runner->listen([this](core::Snapshot const& snapshot) {
+            if (snapshot.devices.hub_connected) story.tell("hub connected");
             if (snapshot.confirm.possible) story.tell("can confirm");
             if (snapshot.weight.state == core::WeighState::empty) story.tell("empty");
             if (snapshot.weight.state == core::WeighState::recorded) story.tell("shown recorded");
@@ -183,7 +198,7 @@ class StationOnItsStrand : public testing::Test {
         runner->post(core::KeyPressed{core::Key::confirm});
     }
 
-    bool broken_disk = false;
+    bool broken_disk = false, hub_there = false;
     Story story;
     asio::io_context context;
     HandScale* scale = nullptr;
@@ -199,7 +214,9 @@ TEST_F(StationOnItsStrand, DiskThenScreenThenPaper) {
     ASSERT_TRUE(story.wait_for("disk label_state"));
     auto const told = story.told();
     auto const at = [&](std::string const& start) {
-        return std::find_if(told.begin(), told.end(), [&](auto const& line) { return line.starts_with(start); }) - told.begin();
+        return std::find_if(told.begin(), told.end(),
+                            [&](auto const& line) { return line.starts_with(start); }) -
+               told.begin();
     };
     EXPECT_LT(at("disk weighed"), at("shown recorded"));
     EXPECT_LT(at("disk weighed"), at("read "));
@@ -224,6 +241,18 @@ TEST_F(BrokenDisk, NothingIsShownOrPrintedAndTheProcessIsToldToEnd) {
         EXPECT_NE(line, "shown recorded");
         EXPECT_FALSE(line.starts_with("paper"));
     }
+}
+
+class HubThere : public StationOnItsStrand {
+    void SetUp() override {
+        hub_there = true;
+        StationOnItsStrand::SetUp();
+    }
+};
+
+/// Its word comes while the state is still being loaded, because the start waits for it.
+TEST_F(HubThere, WhatTheStartHeardOfTheHubIsOnTheScreen) {
+    ASSERT_TRUE(story.wait_for("hub connected"));
 }
 
 }  // namespace
