@@ -46,13 +46,28 @@ void read_parts(TableReader& table, LabelElement& element) {
                         "in braces only names that `bozhong label fields` lists");
 }
 
-void read_box(TableReader& table, LabelTemplate const& form, bool millimetres, LabelElement& element) {
+/// What a length of the file is in dots.
+struct Lengths {
+    double factor = 1;  ///< dots of a dot, or of a millimetre
+    [[nodiscard]] int dots(double value) const { return static_cast<int>(std::lround(value * factor)); }
+};
+
+void read_length(TableReader& table, std::string_view key, Lengths const& lengths, int& into, int least,
+                 int most) {
+    double value = into / lengths.factor;
+    table.real(key, value, 0, 4096);
+    int const dots = lengths.dots(value);
+    if (table.has(key) && (dots < least || dots > most))
+        table.wrong(key, "is " + std::to_string(dots) + " dots",
+                    "from " + std::to_string(least) + " to " + std::to_string(most) + " dots");
+    into = dots;
+}
+
+void read_box(TableReader& table, LabelTemplate const& form, Lengths const& lengths, LabelElement& element) {
     std::vector<double> numbers;
     table.numbers("box", numbers, 4, Need::required);
     if (numbers.empty()) return;
-    auto const dots = [&](double value) {
-        return static_cast<int>(std::lround(millimetres ? value * form.dots_per_mm : value));
-    };
+    auto const dots = [&](double value) { return lengths.dots(value); };
     DotBox const box{dots(numbers[0]), dots(numbers[1]), dots(numbers[2]), dots(numbers[3])};
     bool const inside = box.x >= 0 && box.y >= 0 && box.width > 0 && box.height > 0 &&
                         box.right() <= form.width && box.bottom() <= form.height;
@@ -63,29 +78,46 @@ void read_box(TableReader& table, LabelTemplate const& form, bool millimetres, L
     element.box = box;
 }
 
-void read_font(TableReader& table, LabelElement& element) {
+void read_font(TableReader& table, Lengths const& lengths, LabelElement& element) {
     std::vector<double> sizes;
     table.numbers("font", sizes, 2);
     if (sizes.empty()) return;
-    element.font_max = static_cast<int>(sizes[0]);
-    element.font_min = static_cast<int>(sizes[1]);
+    element.font_max = lengths.dots(sizes[0]);
+    element.font_min = lengths.dots(sizes[1]);
     if (element.font_min < 10 || element.font_max < element.font_min || element.font_max > 400)
-        table.wrong("font", "is out of range", "[largest, smallest] in dots, from 400 down to 10");
+        table.wrong("font", "is out of range", "[largest, smallest], from 400 down to 10 dots");
 }
 
 void read_kind(TableReader& table, LabelElement& element) {
     using Kind = LabelElementKind;
-    if (!table.has("kind")) table.wrong("kind", "is missing", "text, amount, plate, code128, qr or box");
+    if (!table.has("kind"))
+        table.wrong("kind", "is missing",
+                    "text, amount, plate, code128, ean13, gs1_128, qr, gs1_datamatrix or box");
     table.choice<Kind>("kind", element.kind,
                        {{"text", Kind::text},
                         {"amount", Kind::amount},
                         {"plate", Kind::plate},
                         {"code128", Kind::code128},
                         {"qr", Kind::qr},
+                        {"ean13", Kind::ean13},
+                        {"gs1_128", Kind::gs1_128},
+                        {"gs1_datamatrix", Kind::gs1_datamatrix},
                         {"box", Kind::box}});
 }
 
-void read_look(TableReader& table, LabelElement& element) {
+/// Readers want 0.25 mm for the narrowest bar or the module, and bars that a hand's aim cannot miss.
+void check_code(TableReader& table, LabelTemplate const& form, LabelElement const& element) {
+    using Kind = LabelElementKind;
+    bool const bars =
+        element.kind == Kind::code128 || element.kind == Kind::ean13 || element.kind == Kind::gs1_128;
+    bool const matrix = element.kind == Kind::qr || element.kind == Kind::gs1_datamatrix;
+    if ((bars || matrix) && element.module * 100 < form.dots_per_mm * 25)
+        table.wrong("module", "is too small to be scanned", "0.25 mm at least");
+    if (bars && element.box.height < 3 * form.dots_per_mm)
+        table.wrong("box", "is too low for bars to be scanned", "a height of 3 mm at least");
+}
+
+void read_look(TableReader& table, Lengths const& lengths, LabelElement& element) {
     table.text("separator", element.separator, Need::optional, 16);
     table.flag("bold", element.bold);
     if (table.has("align"))
@@ -96,9 +128,9 @@ void read_look(TableReader& table, LabelElement& element) {
         table.choice<LabelCut>(
             "cut", element.cut,
             {{"end", LabelCut::end}, {"start", LabelCut::start}, {"never", LabelCut::never}});
-    read_number(table, "frame", element.frame, 0, 20);
+    read_length(table, "frame", lengths, element.frame, 0, 20);
     table.flag("inverse", element.inverse);
-    read_number(table, "module", element.module, 1, 12);
+    read_length(table, "module", lengths, element.module, 1, 12);
     if (table.has("level"))
         table.choice<std::string>("level", element.level, {{"L", "L"}, {"M", "M"}, {"Q", "Q"}, {"H", "H"}});
     table.id("leaves", element.leaves, Need::optional);
@@ -117,7 +149,7 @@ void check_leaves(TableReader& table, LabelTemplate const& form) {
     }
 }
 
-void read_root(TableReader& table, LabelTemplate& form) {
+void read_root(TableReader& table, int wanted_dots_per_mm, LabelTemplate& form) {
     table.id("name", form.name, Need::required);
     table.text("title", form.title);
     read_number(table, "version", form.version, 1, 1'000'000);
@@ -127,6 +159,11 @@ void read_root(TableReader& table, LabelTemplate& form) {
     read_number(table, "width_mm", width_mm, 10, 300);
     read_number(table, "height_mm", height_mm, 10, 300);
     read_number(table, "dots_per_mm", form.dots_per_mm, 4, 24);
+    if (wanted_dots_per_mm > 0 && millimetres) form.dots_per_mm = wanted_dots_per_mm;
+    if (wanted_dots_per_mm > 0 && wanted_dots_per_mm != form.dots_per_mm)
+        table.wrong("dots_per_mm", "is not the printer's " + std::to_string(wanted_dots_per_mm),
+                    "unit = \"mm\", or a template of this printer's resolution");
+    Lengths const lengths{millimetres ? static_cast<double>(form.dots_per_mm) : 1.0};
     form.width = width_mm * form.dots_per_mm;
     form.height = height_mm * form.dots_per_mm;
     if (form.width == 0 || form.width > max_label_dots)
@@ -137,14 +174,21 @@ void read_root(TableReader& table, LabelTemplate& form) {
     std::set<std::string> ids;
     table.tables("element", max_elements, [&](TableReader& part) {
         LabelElement element;
+        element.line = part.line();
+        if (millimetres) {
+            element.font_max = lengths.dots(3);
+            element.font_min = lengths.dots(2.5);
+            element.module = lengths.dots(0.25);
+        }
         part.id("id", element.id, Need::required);
         if (!ids.insert(element.id).second)
             part.wrong("id", "\"" + element.id + "\" stands twice", "another id");
         read_kind(part, element);
         read_parts(part, element);
-        read_box(part, form, millimetres, element);
-        read_font(part, element);
-        read_look(part, element);
+        read_box(part, form, lengths, element);
+        read_font(part, lengths, element);
+        read_look(part, lengths, element);
+        check_code(part, form, element);
         form.elements.push_back(std::move(element));
     });
     if (form.elements.empty()) table.wrong("element", "is missing", "at least one [[element]]");
@@ -153,17 +197,20 @@ void read_root(TableReader& table, LabelTemplate& form) {
 
 }  // namespace
 
-Result<LabelTemplate> parse_label_template(std::string_view toml, std::string const& source) {
+Result<LabelTemplate> parse_label_template(std::string_view toml, std::string const& source,
+                                           int dots_per_mm) {
     LabelTemplate form;
-    auto const status = read_toml(toml, source, [&](TableReader& root) { read_root(root, form); });
+    form.source = source;
+    auto const status =
+        read_toml(toml, source, [&](TableReader& root) { read_root(root, dots_per_mm, form); });
     if (!status) return status.error();
     return form;
 }
 
-Result<LabelTemplate> load_label_template(std::string const& path) {
+Result<LabelTemplate> load_label_template(std::string const& path, int dots_per_mm) {
     auto const text = read_settings_file(path);
     if (!text) return text.error();
-    return parse_label_template(*text, path);
+    return parse_label_template(*text, path, dots_per_mm);
 }
 
 }  // namespace bozhong::config

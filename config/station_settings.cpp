@@ -53,8 +53,8 @@ ScaleRecord read_scale(TableReader& table, std::string const& file, KnownNames c
         must_be_known(table, "protocol", scale.protocol, known.protocols);
     table.text("endpoint", scale.endpoint, Need::required);
     if (!scale.endpoint.empty() &&
-        !has_scheme(scale.endpoint,
-                    {"serial:", "tcp:", "tcp-listen:", "pty:", "file:", "hid:", "modbus-tcp:", "modbus-rtu:"}))
+        !has_scheme(scale.endpoint, {"serial:", "tcp:", "tcp-listen:", "pty:", "file:", "hid:", "modbus-tcp:",
+                                     "modbus-rtu:"}))
         table.wrong("endpoint", "is \"" + scale.endpoint + "\"",
                     "serial:/dev/…?9600,8N1, tcp:HOST:PORT, hid:VID:PID[:SERIAL], modbus-tcp:HOST:PORT/UNIT, "
                     "modbus-rtu:/dev/…?9600,8N1/UNIT, pty:PATH or file:FILE");
@@ -101,6 +101,15 @@ PrinterSettings read_printer(TableReader& table, KnownNames const& known) {
     table.number("speed", printer.speed, 1, 12);
     table.number("density", printer.density, 0, 15);
     return printer;
+}
+
+LabelRule read_label_rule(TableReader& table) {
+    LabelRule rule;
+    table.id("template", rule.form, Need::required);
+    table.text("kind", rule.kind);
+    table.text("customer", rule.customer);
+    table.text("product", rule.product);
+    return rule;
 }
 
 template <class T>
@@ -157,11 +166,24 @@ void read_root(TableReader& table, StationSettings& settings, KnownNames const& 
     if (settings.scales.empty()) table.wrong("scale", "is missing", "one [[scale]] at least");
     table.tables("printer", 4,
                  [&](TableReader& printer) { settings.printers.push_back(read_printer(printer, known)); });
+    table.tables("label", 64, [&](TableReader& label) { settings.labels.push_back(read_label_rule(label)); });
     each_once(table, "scale", settings.scales);
     each_once(table, "printer", settings.printers);
 }
 
 }  // namespace
+
+std::string const& template_for(StationSettings const& settings, domain::LabelContent const& content) {
+    auto const fits = [](std::string const& pattern, std::string const& text) {
+        if (pattern.ends_with('*')) return text.starts_with(pattern.substr(0, pattern.size() - 1));
+        return pattern.empty() || pattern == text;
+    };
+    for (LabelRule const& rule : settings.labels)
+        if (fits(rule.kind, content.kind) && fits(rule.customer, content.customer_code) &&
+            fits(rule.product, content.product))
+            return rule.form;
+    return settings.label_template;
+}
 
 Result<StationSettings> parse_station(std::string_view text, std::string const& file,
                                       KnownNames const& known) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "station/domain/label.h"
 #include "station/domain/mass.h"
 #include "station/domain/result.h"
 #include "station/domain/scale_record.h"
@@ -23,6 +24,15 @@ struct PrinterSettings {
     std::int64_t gap_mm = 2, speed = 4, density = 8;
 };
 
+/// Which template a label is drawn with; the first rule that fits is taken. Empty fits everything, a star at
+/// the end any ending.
+struct LabelRule {
+    std::string kind;      ///< "item", "tote", …
+    std::string customer;  ///< customer code
+    std::string product;   ///< name
+    std::string form;
+};
+
 struct StationSettings {
     std::string file;  ///< where these settings came from
     std::string id;    ///< unique at the hub; the key of everything this station makes
@@ -34,6 +44,7 @@ struct StationSettings {
     std::string credentials;  ///< path of what `bozhong enroll` wrote; beside the journal
     std::string log_dir;
     std::string label_template = "60x40";
+    std::vector<LabelRule> labels;  ///< 0 … 64; label_template is for what none of them fits
     Language language = Language::chinese;
     Theme theme = Theme::dark;
     std::int64_t panel_width_mm = 217;  ///< visible width of the screen, measured
@@ -49,6 +60,9 @@ struct StationSettings {
 struct KnownNames {
     std::vector<std::string> protocols, profiles;
 };
+
+/// The name of the template for this label.
+std::string const& template_for(StationSettings const& settings, domain::LabelContent const& content);
 
 /// Paths in the file are relative to its folder.
 domain::Result<StationSettings> load_station(std::string const& path, KnownNames const& known = {});

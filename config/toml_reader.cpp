@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <numeric>
@@ -112,6 +113,18 @@ void TableReader::number(std::string_view key, std::int64_t& into, std::int64_t 
     auto const value = found->value_exact<std::int64_t>();
     if (!value) return wrong(key, "is " + type_of(*found), expected);
     if (*value < least || *value > most) return wrong(key, "is " + std::to_string(*value), expected);
+    into = *value;
+}
+
+void TableReader::real(std::string_view key, double& into, double least, double most) {
+    auto const* found = node(key);
+    if (found == nullptr) return;
+    auto const value = found->value<double>();
+    if (!found->is_number() || !value || !(*value >= least && *value <= most)) {
+        char limits[80];
+        std::snprintf(limits, sizeof limits, "a number from %g to %g", least, most);
+        return wrong(key, found->is_number() ? "is out of range" : "is " + type_of(*found), limits);
+    }
     into = *value;
 }
 

@@ -33,6 +33,8 @@ class TableReader {
     /// An id: 1 … 64 bytes without control characters.
     void id(std::string_view key, std::string& into, Need need);
     void number(std::string_view key, std::int64_t& into, std::int64_t least, std::int64_t most);
+    /// With or without a point.
+    void real(std::string_view key, double& into, double least, double most);
     void flag(std::string_view key, bool& into);
     /// A list of exactly `count` numbers, with or without a point.
     void numbers(std::string_view key, std::vector<double>& into, std::size_t count,
@@ -59,6 +61,8 @@ class TableReader {
     void wrong(std::string_view key, std::string const& what, std::string const& expected);
     /// After all keys were asked for: what was not asked for is unknown.
     void finish();
+    /// Where this table begins in the file.
+    [[nodiscard]] int line() const { return static_cast<int>(m_table->source().begin.line); }
     [[nodiscard]] bool has(std::string_view key) const { return m_table->contains(key); }
 
   private:

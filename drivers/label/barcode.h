@@ -1,5 +1,6 @@
 #pragma once
-// The two codes of a label, as modules. Symbols as in ISO/IEC 15417 (Code 128) and ISO/IEC 18004 (QR).
+// The codes of a label, as modules. Symbols as in ISO/IEC 15417 (Code 128), 15420 (EAN), 18004 (QR) and 16022
+// (DataMatrix), GS1's as in its General Specifications.
 
 #include <string_view>
 #include <vector>
@@ -18,5 +19,13 @@ enum class QrLevel { low, medium, quartile, high };
 /// Modules as dots, without the quiet zone of four modules. The smallest version that holds the text, at most
 /// `max_side`.
 domain::Result<Raster> qr_code(std::string_view text, QrLevel level, int max_side);
+
+/// One row of modules, without quiet zones. 12 digits get their check digit; a wrong one is bad_input.
+domain::Result<Raster> ean13(std::string_view digits);
+/// GS1 texts carry their application identifiers in brackets; FNC1 is put in front and behind each element of
+/// open length that another follows. What GS1 forbids is bad_input.
+domain::Result<Raster> gs1_128(std::string_view elements);
+/// The smallest square symbol, without the quiet zone of one module.
+domain::Result<Raster> gs1_data_matrix(std::string_view elements);
 
 }  // namespace bozhong::label

@@ -11,6 +11,8 @@ namespace {
 
 constexpr int bar_quiet_modules = 10;
 constexpr int qr_quiet_modules = 4;
+constexpr int ean_quiet_before = 11, ean_quiet_after = 7;
+constexpr int data_matrix_quiet_modules = 2;  // one more than the standard asks for
 constexpr std::array levels{QrLevel::high, QrLevel::quartile, QrLevel::medium, QrLevel::low};
 constexpr std::string_view level_letters = "HQML";
 
@@ -21,6 +23,11 @@ Placed start(LabelElement const& element, std::string const& text, int module) {
     placed.text = text;
     placed.size = module;
     return placed;
+}
+
+domain::Error named(domain::Error error, LabelElement const& element) {
+    error.where = element.id;
+    return error;
 }
 
 /// Dark modules of a row, each run of them one fill.
@@ -53,8 +60,7 @@ domain::Error no_room(LabelElement const& element, std::string const& text) {
 
 domain::Result<Placed> place_code128(LabelElement const& element, std::string const& text) {
     auto const widths = code128(text);
-    if (!widths)
-        return domain::Error{widths.error().kind, widths.error().what, element.id, widths.error().todo};
+    if (!widths) return named(widths.error(), element);
     int const quiet = bar_quiet_modules * element.module;
     int const width = module_count(*widths) * element.module;
     if (width + 2 * quiet > element.box.width) return no_room(element, text);
@@ -71,22 +77,58 @@ domain::Result<Placed> place_code128(LabelElement const& element, std::string co
     return placed;
 }
 
+domain::Result<Placed> place_bars(LabelElement const& element, std::string const& text) {
+    bool const ean = element.kind == domain::LabelElementKind::ean13;
+    auto const symbol = ean ? ean13(text) : gs1_128(text);
+    if (!symbol) return named(symbol.error(), element);
+    int const before = (ean ? ean_quiet_before : bar_quiet_modules) * element.module;
+    int const after = (ean ? ean_quiet_after : bar_quiet_modules) * element.module;
+    int const width = symbol->width() * element.module;
+    if (before + width + after > element.box.width) return no_room(element, text);
+
+    Placed placed = start(element, text, element.module);
+    placed.ink = {element.box.x + before, element.box.y, width, element.box.height};
+    placed.clear = {element.box.x, element.box.y, before + width + after, element.box.height};
+    for (int x = 0; x < symbol->width();) {
+        int end = x;
+        while (symbol->black(end, 0)) ++end;
+        if (end > x)
+            placed.fills.push_back({{placed.ink.x + x * element.module, element.box.y,
+                                     (end - x) * element.module, element.box.height},
+                                    true});
+        x = end + 1;
+    }
+    return placed;
+}
+
+/// Bottom right in its box, as large as whole dots a module allow.
+domain::Result<Placed> place_matrix(LabelElement const& element, std::string const& text,
+                                    Raster const& symbol, int quiet_modules) {
+    int const side = std::min(element.box.width, element.box.height);
+    int const module = side / symbol.width();
+    if (module < element.module) return no_room(element, text);
+    int const drawn = symbol.width() * module;
+    Placed placed = start(element, text, module);
+    placed.ink = {element.box.right() - drawn, element.box.bottom() - drawn, drawn, drawn};
+    int const quiet = quiet_modules * module;
+    placed.clear = {placed.ink.x - quiet, placed.ink.y - quiet, drawn + 2 * quiet, drawn + 2 * quiet};
+    add_modules(placed, symbol, module, placed.ink.x, placed.ink.y);
+    return placed;
+}
+
+domain::Result<Placed> place_data_matrix(LabelElement const& element, std::string const& text) {
+    auto const symbol = gs1_data_matrix(text);
+    if (!symbol) return named(symbol.error(), element);
+    return place_matrix(element, text, *symbol, data_matrix_quiet_modules);
+}
+
 domain::Result<Placed> place_qr(LabelElement const& element, std::string const& text) {
     int const side = std::min(element.box.width, element.box.height);
     std::size_t const wished = level_letters.find(element.level);
     for (std::size_t i = wished; i < levels.size(); ++i) {
         auto const symbol = qr_code(text, levels[i], side / element.module);
-        if (!symbol && symbol.error().kind != domain::ErrorKind::full)
-            return domain::Error{symbol.error().kind, symbol.error().what, element.id, symbol.error().todo};
-        if (!symbol) continue;
-        int const module = side / symbol->width();
-        int const drawn = symbol->width() * module;
-        Placed placed = start(element, text, module);
-        placed.ink = {element.box.right() - drawn, element.box.bottom() - drawn, drawn, drawn};
-        int const quiet = qr_quiet_modules * module;
-        placed.clear = {placed.ink.x - quiet, placed.ink.y - quiet, drawn + 2 * quiet, drawn + 2 * quiet};
-        add_modules(placed, *symbol, module, placed.ink.x, placed.ink.y);
-        return placed;
+        if (!symbol && symbol.error().kind != domain::ErrorKind::full) return named(symbol.error(), element);
+        if (symbol) return place_matrix(element, text, *symbol, qr_quiet_modules);
     }
     return no_room(element, text);
 }

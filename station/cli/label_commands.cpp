@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "config/label_template.h"
+#include "drivers/label/check.h"
 #include "drivers/label/layout.h"
 #include "drivers/printer/encode.h"
 #include "drivers/run/printer_runner.h"
@@ -56,6 +57,7 @@ void write_file(std::string const& path, std::string const& bytes) {
 struct Options {
     std::string form = "item-60x40", record, out, profile, endpoint;
     std::string labels;
+    int dots_per_mm = 0;
     std::string regular = label::default_regular_font, bold = label::default_bold_font;
 };
 
@@ -83,9 +85,9 @@ std::string template_path(Options const& options) {
                                   : options.labels + "/" + options.form + ".toml";
 }
 
-Ready render(Options const& options) {
+Ready render(Options const& options, int dots_per_mm = 0) {
     Ready ready;
-    ready.form = good(config::load_label_template(template_path(options)));
+    ready.form = good(config::load_label_template(template_path(options), dots_per_mm));
     auto content = wire::label_content_from_json(read_file(options.record));
     if (!content)
         fail({content.error().kind, content.error().what,
@@ -119,12 +121,41 @@ void add_preview(CLI::App& group) {
         group.add_subcommand("preview", "what will be on the paper, dot for dot; and where each element is");
     add_options(*preview, *options);
     preview->add_option("-o,--out", options->out, "PNG, or PBM when it ends so")->required();
+    preview
+        ->add_option("--dots-per-mm", options->dots_per_mm, "8 is 203 dpi, 12 is 300; else as the file says")
+        ->check(CLI::Range(4, 24));
     preview->callback([options] {
-        Ready const ready = render(*options);
+        Ready const ready = render(*options, options->dots_per_mm);
         bool const pbm = options->out.ends_with(".pbm");
         write_file(options->out,
                    pbm ? label::to_pbm(ready.raster) : label::to_png(ready.raster, ready.form.dots_per_mm));
         print_layout(ready.layout);
+    });
+}
+
+/// Both resolutions, unless the file is made for one.
+void check_template(std::string const& name, Options const& options) {
+    Options named = options;
+    named.form = name;
+    auto const fonts = good(label::Fonts::open(options.regular, options.bold));
+    auto const as_written = good(config::load_label_template(template_path(named)));
+    good(label::check(as_written, fonts));
+    for (int const dots_per_mm : {8, 12}) {
+        auto const form = config::load_label_template(template_path(named), dots_per_mm);
+        if (form) good(label::check(*form, fonts));
+    }
+    print_line({{"template", as_written.name}, {"title", as_written.title}, {"good", true}});
+}
+
+void add_check(CLI::App& group) {
+    auto const options = std::make_shared<Options>();
+    auto const names = std::make_shared<std::vector<std::string>>();
+    auto* command =
+        group.add_subcommand("check", "what is wrong with templates: exit 0 nothing, 2 something");
+    command->add_option("template", *names, "files, or names in --labels")->required();
+    command->add_option("--labels", options->labels, "folder of the templates");
+    command->callback([=] {
+        for (auto const& name : *names) check_template(name, *options);
     });
 }
 
@@ -143,7 +174,7 @@ void add_render(CLI::App& group) {
     command->add_option("-o,--out", options->out, "file for the bytes")->required();
     command->callback([options] {
         printer::Profile const& profile = profile_named(options->profile);
-        Ready const ready = render(*options);
+        Ready const ready = render(*options, profile.dots_per_mm());
         label::Raster const& raster = ready.raster;
         auto const encoded =
             good(printer::encode_label(profile, {raster.bytes(), raster.row_bytes(), raster.height()}));
@@ -181,7 +212,7 @@ constexpr std::chrono::seconds patience{60};
 
 void print_label(Options const& options) {
     printer::Profile const& profile = profile_named(options.profile);
-    Ready const ready = render(options);
+    Ready const ready = render(options, profile.dots_per_mm());
     run::LabelRaster picture{ready.raster.row_bytes(), ready.raster.height(), {}};
     for (std::byte const byte : ready.raster.bytes()) picture.rows.push_back(static_cast<char>(byte));
     auto const spool = good(run::make_printer({"", options.endpoint, options.profile, {}},
@@ -228,6 +259,7 @@ void add_label_commands(CLI::App& app) {
     group->require_subcommand(1);
     group->add_subcommand("fields", "every field a template can name, with an example")
         ->callback(print_fields);
+    add_check(*group);
     add_preview(*group);
     add_render(*group);
     add_print(*group);

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <chrono>
 
+#include "station/domain/gs1.h"
+
 namespace bozhong::domain {
 
 namespace {
@@ -63,6 +65,7 @@ std::string unit_text(MassUnit unit, Amount const& ordered) {
 
 void fill_task(LabelContent& out, TaskFacts const& task) {
     out.product = task.product;
+    out.gtin = gtin14(task.sku);
     out.customer_code = task.customer_code;
     out.customer = task.customer;
     out.tote = task.tote;

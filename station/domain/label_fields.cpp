@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "station/domain/gs1.h"
+
 namespace bozhong::domain {
 
 namespace {
@@ -46,6 +48,17 @@ constexpr std::array fields{
     LabelField{"check", "7f3a9c", "short check for people", [](Content c) { return c.check; }},
     LabelField{"barcode", "030700000042", "digits of the bar code", [](Content c) { return c.barcode; }},
     LabelField{"qr", "BZ1.…", "signed text of the QR code", [](Content c) { return c.qr; }},
+    LabelField{"gtin", "06901234567892", "GTIN, when the product's number is one",
+               [](Content c) { return c.gtin; }},
+    LabelField{"ean13", "6901234567892", "the GTIN's 13 digits",
+               [](Content c) { return ean13_digits(c.gtin); }},
+    LabelField{"gs1_weight", "(01)06901234567892(3103)002025", "GTIN and net weight, for GS1 bars",
+               [](Content c) { return gs1_weight_elements(c); }},
+    LabelField{"gs1", "(01)06901234567892(3103)002025(10)L0617-3(21)T03-k7-000042",
+               "GTIN, net weight, lot and name of the weighing, for GS1 DataMatrix",
+               [](Content c) { return gs1_elements(c); }},
+    LabelField{"lines", "苋菜 4.05 斤", "lines of a list, on tote and route labels",
+               [](Content c) { return c.lines; }},
 };
 
 }  // namespace

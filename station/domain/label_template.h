@@ -1,6 +1,6 @@
 #pragma once
 // What stands where on a label: plain data, read from a file by config/ and drawn by drivers/label. All
-// lengths are dots of the printer; a template is made for one size and one resolution.
+// lengths are dots of the printer; a template written in millimetres is read for the resolution wanted.
 
 #include <string>
 #include <vector>
@@ -20,7 +20,10 @@ enum class LabelElementKind {
     plate,    ///< a customer code: "A-017" as a black block with the zone and the number beside it; never cut
     code128,  ///< bars of a field; even digits in set C
     qr,       ///< a field as QR code, bottom right in its box
-    box,      ///< a frame, or filled with `inverse`
+    ean13,    ///< bars of 12 or 13 digits
+    gs1_128,  ///< bars of a GS1 text "(01)…(3103)…"
+    gs1_datamatrix,  ///< the same as DataMatrix, bottom right in its box
+    box,             ///< a frame, or filled with `inverse`
 };
 enum class LabelAlign { left, center, right };
 /// What happens to a text that does not fit at its smallest size.
@@ -32,6 +35,7 @@ enum class LabelCut {
 
 struct LabelElement {
     std::string id;  ///< unique in the template
+    int line = 0;    ///< of the file, for messages
     LabelElementKind kind = LabelElementKind::text;
     DotBox box;
     /// Text, amount, plate, bars, QR: what to write. `{field}` is replaced; a part naming an empty field is
@@ -54,6 +58,7 @@ struct LabelElement {
 
 struct LabelTemplate {
     std::string name, title;
+    std::string source;  ///< the file, for messages
     int version = 1;
     int width = 0, height = 0;  ///< dots
     int dots_per_mm = 8;

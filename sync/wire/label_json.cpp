@@ -19,6 +19,7 @@ using domain::LabelContent;
 /// Calls `each(name, member)` for every field, in the order people read a label.
 template <class Content, class Each>
 void visit(Content& content, Each&& each) {
+    each("kind", content.kind);
     each("station", content.event.station), each("incarnation", content.event.incarnation);
     each("seq", content.event.seq);
     each("short_form", content.short_form), each("barcode", content.barcode), each("qr", content.qr);
@@ -32,6 +33,7 @@ void visit(Content& content, Each&& each) {
     each("station_name", content.station_name), each("bag", content.bag), each("bags", content.bags);
     each("copy", content.copy), each("preset_tare", content.preset_tare), each("manual", content.manual);
     each("below_min", content.below_min), each("net_mg", content.net_mg);
+    each("gtin", content.gtin), each("lines", content.lines);
 }
 
 bool take(boost::json::value const& value, std::string& into) {

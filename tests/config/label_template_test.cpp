@@ -66,6 +66,27 @@ TEST(LabelTemplate, BoxesMayBeInMillimetres) {
     EXPECT_EQ(form->elements.at(0).box, (domain::DotBox{8, 20, 240, 40}));
 }
 
+TEST(LabelTemplate, MillimetresAreReadForTheResolutionWanted) {
+    std::string const text =
+        head +
+        "unit = \"mm\"\n[[element]]\nid = \"a\"\nkind = \"qr\"\ntext = \"x\"\nbox = [1, 2.5, 30, 5]\nfont = "
+        "[5, 2]\nmodule = 0.25\nframe = 0.25\n";
+    auto const form = config::parse_label_template(text, "t.toml", 12);
+    ASSERT_TRUE(form.ok()) << form.error().text();
+    EXPECT_EQ(form->width, 720);
+    auto const& a = form->elements.at(0);
+    EXPECT_EQ(a.box, (domain::DotBox{12, 30, 360, 60}));
+    EXPECT_EQ(a.font_max, 60);
+    EXPECT_EQ(a.font_min, 24);
+    EXPECT_EQ(a.module, 3);
+    EXPECT_EQ(a.frame, 3);
+    EXPECT_EQ(a.line, 5);
+
+    auto const dots = config::parse_label_template(head + element, "t.toml", 12);
+    ASSERT_FALSE(dots.ok());
+    EXPECT_THAT(dots.error().text(), AllOf(HasSubstr("dots_per_mm"), HasSubstr("unit = \"mm\"")));
+}
+
 TEST(LabelTemplate, AnErrorNamesFileLineKeyAndWhatWasExpected) {
     EXPECT_THAT(error_of(head + "[[element]]\nid = \"a\"\nkind = \"txt\"\n"),
                 AllOf(HasSubstr("t.toml:6: "), HasSubstr("element[1].kind"), HasSubstr("\"qr\"")));

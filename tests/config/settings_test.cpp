@@ -182,6 +182,40 @@ TEST(StationSettings, EveryKeyIsRead) {
     EXPECT_EQ(settings->printers.at(0).id, "printer");
 }
 
+TEST(StationSettings, TheFirstRuleThatFitsALabelChoosesItsTemplate) {
+    auto const settings = config::parse_station(
+        least +
+            "[[label]]\nkind = \"tote\"\ntemplate = \"tote-60x40\"\n[[label]]\ncustomer = \"D-0*\"\nproduct "
+            "= "
+            "\"香葱\"\ntemplate = \"40x30\"\n[[label]]\ncustomer = \"D-*\"\ntemplate = \"80x50\"\n",
+        "station.toml");
+    ASSERT_TRUE(settings.ok()) << settings.error().text();
+    auto const chosen = [&](char const* kind, char const* customer, char const* product) {
+        domain::LabelContent content;
+        content.kind = kind;
+        content.customer_code = customer;
+        content.product = product;
+        return config::template_for(*settings, content);
+    };
+    EXPECT_EQ(chosen("item", "D-038", "香葱"), "40x30");
+    EXPECT_EQ(chosen("item", "D-138", "香葱"), "80x50");
+    EXPECT_EQ(chosen("item", "D-038", "苋菜"), "80x50");
+    EXPECT_EQ(chosen("item", "A-001", "香葱"), "60x40");
+    EXPECT_EQ(chosen("tote", "D-038", "香葱"), "tote-60x40");
+}
+
+TEST(StationSettings, APrintersPaperIsHeldWithinLimits) {
+    std::string const printer = least + "[[printer]]\nendpoint = \"usb:auto\"\nprofile = \"tspl_203\"\n";
+    auto const settings =
+        config::parse_station(printer + "gap_mm = 3\nspeed = 6\ndensity = 12\n", "station.toml");
+    ASSERT_TRUE(settings.ok()) << settings.error().text();
+    EXPECT_EQ(settings->printers.at(0).gap_mm, 3);
+    EXPECT_EQ(settings->printers.at(0).speed, 6);
+    EXPECT_EQ(settings->printers.at(0).density, 12);
+    for (auto const* wrong : {"gap_mm = 21\n", "speed = 0\n", "density = 16\n"})
+        EXPECT_FALSE(config::parse_station(printer + wrong, "station.toml").ok()) << wrong;
+}
+
 struct Bad {
     std::string text;
     std::vector<std::string> says;

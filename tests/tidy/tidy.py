@@ -15,7 +15,7 @@ LAYERS = {
     "station/core": (("station/domain",), ()),
     "drivers/scale": (("station/domain",), ()),
     "drivers/printer": (("station/domain",), ()),
-    "drivers/label": (("station/domain",), ("freetype", "harfbuzz", "qrencode")),
+    "drivers/label": (("station/domain",), ("freetype", "harfbuzz", "qrencode", "zint")),
     "sync/wire": (("station/domain",), ("boost/json", "sodium", "iconv")),
     "config": (("station/domain", "drivers/scale"), ("toml++", "posix")),
     "station/app": (("station/domain", "station/core", "sync/wire"), ("boost", "spdlog", "sodium", "posix")),
@@ -32,7 +32,7 @@ LAYERS = {
 ROOTS = ("ui/main.cpp", "ui/main/", "sync/hub/main.cpp", "station/cli/", "station/simtest/")
 LIBRARIES = {
     "Qt": r"^Q[A-Z]|^Qt", "boost": r"^boost/", "sqlite": r"^sqlite3\.h", "sodium": r"^sodium", "toml++": r"^toml\+\+",
-    "freetype": r"^ft2build\.h|^freetype|^FT_", "harfbuzz": r"^hb", "qrencode": r"^qrencode", "libusb": r"^libusb",
+    "freetype": r"^ft2build\.h|^freetype|^FT_", "harfbuzz": r"^hb", "qrencode": r"^qrencode", "zint": r"^zint\.h", "libusb": r"^libusb",
     "libserialport": r"^libserialport", "hidapi": r"^hidapi", "spdlog": r"^spdlog|^fmt/", "openssl": r"^openssl", "CLI": r"^CLI/", "png": r"^png",
     "iconv": r"^iconv\.h", "zstd": r"^zstd\.h", "posix": r"^(sys/|unistd|fcntl|poll\.h|pthread|termios|signal\.h|netinet|arpa|linux/|pty\.h)",
     "boost/json": r"^boost/(json|system/error_code)",

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <utility>
 
 #include "config/label_template.h"
+#include "drivers/label/check.h"
 #include "drivers/label/layout.h"
 #include "station/journal/files.h"
 #include "sync/wire/label_maker.h"
@@ -54,13 +56,22 @@ domain::Result<app::LabelMaker> make_label_maker(config::StationSettings const& 
     });
 }
 
-domain::Result<run::RasterMaker> make_raster_maker(std::string const& template_file) {
-    auto form = config::load_label_template(template_file);
-    if (!form.ok()) return form.error();
+domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const& settings, int dots_per_mm) {
     auto fonts = label::Fonts::open();
     if (!fonts.ok()) return fonts.error();
     auto const shared_fonts = std::make_shared<label::Fonts>(std::move(fonts).value());
-    return run::RasterMaker([form = *form, shared_fonts](domain::LabelContent const& content) -> domain::Result<run::LabelRaster> {
+    std::map<std::string, domain::LabelTemplate> forms;
+    std::vector<std::string> names{settings.label_template};
+    for (auto const& rule : settings.labels) names.push_back(rule.form);
+    for (auto const& name : names) {
+        auto form = config::load_label_template(template_path(name), dots_per_mm);
+        if (!form.ok()) return form.error();
+        if (auto const checked = label::check(*form, *shared_fonts); !checked.ok()) return checked.error();
+        forms[name] = *std::move(form);
+    }
+    return run::RasterMaker([settings, forms, shared_fonts](
+                                domain::LabelContent const& content) -> domain::Result<run::LabelRaster> {
+        auto const& form = forms.at(config::template_for(settings, content));
         auto const raster = label::render(form, content, *shared_fonts);
         if (!raster.ok()) return raster.error();
         auto const bytes = raster->bytes();

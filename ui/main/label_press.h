@@ -23,7 +23,7 @@ domain::Result<app::LabelMaker> make_label_maker(config::StationSettings const& 
                                                  app::Journal& journal);
 
 /// Opens the template and the fonts once; each maker keeps fonts of its own, because a printer has a thread of its own.
-domain::Result<run::RasterMaker> make_raster_maker(std::string const& template_file);
+domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const& settings, int dots_per_mm);
 
 /// "item-60x40" is the file labels/item-60x40.toml beside the program's data; a path stays a path.
 std::string template_path(std::string const& name);

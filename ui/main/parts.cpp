@@ -47,7 +47,9 @@ Result<std::unique_ptr<app::Journal>> open_journal(config::StationSettings const
 /// A station without printer settings still works: its labels fail with a reason she can act on.
 Result<std::unique_ptr<app::Printer>> make_printer(config::StationSettings const& settings, std::size_t index,
                                                    bool unfinished_before) {
-    auto raster = make_raster_maker(template_path(settings.label_template));
+    auto const* profile =
+        index < settings.printers.size() ? printer::find_profile(settings.printers[index].profile) : nullptr;
+    auto raster = make_raster_maker(settings, profile != nullptr ? profile->dots_per_mm() : 8);
     if (!raster.ok()) return raster.error();
     run::PrinterOptions options;
     options.unfinished_before = unfinished_before;

@@ -37,8 +37,9 @@ inline label::Fonts const& fonts() {
     return both;
 }
 
-inline domain::LabelTemplate form() {
-    auto loaded = config::load_label_template(BOZHONG_SOURCE_DIR "/config/labels/item-60x40.toml");
+inline domain::LabelTemplate form(std::string const& name = "item-60x40", int dots_per_mm = 8) {
+    auto loaded =
+        config::load_label_template(BOZHONG_SOURCE_DIR "/config/labels/" + name + ".toml", dots_per_mm);
     EXPECT_TRUE(loaded.ok()) << (loaded.ok() ? "" : loaded.error().text());
     return *loaded;
 }

@@ -56,6 +56,20 @@ TEST(LabelCommands, FieldsAreOneJsonObjectALine) {
     EXPECT_GE(count, 20);
 }
 
+TEST(LabelCommands, CheckSaysWhatIsWrongWithATemplate) {
+    auto const good = run("label check 40x30 60x40 80x50 tote-60x40");
+    EXPECT_EQ(good.status, 0) << good.out;
+    EXPECT_THAT(good.out, HasSubstr("\"template\":\"item-40x30\""));
+    std::string const file = temporary("bad.toml");
+    std::ofstream(file)
+        << "name = \"t\"\nwidth_mm = 60\nheight_mm = 40\nunit = \"mm\"\n[[element]]\nid = \"a\"\nkind = "
+           "\"text\"\ntext = \"{product}太长\"\nbox = [0, 0, 5, 3]\ncut = \"never\"\n";
+    auto const bad = run("label check " + file);
+    EXPECT_EQ(bad.status, 2);
+    EXPECT_THAT(bad.out, HasSubstr("bad.toml:5"));
+    EXPECT_THAT(bad.out, HasSubstr("element \"a\": no room"));
+}
+
 TEST(LabelCommands, PreviewWritesThePictureThatTheGoldenTestLookedAt) {
     std::string const out = temporary("preview.pbm");
     auto const [status, text] =

@@ -1,0 +1,112 @@
+#include "drivers/label/check.h"
+
+#include <algorithm>
+
+#include "drivers/label/layout.h"
+
+namespace bozhong::label {
+
+using domain::Error;
+using domain::LabelContent;
+using domain::LabelElementKind;
+using domain::LabelTemplate;
+
+namespace {
+
+LabelContent usual() {
+    LabelContent out;
+    out.short_form = "T03-k7-000042";
+    out.barcode = "030700000042";
+    out.qr = "BZ1." + std::string(150, '7');
+    out.check = "7f3a9c";
+    out.product = "苋菜";
+    out.customer_code = "D-038";
+    out.customer = "火锅店038";
+    out.tote = "T038";
+    out.route = "R4";
+    out.driver = "司机4";
+    out.order_no = "W20230617-D-038";
+    out.note = "不要带泥";
+    out.actual = "4.05";
+    out.actual_unit = "斤";
+    out.net_kg = "2.025";
+    out.ordered = "4 斤";
+    out.time = "06-17 04:36";
+    out.sorter = "员工07";
+    out.lot = "L0617-3";
+    out.station_name = "台3";
+    out.gtin = "06901234567892";
+    out.lines = "苋菜 4.05 斤\n小白菜 12.50 斤";
+    return out;
+}
+
+/// The longest of everything, with every mark.
+LabelContent crowded() {
+    LabelContent out = usual();
+    out.short_form = "TABLE-NO-1234567890-k99-00000042";
+    out.qr = "BZ1." + std::string(183, '7');
+    out.product = "黄心乌黄心乌黄心乌黄心乌黄心乌黄心乌黄心乌";
+    out.customer_code = "AB-99999";
+    out.customer = "第一百二十八中学附属小学食堂";
+    out.tote = "T-1234567890";
+    out.route = "R-123456";
+    out.driver = "司机司机司机";
+    out.order_no = "W20230617-D-038-0123456789-0123456789";
+    out.actual = "12345.67";
+    out.actual_unit = "公斤";
+    out.net_kg = "1234.567";
+    out.tare_kg = "12.345";
+    out.ordered = "12345.5 公斤";
+    out.sorter = "欧阳娜娜娜娜";
+    out.lot = "L20230617-123456789";
+    out.station_name = "三号分拣台";
+    out.bag = 12;
+    out.bags = 99;
+    out.copy = 1;
+    out.preset_tare = out.manual = out.below_min = true;
+    return out;
+}
+
+Error wrong(LabelTemplate const& form, std::string const& id, std::string what, std::string todo) {
+    auto const found = std::find_if(form.elements.begin(), form.elements.end(),
+                                    [&](auto const& element) { return element.id == id; });
+    int const line = found == form.elements.end() ? 0 : found->line;
+    return {domain::ErrorKind::bad_input, "element \"" + id + "\": " + std::move(what),
+            form.source + ":" + std::to_string(line), std::move(todo)};
+}
+
+bool meet(DotBox const& a, DotBox const& b) {
+    return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+}
+
+domain::Status look_at(Layout const& layout, LabelTemplate const& form, Fonts const& fonts) {
+    for (Placed const& placed : layout.placed)
+        for (Run const& run : placed.runs)
+            if ((run.bold ? fonts.bold : fonts.regular).shape(run.text).missing)
+                return wrong(form, placed.id, "the font has no glyph for a part of \"" + run.text + "\"",
+                             "write it with other characters");
+    // A frame stands around others.
+    auto const counts = [](Placed const& placed) { return placed.kind != LabelElementKind::box; };
+    for (Placed const& one : layout.placed)
+        for (Placed const& other : layout.placed)
+            if (&one != &other && counts(one) && counts(other) && meet(one.ink, other.clear))
+                return wrong(form, one.id, "runs into \"" + other.id + "\"",
+                             "move one of them, or let it leave room with `leaves`");
+    return domain::Done{};
+}
+
+}  // namespace
+
+domain::Status check(LabelTemplate const& form, Fonts const& fonts) {
+    for (LabelContent const& content : {usual(), crowded()}) {
+        auto const layout = lay_out(form, content, fonts);
+        if (!layout) {
+            std::string const& where = layout.error().where;
+            return wrong(form, where.substr(where.rfind(' ') + 1), layout.error().what, layout.error().todo);
+        }
+        if (auto looked = look_at(*layout, form, fonts); !looked) return looked;
+    }
+    return domain::Done{};
+}
+
+}  // namespace bozhong::label
