@@ -92,9 +92,9 @@ PrinterSettings read_printer(TableReader& table, KnownNames const& known) {
     printer.id = "printer";
     table.id("id", printer.id, Need::optional);
     table.text("endpoint", printer.endpoint, Need::required);
-    if (!printer.endpoint.empty() && !has_scheme(printer.endpoint, {"usb:", "tcp:", "lp:"}))
+    if (!printer.endpoint.empty() && !has_scheme(printer.endpoint, {"usb:", "tcp:", "lp:", "serial:", "pty:", "cups:"}))
         table.wrong("endpoint", "is \"" + printer.endpoint + "\"",
-                    "usb:auto, usb:VID:PID, tcp:HOST:PORT or lp:/dev/usb/lp0");
+                    "usb:auto, usb:VID:PID, tcp:HOST:PORT, lp:/dev/usb/lp0, serial:/dev/…?9600,8N1 or cups:QUEUE");
     table.id("profile", printer.profile, Need::required);
     must_be_known(table, "profile", printer.profile, known.profiles);
     table.number("gap_mm", printer.gap_mm, 0, 20);

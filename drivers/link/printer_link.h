@@ -31,11 +31,14 @@ class PrinterLink {
     virtual void open(Handlers handlers) = 0;
     /// Appends to what is still to be written; a spool keeps at most one label's segment here.
     virtual void write(std::string bytes) = 0;
+    /// The same of a label's bytes, for links that hand over whole labels.
+    virtual void write_label(std::string bytes, bool /*ends_label*/) { write(std::move(bytes)); }
     virtual void close() = 0;
 };
 
 /// "tcp:HOST:PORT" (port 9100 when left out), "usb:auto", "usb:VID:PID", "usb:VID:PID:SERIAL",
-/// "usb:VID:PID@BUS-PORT", "lp:/dev/usb/lp0". Wrong text is bad_input.
+/// "usb:VID:PID@BUS-PORT", "lp:/dev/usb/lp0", "serial:/dev/ttyS0?9600,8N1" as for scales, "pty:PATH",
+/// "cups:QUEUE", "cups:QUEUE@HOST[:PORT]". Wrong text is bad_input.
 domain::Result<std::unique_ptr<PrinterLink>> make_printer_link(boost::asio::any_io_executor executor,
                                                                std::string const& endpoint);
 

@@ -1,6 +1,8 @@
 #include "drivers/link/printer_lp.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -8,7 +10,11 @@
 #include <boost/asio/post.hpp>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <utility>
+
+#include "drivers/link/port_finder.h"
+#include "drivers/link/real_port.h"
 
 namespace bozhong::link {
 namespace {
@@ -23,18 +29,49 @@ domain::Error open_error(std::string const& path, int number) {
     return {domain::ErrorKind::unavailable, std::strerror(number), "lp:" + path, todo};
 }
 
+/// An open descriptor.
+using Opener = std::function<domain::Result<int>()>;
+
+domain::Result<int> open_lp(std::string const& path) {
+    int const file = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (file < 0) return open_error(path, errno);
+    return file;
+}
+
+domain::Result<int> open_line(Endpoint const& line) {
+    if (auto const* pty = std::get_if<PtyEndpoint>(&line)) return open_pty_raw(pty->path);
+    auto endpoint = std::get<SerialEndpoint>(line);
+    if (!endpoint.usb_serial.empty()) {
+        auto found = find_usb_port(endpoint.usb_serial);
+        if (!found) return found.error();
+        endpoint.path = std::move(*found);
+    }
+    auto real = open_real_port(endpoint);
+    if (!real) return real.error();
+    auto file = *real ? domain::Result<int>(**real) : open_pty_raw(endpoint.path);
+    if (file && ::flock(*file, LOCK_EX | LOCK_NB) != 0) {
+        ::close(*file);
+        return busy_port(endpoint.path);
+    }
+    return file;
+}
+
 class Device : public std::enable_shared_from_this<Device> {
   public:
-    Device(asio::any_io_executor const& executor, PrinterLink::Handlers handlers, std::string path)
-        : m_stream(executor), m_handlers(std::move(handlers)), m_path(std::move(path)) {}
+    Device(asio::any_io_executor const& executor, PrinterLink::Handlers handlers, Opener opener,
+           std::string text)
+        : m_stream(executor),
+          m_handlers(std::move(handlers)),
+          m_opener(std::move(opener)),
+          m_text(std::move(text)) {}
 
     void start() {
         asio::post(m_stream.get_executor(), [self = shared_from_this()] {
             if (self->m_closed) return;
-            int const file = ::open(self->m_path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-            if (file < 0) return self->lose(open_error(self->m_path, errno));
-            self->m_stream.assign(file);
-            self->m_handlers.on_open("lp:" + self->m_path);
+            auto const file = self->m_opener();
+            if (!file) return self->lose(file.error());
+            self->m_stream.assign(*file);
+            self->m_handlers.on_open(self->m_text);
             self->read();
         });
     }
@@ -78,8 +115,7 @@ class Device : public std::enable_shared_from_this<Device> {
     }
 
     void lose(error_code error) {
-        lose(domain::Error{domain::ErrorKind::unavailable, error.message(), "lp:" + m_path,
-                           "check the cable"});
+        lose(domain::Error{domain::ErrorKind::unavailable, error.message(), m_text, "check the cable"});
     }
     void lose(domain::Error error) {
         close();
@@ -88,19 +124,20 @@ class Device : public std::enable_shared_from_this<Device> {
 
     asio::posix::stream_descriptor m_stream;
     PrinterLink::Handlers m_handlers;
-    std::string m_path, m_writing, m_waiting;
+    Opener m_opener;
+    std::string m_text, m_writing, m_waiting;
     std::array<std::byte, 512> m_buffer{};
     bool m_busy = false, m_closed = false;
 };
 
-class LpPrinterLink : public PrinterLink {
+class DeviceLink : public PrinterLink {
   public:
-    LpPrinterLink(asio::any_io_executor executor, std::string path)
-        : m_executor(std::move(executor)), m_path(std::move(path)) {}
-    ~LpPrinterLink() override { LpPrinterLink::close(); }
+    DeviceLink(asio::any_io_executor executor, Opener opener, std::string text)
+        : m_executor(std::move(executor)), m_opener(std::move(opener)), m_text(std::move(text)) {}
+    ~DeviceLink() override { DeviceLink::close(); }
     void open(Handlers handlers) override {
         close();
-        m_device = std::make_shared<Device>(m_executor, std::move(handlers), m_path);
+        m_device = std::make_shared<Device>(m_executor, std::move(handlers), m_opener, m_text);
         m_device->start();
     }
     void write(std::string bytes) override {
@@ -113,14 +150,22 @@ class LpPrinterLink : public PrinterLink {
 
   private:
     asio::any_io_executor m_executor;
-    std::string m_path;
+    Opener m_opener;
+    std::string m_text;
     std::shared_ptr<Device> m_device;
 };
 
 }  // namespace
 
 std::unique_ptr<PrinterLink> make_lp_printer(asio::any_io_executor executor, std::string path) {
-    return std::make_unique<LpPrinterLink>(std::move(executor), std::move(path));
+    return std::make_unique<DeviceLink>(
+        std::move(executor), [path] { return open_lp(path); }, "lp:" + path);
+}
+
+std::unique_ptr<PrinterLink> make_serial_printer(asio::any_io_executor executor, Endpoint line,
+                                                 std::string text) {
+    return std::make_unique<DeviceLink>(
+        std::move(executor), [line = std::move(line)] { return open_line(line); }, std::move(text));
 }
 
 }  // namespace bozhong::link

@@ -20,5 +20,7 @@ std::vector<PortInfo> list_ports();
 /// An open descriptor with its line set, owned by the caller. Nothing when the path is no port with a device
 /// behind it (a pseudo-terminal).
 domain::Result<std::optional<int>> open_real_port(SerialEndpoint const& endpoint);
+/// A pseudo-terminal, raw.
+domain::Result<int> open_pty_raw(std::string const& path);
 
 }  // namespace bozhong::link

@@ -24,23 +24,10 @@ using domain::Error;
 using domain::ErrorKind;
 using domain::Result;
 
-Result<int> open_pty(std::string const& path) {
-    int const file = ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    if (file < 0) return Error{ErrorKind::unavailable, std::strerror(errno), path, "check the path"};
-    termios line{};
-    if (tcgetattr(file, &line) != 0) {
-        ::close(file);
-        return Error{ErrorKind::bad_input, "not a terminal", path, "use a serial port or a pseudo-terminal"};
-    }
-    cfmakeraw(&line);
-    tcsetattr(file, TCSANOW, &line);
-    return file;
-}
-
 Result<int> open_serial(SerialEndpoint const& endpoint) {
     auto real = open_real_port(endpoint);
     if (!real) return real.error();
-    return *real ? Result<int>(**real) : open_pty(endpoint.path);
+    return *real ? Result<int>(**real) : open_pty_raw(endpoint.path);
 }
 
 class SerialPipe final : public Pipe<asio::posix::stream_descriptor> {
@@ -57,7 +44,7 @@ class SerialPipe final : public Pipe<asio::posix::stream_descriptor> {
             if (!found) return lost_later(found.error().kind, found.error().what);
             now.path = std::move(*found);
         }
-        auto file = m_pty ? open_pty(now.path) : open_serial(now);
+        auto file = m_pty ? open_pty_raw(now.path) : open_serial(now);
         if (!file) return lost_later(file.error().kind, file.error().what);
         // Two readers of one scale each get part of its frames, so the port is taken for this process alone.
         if (::flock(*file, LOCK_EX | LOCK_NB) != 0) {
@@ -76,6 +63,19 @@ class SerialPipe final : public Pipe<asio::posix::stream_descriptor> {
 };
 
 }  // namespace
+
+Result<int> open_pty_raw(std::string const& path) {
+    int const file = ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (file < 0) return Error{ErrorKind::unavailable, std::strerror(errno), path, "check the path"};
+    termios line{};
+    if (tcgetattr(file, &line) != 0) {
+        ::close(file);
+        return Error{ErrorKind::bad_input, "not a terminal", path, "use a serial port or a pseudo-terminal"};
+    }
+    cfmakeraw(&line);
+    tcsetattr(file, TCSANOW, &line);
+    return file;
+}
 
 std::unique_ptr<Link> make_serial_link(asio::any_io_executor executor, SerialEndpoint endpoint,
                                        std::string text) {

@@ -73,6 +73,9 @@ void Spool::begin_if_possible(Instant now) {
 
 void Spool::send_next_segment(Instant now) {
     send(m_job->encoded.segments[m_job->next_segment++], now);
+    auto& sent = std::get<Send>(m_outputs.back());
+    sent.of_label = true;
+    sent.ends_label = m_job->next_segment == m_job->encoded.segments.size();
 }
 
 void Spool::all_sent(Instant now) {

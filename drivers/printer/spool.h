@@ -37,6 +37,8 @@ struct SpoolTimes {
 /// Whole commands for the link; it tells what was accepted by on_written.
 struct Send {
     std::string bytes;
+    bool of_label = false;    ///< else a question, or what clears the printer
+    bool ends_label = false;  ///< the label's last bytes
 };
 /// Close the link and open it again.
 struct Reopen {};

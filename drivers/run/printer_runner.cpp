@@ -21,6 +21,8 @@ domain::Instant now() {
         std::chrono::steady_clock::now().time_since_epoch()));
 }
 
+constexpr domain::milliseconds k_queue_patience{30'000};
+
 core::PrinterState to_core(printer::State state) {
     switch (state) {
         case printer::State::ready: return core::PrinterState::ready;
@@ -112,9 +114,14 @@ class PrinterRunner : public app::Printer {
         carry_out();
     }
 
+    void write(printer::Send& send) {
+        if (send.of_label) return m_link->write_label(std::move(send.bytes), send.ends_label);
+        m_link->write(std::move(send.bytes));
+    }
+
     void carry_out() {
         for (printer::Output& output : m_spool.take_outputs()) {
-            if (auto* send = std::get_if<printer::Send>(&output)) m_link->write(std::move(send->bytes));
+            if (auto* send = std::get_if<printer::Send>(&output)) write(*send);
             if (std::get_if<printer::Reopen>(&output)) open();
             if (auto* moved = std::get_if<domain::LabelMoved>(&output))
                 m_on_label({moved->label, moved->state, moved->known_by, moved->printer, moved->detail});
@@ -149,6 +156,12 @@ domain::Result<std::unique_ptr<app::Printer>> make_printer(PrinterOptions option
     if (options.name.empty()) options.name = options.endpoint;
     printer::Profile chosen = *profile;
     chosen.media = options.media;
+    if (options.endpoint.starts_with("cups:")) {
+        // A queue hands nothing back, and takes its time over a label.
+        chosen.confirm = printer::Confirm::none;
+        chosen.answers_status = false;
+        options.times.stalled = k_queue_patience;
+    }
     auto runner = std::make_unique<PrinterRunner>(std::move(options), chosen, std::move(make_raster));
     if (auto made = runner->make_link(); !made) return made.error();
     return std::unique_ptr<app::Printer>(std::move(runner));

@@ -21,7 +21,8 @@ using RasterMaker = std::function<domain::Result<LabelRaster>(domain::LabelConte
 
 struct PrinterOptions {
     std::string name;      ///< as it stands in label states; the endpoint when empty
-    std::string endpoint;  ///< "tcp:HOST:PORT", "usb:auto", "usb:VID:PID[:SERIAL]", "lp:/dev/usb/lp0"
+    std::string endpoint;  ///< "tcp:HOST:PORT", "usb:auto", "usb:VID:PID[:SERIAL]", "lp:/dev/usb/lp0",
+                           ///< "serial:/dev/ttyS0?9600,8N1", "cups:QUEUE[@HOST[:PORT]]"
     std::string profile = "escpos_58_label";
     printer::SpoolTimes times;
     printer::Media media;  ///< of label languages

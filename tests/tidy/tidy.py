@@ -20,7 +20,7 @@ LAYERS = {
     "config": (("station/domain", "drivers/scale"), ("toml++", "posix")),
     "station/app": (("station/domain", "station/core", "sync/wire"), ("boost", "spdlog", "sodium", "posix")),
     "station/journal": (("station/domain", "station/core", "station/app", "sync/wire"), ("sqlite", "sodium", "zstd", "posix")),
-    "drivers/link": (("station/domain",), ("boost", "libserialport", "libusb", "hidapi", "posix")),
+    "drivers/link": (("station/domain",), ("boost", "libserialport", "libusb", "hidapi", "cups", "posix")),
     "drivers/run": (("station/domain", "station/core", "station/app", "drivers/scale", "drivers/printer", "drivers/link"),
                     ("boost", "posix")),
     "drivers/sim": (("station/domain", "drivers/link"), ("boost", "posix", "png")),
@@ -33,11 +33,11 @@ ROOTS = ("ui/main.cpp", "ui/main/", "sync/hub/main.cpp", "station/cli/", "statio
 LIBRARIES = {
     "Qt": r"^Q[A-Z]|^Qt", "boost": r"^boost/", "sqlite": r"^sqlite3\.h", "sodium": r"^sodium", "toml++": r"^toml\+\+",
     "freetype": r"^ft2build\.h|^freetype|^FT_", "harfbuzz": r"^hb", "qrencode": r"^qrencode", "zint": r"^zint\.h", "libusb": r"^libusb",
-    "libserialport": r"^libserialport", "hidapi": r"^hidapi", "spdlog": r"^spdlog|^fmt/", "openssl": r"^openssl", "CLI": r"^CLI/", "png": r"^png",
+    "libserialport": r"^libserialport", "cups": r"^cups/", "hidapi": r"^hidapi", "spdlog": r"^spdlog|^fmt/", "openssl": r"^openssl", "CLI": r"^CLI/", "png": r"^png",
     "iconv": r"^iconv\.h", "zstd": r"^zstd\.h", "posix": r"^(sys/|unistd|fcntl|poll\.h|pthread|termios|signal\.h|netinet|arpa|linux/|pty\.h)",
     "boost/json": r"^boost/(json|system/error_code)",
 }
-ONE_FILE_ONLY = {"libserialport": 1, "libusb": 1, "hidapi": 1}
+ONE_FILE_ONLY = {"libserialport": 1, "libusb": 1, "hidapi": 1, "cups": 1}
 FILE_LIMIT, FUNCTION_LIMIT = 600, 70
 BANNED = {r"\bstrcpy\(|\bsprintf\(|\bgets\(": "use a bounded call", r"\bstd::stod\(|\batof\(|\bstrtod\(": "no binary floating point for weights",
           r"std::this_thread::sleep_for": "wait on a condition with a deadline"}

@@ -1,4 +1,4 @@
-// The link over a kernel device, played by a pseudo-terminal with the virtual printer at its other end.
+// The links over a kernel device, played by a pseudo-terminal with the virtual printer at its other end.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstring>
 #include <mutex>
 #include <thread>
 
@@ -19,7 +20,13 @@ namespace {
 using namespace bozhong;
 using namespace std::chrono_literals;
 
-TEST(PrinterOverLp, PrintsAndSeesTheDeviceGo) {
+class PrinterOverLp : public testing::TestWithParam<char const*> {};
+INSTANTIATE_TEST_SUITE_P(Ways, PrinterOverLp, testing::Values("lp:", "pty:", "serial:"),
+                         [](auto const& each) {
+                             return std::string(each.param, std::strlen(each.param) - 1);
+                         });
+
+TEST_P(PrinterOverLp, PrintsAndSeesTheDeviceGo) {
     int master = -1, slave = -1;
     std::array<char, 128> name{};
     termios raw{};
@@ -46,10 +53,12 @@ TEST(PrinterOverLp, PrintsAndSeesTheDeviceGo) {
     std::condition_variable happened;
     std::optional<domain::LabelState> state;
     std::optional<core::PrinterState> seen;
-    auto made = run::make_printer(
-        {"P1", std::string("lp:") + name.data(), "escpos_58_label", {}}, [](domain::LabelContent const&) {
-            return domain::Result(run::LabelRaster{48, 240, std::string(48 * 240, '\x3C')});
-        });
+    char const* const line = std::string_view(GetParam()) == "serial:" ? "?115200,8N1" : "";
+    auto made =
+        run::make_printer({"P1", GetParam() + std::string(name.data()) + line, "escpos_58_label", {}},
+                          [](domain::LabelContent const&) {
+                              return domain::Result(run::LabelRaster{48, 240, std::string(48 * 240, '\x3C')});
+                          });
     ASSERT_TRUE(made.ok());
     (*made)->start(
         [&](core::LabelChanged const& changed) {
