@@ -10,7 +10,7 @@
 namespace bozhong::sim {
 namespace {
 
-constexpr std::size_t k_field_max = 4U << 20;
+constexpr std::size_t k_field_max = 4U << 20, k_rows_max = 20'000;
 
 int whole(std::string_view text, int otherwise = 0) {
     int value = otherwise;
@@ -44,6 +44,7 @@ std::vector<std::vector<int>> unpacked(std::string_view text, std::size_t row_ni
         times = 0;
     };
     for (char const c : text) {
+        if (rows.size() > k_rows_max) break;
         if (c >= 'G' && c <= 'Y') times += static_cast<std::size_t>(c - 'F');
         if (c >= 'g' && c <= 'z') times += static_cast<std::size_t>(c - 'f') * 20;
         if (c == ',') end_row(0);

@@ -131,9 +131,12 @@ Finding check_clock() {
 }
 
 Finding check_rights(config::StationSettings const& settings) {
-    for (auto const& scale : settings.scales) {
-        if (!scale.endpoint.starts_with("serial:")) continue;
-        std::string const device = scale.endpoint.substr(7, scale.endpoint.find('?') - 7);
+    std::vector<std::string> endpoints;
+    for (auto const& scale : settings.scales) endpoints.push_back(scale.endpoint);
+    for (auto const& printer : settings.printers) endpoints.push_back(printer.endpoint);
+    for (auto const& endpoint : endpoints) {
+        if (!endpoint.starts_with("serial:")) continue;
+        std::string const device = endpoint.substr(7, endpoint.find('?') - 7);
         if (std::filesystem::exists(device) && ::access(device.c_str(), R_OK | W_OK) != 0)
             return bad("rights", "no right to open " + device,
                        "usermod -aG dialout USER, then sign in again");
@@ -141,8 +144,9 @@ Finding check_rights(config::StationSettings const& settings) {
             return bad("rights", "not in the group dialout", "usermod -aG dialout USER, then sign in again");
     }
     for (auto const& printer : settings.printers) {
-        if (printer.endpoint.starts_with("tcp:")) continue;
-        if (!in_group("lp"))
+        bool const kernel_device =
+            printer.endpoint.starts_with("usb:") || printer.endpoint.starts_with("lp:");
+        if (kernel_device && !in_group("lp"))
             return bad("rights", "not in the group lp", "usermod -aG lp USER, then sign in again");
     }
     return good("rights", "devices may be opened");

@@ -248,7 +248,10 @@ void add_print(CLI::App& group) {
     add_options(*command, *options);
     command->add_option("--printer", options->profile, "see `bozhong printer profiles`")
         ->capture_default_str();
-    command->add_option("--to", options->endpoint, "tcp:HOST:PORT, usb:auto, lp:/dev/usb/lp0")->required();
+    command
+        ->add_option("--to", options->endpoint,
+                     "tcp:HOST:PORT, usb:auto, lp:/dev/usb/lp0, serial:/dev/…, cups:QUEUE")
+        ->required();
     command->callback([options] { print_label(*options); });
 }
 

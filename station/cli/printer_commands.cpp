@@ -242,7 +242,9 @@ void add_printer_commands(CLI::App& app) {
     auto endpoint = std::make_shared<std::string>();
     auto profile = std::make_shared<std::string>("escpos_58_label");
     status
-        ->add_option("endpoint", *endpoint, "tcp:HOST:PORT, usb:auto, usb:VID:PID[:SERIAL], lp:/dev/usb/lp0")
+        ->add_option(
+            "endpoint", *endpoint,
+            "tcp:HOST:PORT, usb:auto, usb:VID:PID[:SERIAL], lp:/dev/usb/lp0, serial:/dev/…, cups:QUEUE")
         ->required();
     status->add_option("--profile", *profile, "see `bozhong printer profiles`")->capture_default_str();
     status->callback([=] { print_status(*endpoint, *profile); });

@@ -4,7 +4,8 @@ import subprocess
 TITLE = "Properties"
 ROUNDS = 5
 PROPERTIES = (("test_core", "*ScriptedLoads*"), ("test_hub", "Ingest.ExactlyOnce*"), ("test_hub", "Results.NothingIsSkipped*"),
-              ("test_wire_events", "*"), ("test_orders", "*"))
+              ("test_wire_events", "*"), ("test_orders", "*"),
+              ("test_printer_paper", "*TroubleUponTrouble*"), ("test_printer_paper", "*RandomPictures*"))
 
 
 def run(report, night):

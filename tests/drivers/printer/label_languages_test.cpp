@@ -8,6 +8,7 @@
 #include "drivers/printer/encode.h"
 #include "drivers/sim/virtual_printer.h"
 #include "golden.h"
+#include "tests/support/seed.h"
 
 namespace {
 
@@ -139,7 +140,7 @@ class OnPaper : public testing::TestWithParam<char const*> {};
 TEST_P(OnPaper, RandomPicturesComeOutDotForDot) {
     Profile const profile = profile_of(GetParam());
     std::string const values("\xE4\xDE\x1B\x21\x00\x00\x00\xFF\xFF\x7E\x10\x04", 12);
-    std::mt19937 random(7);
+    std::mt19937 random(7 + test::seed_offset());
     for (int round = 0; round < 60; ++round) {
         int const width = 1 + static_cast<int>(random() % 60);
         int const height = profile.dots_per_mm() * (1 + static_cast<int>(random() % 30));

@@ -11,6 +11,7 @@
 #include "drivers/printer/spool.h"
 #include "drivers/sim/virtual_printer.h"
 #include "golden.h"
+#include "tests/support/seed.h"
 
 namespace {
 
@@ -352,8 +353,9 @@ TEST_P(Paper, TheCablePulledAtAnyByteTellsNoLie) {
 
 TEST_P(Paper, TroubleUponTroubleTellsNoLie) {
     bool const by_status = Bench(GetParam()).by_status();
+    unsigned const offset = test::seed_offset();
     for (unsigned seed = 1; seed <= (by_status ? 40U : 150U); ++seed) {
-        std::mt19937 random(seed);
+        std::mt19937 random(offset + seed);
         Bench bench(GetParam(), random() % 2 ? 128 : 4096);
         auto const all = faults(by_status);
         domain::Seq label = 0;
