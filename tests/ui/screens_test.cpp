@@ -8,6 +8,7 @@
 #include <set>
 
 #include "tests/ui/fixtures/hand.h"
+#include "tests/ui/fixtures/ink.h"
 #include "tests/ui/fixtures/shots.h"
 #include "ui/style/draw.h"
 #include "ui/widgets/gauge.h"
@@ -112,33 +113,70 @@ TEST_P(OnPanel, TheLiveWeightIsReadFromThreeMetres) {
     EXPECT_GE(weight->figure_pixels(QStringLiteral("4.05")) * 0.733 * mm, 25.0);
 }
 
-TEST_P(OnPanel, NoTextIsCutInEitherLanguage) {
+/// The first panel is kept whole to be looked at, of the others what shows their shape.
+void keep(QImage const& image, Panel const& panel, Scene const& scene, std::string const& language) {
+    bool const kept = std::string(panel.name) == fixtures::panels[0].name || scene.name == "sort-in-band" ||
+                      scene.name == "sort-longest-names";
+    if (!kept) return;
     QDir const folder(QStringLiteral(BOZHONG_BIN_DIR "/../artifacts/screens"));
     folder.mkpath(".");
+    QString const file =
+        QStringLiteral("%1-%2-%3.png").arg(scene.name.c_str(), panel.name, language.c_str());
+    EXPECT_TRUE(image.save(folder.filePath(file)));
+}
+
+TEST_P(OnPanel, TextIsWholeAndNothingLiesOnAnythingInEitherLanguage) {
     Panel const panel = GetParam();
-    std::vector<std::string> cut;
+    std::vector<std::string> faults;
     std::string where;
-    draw::on_cut_text() = [&](QString const& text) { cut.push_back(where + ": " + text.toStdString()); };
+    draw::on_cut_text() = [&](QString const& text) {
+        faults.push_back(where + "\"" + text.toStdString() + "\" is cut");
+    };
     for (auto const& scene : fixtures::all_scenes())
         for (std::string const language : {"zh", "en"}) {
-            where = scene.name + " " + language;
-            QImage const image = fixtures::picture(scene, panel, language, "dark");
+            where = scene.name + " " + language + ": ";
+            fixtures::InkWatch watch;
+            auto const window = open(panel, scene, language);
+            QImage const image = window->grab().toImage();
             ASSERT_EQ(image.size(), QSize(panel.width, panel.height));
-            QString const file =
-                QStringLiteral("%1-%2-%3.png").arg(scene.name.c_str(), panel.name, language.c_str());
-            // The first panel is kept whole to be looked at, of the others what shows their shape.
-            bool const kept = std::string(panel.name) == fixtures::panels[0].name ||
-                              scene.name == "sort-in-band" || scene.name == "sort-longest-names";
-            if (kept) {
-                EXPECT_TRUE(image.save(folder.filePath(file)));
-            }
+            EXPECT_FALSE(watch.seen.empty()) << where;
+            for (auto const& fault : fixtures::layout_faults(*window, watch.seen)) faults.push_back(where + fault);
+            keep(image, panel, scene, language);
         }
     draw::on_cut_text() = nullptr;
-    for (auto const& each : cut) ADD_FAILURE() << "cut: " << each;
+    for (auto const& each : faults) ADD_FAILURE() << each;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, OnPanel, ::testing::ValuesIn(fixtures::panels),
                          [](auto const& each) { return "p" + std::string(each.param.name); });
+
+// The judge of the pictures above must see what is drawn, and say what is wrong.
+TEST(Layout, WhatLiesOnSomethingElseIsFound) {
+    Panel const panel = fixtures::panels[0];
+    fixtures::InkWatch watch;
+    auto const window = open(panel, {"in band", "", fixtures::working()});
+    window->grab();
+    auto const drawn = [&](char const* name, QString const& text) {
+        return std::ranges::any_of(watch.seen, [&](auto const& ink) {
+            return ink.on->objectName() == QLatin1String(name) && ink.text == text;
+        });
+    };
+    EXPECT_TRUE(drawn("customerPlate", "038"));
+    EXPECT_TRUE(drawn("weightPanel", "0.00"));
+    EXPECT_TRUE(drawn("moreKey", QStringLiteral("更多")));
+    EXPECT_TRUE(fixtures::layout_faults(*window, watch.seen).empty());
+
+    auto inks = watch.seen;
+    inks.push_back(inks.front());
+    EXPECT_EQ(fixtures::layout_faults(*window, inks).size(), 1U);
+    inks.back().place.translate(0, -200);
+    EXPECT_EQ(fixtures::layout_faults(*window, inks).size(), 1U);
+    auto* const gauge = part<QWidget>(*window, "portionGauge");
+    gauge->move(gauge->pos() + QPoint(0, 30));
+    EXPECT_FALSE(fixtures::layout_faults(*window, {}).empty());
+    gauge->move(-5000, 0);
+    EXPECT_EQ(fixtures::layout_faults(*window, {}).size(), 1U);
+}
 
 // Grey pictures of the states: she tells them apart without colour, and without reading.
 TEST(States, DifferInGreyByIconAndGauge) {

@@ -10,6 +10,7 @@ namespace bozhong::ui {
 namespace {
 
 constexpr qint64 armed_for_ms = 5000;
+constexpr double pad_u = 38.4, queue_u = 10.4;
 
 struct Action {
     char const* name;
@@ -92,32 +93,51 @@ CountScreen::CountScreen(Style const& style, Outlet const& outlet, QWidget* pare
 }
 
 void CountScreen::arrange() {
-    double const wide = grid().width(), high = grid().height();
-    bool const portrait = grid().portrait;
     m_header.arrange();
-    double const top = m_header.height_u() + gap_u;
-    double const plate = grid().wide() ? 45 : 43.6, pad = portrait ? wide - 2 * gap_u : 38.4;
-    double const left = portrait ? pad : wide - 3 * gap_u - pad;
-    double const actions_y = high - gap_u - key_high_u;
-    double const pad_y = portrait ? actions_y - 3 * gap_u - key_high_u - 52 : top;
-    double const queue_y = portrait ? pad_y - gap_u - 10.4 : actions_y - gap_u - 10.4;
-    double const all_y = queue_y - gap_u - key_high_u;
-    double const rest = all_y - gap_u - top;
-    m_plate->setGeometry(style().place(gap_u, top, portrait ? left : plate, portrait ? 17.8 : rest));
-    if (portrait)
-        m_panel->setGeometry(style().place(gap_u, top + 17.8 + gap_u, left, rest - 17.8 - gap_u));
+    if (grid().portrait)
+        arrange_portrait();
     else
-        m_panel->setGeometry(style().place(2 * gap_u + plate, top, left - plate - gap_u, rest));
+        arrange_landscape();
+}
+
+void CountScreen::arrange_landscape() {
+    double const wide = grid().width(), high = grid().height();
+    double const plate = grid().wide() ? 45 : 43.6, left = wide - 3 * gap_u - pad_u;
+    double const actions_y = high - gap_u - key_high_u, queue_y = actions_y - gap_u - queue_u;
+    double const top = m_header.height_u() + gap_u, all_y = queue_y - gap_u - key_high_u;
+    double const rest = all_y - gap_u - top, pad_x = 2 * gap_u + left;
+    m_plate->setGeometry(style().place(gap_u, top, plate, rest));
+    m_panel->setGeometry(style().place(2 * gap_u + plate, top, left - plate - gap_u, rest));
     m_all->place(style().place(gap_u, all_y, left, key_high_u));
     m_queue.arrange(gap_u, queue_y, left);
-    double const each = (left - 5 * gap_u) / 6;
-    for (std::size_t at = 0; at < 6; ++at)
-        m_actions.at(at)->place(
-            style().place(gap_u + static_cast<double>(at) * (each + gap_u), actions_y, each, key_high_u));
-    double const pad_x = portrait ? gap_u : 2 * gap_u + left;
-    double const confirm_y = portrait ? actions_y - gap_u - key_high_u : actions_y;
-    m_pad.arrange(pad_x, pad_y, pad, confirm_y - gap_u - pad_y);
-    m_confirm->place(style().place(pad_x, confirm_y, pad, key_high_u));
+    arrange_actions(actions_y, left);
+    m_pad.arrange(pad_x, top, pad_u, actions_y - gap_u - top);
+    m_confirm->place(style().place(pad_x, actions_y, pad_u, key_high_u));
+}
+
+/// Queue, confirm and actions lie where the sorting screen has them; what is counted stands beside the pad.
+void CountScreen::arrange_portrait() {
+    double const wide = grid().width(), high = grid().height();
+    double const all = wide - 2 * gap_u, left = all - gap_u - pad_u;
+    double const actions_y = high - gap_u - key_high_u, confirm_y = actions_y - gap_u - 17;
+    double const queue_y = confirm_y - gap_u - queue_u, top = m_header.height_u() + gap_u;
+    double const all_y = queue_y - gap_u - key_high_u, plate = 28, panel_y = top + plate + gap_u;
+    m_plate->setGeometry(style().place(gap_u, top, left, plate));
+    m_panel->setGeometry(style().place(gap_u, panel_y, left, all_y - gap_u - panel_y));
+    m_all->place(style().place(gap_u, all_y, left, key_high_u));
+    m_pad.arrange(2 * gap_u + left, top, pad_u, queue_y - gap_u - top);
+    m_queue.arrange(gap_u, queue_y, all);
+    m_confirm->place(style().place(gap_u, confirm_y, all, 17));
+    arrange_actions(actions_y, all);
+}
+
+void CountScreen::arrange_actions(double y, double width) {
+    double const each = (width - 5 * gap_u) / 6;
+    double x = gap_u;
+    for (Key* key : m_actions) {
+        key->place(style().place(x, y, each, key_high_u));
+        x += each + gap_u;
+    }
 }
 
 void CountScreen::entered() {

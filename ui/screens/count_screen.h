@@ -36,6 +36,9 @@ class CountScreen final : public Screen {
     void entered() override;
 
   private:
+    void arrange_landscape();
+    void arrange_portrait();
+    void arrange_actions(double y, double width);
     void digit(char which);
     void enter(std::string number);
     void press_all();

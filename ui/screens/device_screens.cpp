@@ -64,7 +64,7 @@ void StabilityCurve::paint(QPainter& painter) {
                {6.0, true, colour(c.ink)});
     draw::text(painter, style(), {box.center().x(), box.top(), box.width() / 2, u(6)},
                style().say(Word::last_seconds), {2.6, false, colour(c.ink2), Qt::AlignRight});
-    QRectF const plot(box.left() + u(5.5), box.top() + u(7.2), box.width() - u(6), box.height() - u(10.4));
+    QRectF const plot(box.left() + u(5.5), box.top() + u(8.2), box.width() - u(6), box.height() - u(11.4));
     double top = 0.1;
     for (Point const& point : m_points) top = std::max(top, point.kg * 1.15);
     auto const y = [&](double kg) { return plot.bottom() - plot.height() * std::clamp(kg / top, 0.0, 1.0); };

@@ -108,6 +108,7 @@ void RowScreen::refresh() {
     }
     show_page_keys();
     show_words();
+    for (Key* key : m_actions) key->setVisible(!key->face().text.isEmpty());
     if (grid().portrait) return;
     // The keys that have words share the column below the information.
     auto const shown = std::ranges::count_if(m_actions, [](Key* key) { return !key->face().text.isEmpty(); });
@@ -117,7 +118,6 @@ void RowScreen::refresh() {
     auto const keys = static_cast<double>(std::max<std::ptrdiff_t>(1, shown));
     double const each = (grid().height() - gap_u - y - (keys - 1) * gap_u) / keys;
     for (Key* key : m_actions) {
-        key->setVisible(!key->face().text.isEmpty());
         if (!key->isVisibleTo(this)) continue;
         key->place(style().place(x, y, acts, each));
         y += each + gap_u;

@@ -38,7 +38,9 @@ void put(QPainter& painter, QRectF const& box, QString const& line, double pixel
     if (look.align == Qt::AlignHCenter || look.align == Qt::AlignCenter) x = box.center().x() - wide / 2;
     painter.setFont(font(pixels, look.bold));
     painter.setPen(look.ink);
-    painter.drawText(QPointF(std::round(x), std::round(box.center().y() + pixels * middle_of_em)), line);
+    QPointF const foot(std::round(x), std::round(box.center().y() + pixels * middle_of_em));
+    painter.drawText(foot, line);
+    tell_text(line, foot, pixels, look.bold);
 }
 
 // Keeps the bracketed suffix, which tells two sizes of one product apart.
@@ -90,6 +92,16 @@ double width(QString const& text, double pixels, bool bold) {
 std::function<void(QString const&)>& on_cut_text() {
     static std::function<void(QString const&)> listener;
     return listener;
+}
+
+std::function<void(QString const&, QRectF const&)>& on_text() {
+    static std::function<void(QString const&, QRectF const&)> listener;
+    return listener;
+}
+
+void tell_text(QString const& text, QPointF foot, double pixels, bool bold) {
+    if (!on_text()) return;
+    on_text()(text, QFontMetricsF(font(pixels, bold)).tightBoundingRect(text).translated(foot));
 }
 
 double text(QPainter& painter, Style const& style, QRectF const& box, QString const& line,
@@ -144,7 +156,10 @@ void paragraph(QPainter& painter, Style const& style, QRectF const& box, QString
     double const least = look.least_u > 0 ? look.least_u : std::max(2.0, 0.7 * look.size_u);
     double size = look.size_u;
     QStringList parts = broken(text, style.u(size), look.bold, box.width());
-    while (parts.size() > lines && size > least) {
+    auto const too_high = [&] {
+        return static_cast<double>(parts.size()) * style.u(size) * 1.3 > box.height() + 1;
+    };
+    while ((parts.size() > lines || (parts.size() > 1 && too_high())) && size > least) {
         size = std::max(least, size - 0.1);
         parts = broken(text, style.u(size), look.bold, box.width());
     }

@@ -34,6 +34,10 @@ void paragraph(QPainter& painter, Style const& style, QRectF const& box, QString
                TextLook const& look, int lines);
 /// Tests listen here for text that had to be cut.
 std::function<void(QString const&)>& on_cut_text();
+/// Tests listen here for every line drawn and what its ink covers, in the painter's own coordinates.
+std::function<void(QString const&, QRectF const&)>& on_text();
+/// For components that put their letters on the screen by themselves; `foot` is the left end of the baseline.
+void tell_text(QString const& text, QPointF foot, double pixels, bool bold);
 
 enum class Edge { none, solid, dashed };
 struct PanelLook {

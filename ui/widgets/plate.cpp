@@ -21,16 +21,19 @@ void CustomerPlate::paint(QPainter& painter) {
     QRectF const box = rect();
     draw::panel(painter, style(), box, {ground, edge, 0.4, draw::Edge::solid, 0.8});
     if (m_face.code.isEmpty() && !product) return;
-    if (style().grid.portrait && !product) {
-        // Code left, words right, strip under the words.
+    if (width() > 3 * height()) {
+        // A low plate, as portrait panels have it: code left, words right, strip under the words.
         QRectF const words(u(45.6), u(0.4), width() - u(46), height() - u(0.8));
-        paint_code(painter, {u(1.6), u(1.6), u(43), height() - u(3.2)});
+        QRectF const strip(words.left() - u(0.4), words.bottom() - u(6), words.width() + u(0.4), u(6));
+        QRectF const main(u(1.6), u(1.6), u(43), height() - u(3.2));
+        paint_strip(painter, strip);
+        if (product) return paint_product(painter, main);
+        paint_code(painter, main);
         double const line = (words.height() - u(6)) / 2;
         draw::text(painter, style(), {words.left(), words.top(), words.width() - u(1), line}, m_face.name,
                    {3.0, true, colour(colours().plate_ink), Qt::AlignLeft});
         draw::text(painter, style(), {words.left(), words.top() + line - u(0.6), words.width() - u(1), line},
                    m_face.right, {2.8, false, colour(colours().plate_ink), Qt::AlignLeft});
-        paint_strip(painter, {words.left() - u(0.4), words.bottom() - u(6), words.width() + u(0.4), u(6)});
         return;
     }
     QRectF const strip(u(0.4), height() - u(6.4), width() - u(0.8), u(6));

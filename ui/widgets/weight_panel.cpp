@@ -246,6 +246,7 @@ void WeightPanel::draw_glyphs(QPainter& painter, QString const& figure, double r
         x -= one.advance;
         painter.drawPixmap(qRound(x), qRound(baseline - pixels * glyph_baseline), one.picture);
     }
+    draw::tell_text(figure, {x, baseline}, pixels, true);
 }
 
 void WeightPanel::draw_figure(QPainter& painter) {
