@@ -217,6 +217,20 @@ char const* rule_name(CheckRule rule) {
     return "";
 }
 
+/// A number as long as its digits may grow by two more; nothing when other fields stand in the stretch.
+bool loosen(FrameForm& form, FoundNumber const& found, Stretch const& stretch) {
+    std::size_t const end = found.at + found.number.length;
+    if (found.at > stretch.at || end < stretch.at + stretch.longest) return false;
+    for (Field& field : form.fields) {
+        auto* number = std::get_if<Number>(&field);
+        if (number == nullptr) continue;
+        std::size_t const room = Description::longest_frame - longest(form);
+        number->least = 1;
+        number->length += std::min<std::size_t>(2, room);
+    }
+    return true;
+}
+
 void say_number(FoundNumber const& found, Learned& report) {
     std::string what = found.number.digits == Number::Digits::ascii ? "digits"
                        : found.number.digits == Number::Digits::bcd ? "BCD"
@@ -259,7 +273,7 @@ Learned learn(Recording recording, std::string const& id, LineSettings line) {
     Learned out;
     bool const parity = drop_parity(recording);
     auto const cut = find_frames(recording.bytes);
-    if (!cut) return fail("no frames of one length were found");
+    if (!cut) return fail("no frames of one length were found, nor such as differ by their number alone");
     Moments moments;
     for (Moment const& moment : recording.moments)
         if (auto frame = commonest(cut_like(*cut, moment.bytes)); !frame.empty())
@@ -270,11 +284,12 @@ Learned learn(Recording recording, std::string const& id, LineSettings line) {
         return fail("the display showed only zero: put a load on");
     auto const number = find_number(cut->frames, moments);
     if (!number) return fail("no number in the frames is what the display showed");
-    auto check = find_check(cut->frames);
+    // A check covers what came, not the blanks that were put in.
+    auto check = cut->stretch ? std::nullopt : find_check(cut->frames);
     if (check && check->at < number->at + number->number.length && number->at < check->at + check->length)
         check.reset();
-    out.learned.push_back("a frame has " + std::to_string(cut->frames.front().size()) + " bytes and " +
-                          cut->marker);
+    out.learned.push_back("a frame has " + std::string(cut->stretch ? "up to " : "") +
+                          std::to_string(cut->frames.front().size()) + " bytes and " + cut->marker);
     say_number(*number, out);
     if (check)
         out.learned.push_back(std::string("the check is the ") + rule_name(check->check.rule) + " of bytes " +
@@ -287,6 +302,8 @@ Learned learn(Recording recording, std::string const& id, LineSettings line) {
     description.seven_bits = parity;
     Writer writer(*cut, moments, *number, check);
     description.frames.push_back(writer.write(out));
+    if (cut->stretch && !loosen(description.frames.front(), *number, *cut->stretch))
+        return fail("the frames differ in length, and not by the weight");
     out.frames = frames_read(description, recording.bytes);
     if (out.frames * 2 < cut->frames.size()) return fail("no description reads most of the frames");
     say_rest(writer, moments, check.has_value(), out);

@@ -16,7 +16,8 @@ struct Marker {
     bool at_end;
 };
 
-/// In the order of what scales use; after them any byte that frames might begin with.
+/// In the order of what scales use; after the usual ones any byte that frames might begin with.
+constexpr std::size_t usual_markers = 10;
 std::vector<Marker> markers() {
     std::vector<Marker> out{{"\x02", false}, {"\x01", false}, {"\r\x03", true}, {"\x03\x04", true},
                             {"\r\n", true},  {"\x03", true},  {"\xFF", false},  {"=", false},
@@ -52,6 +53,11 @@ std::string in_hex(std::string_view bytes) {
     return out;
 }
 
+/// For a person.
+std::string name(Marker const& marker) {
+    return (marker.at_end ? "ends with " : "begins with ") + in_hex(marker.mark);
+}
+
 /// The pieces of the commonest length, when they are most of the stream.
 std::optional<Cut> cut_by(Marker const& marker, std::string_view bytes, double least_share) {
     auto all = pieces(marker, bytes);
@@ -67,21 +73,38 @@ std::optional<Cut> cut_by(Marker const& marker, std::string_view bytes, double l
     if (share < least_share) return std::nullopt;
     std::size_t const length = common->first;
     std::erase_if(all, [&](std::string const& piece) { return piece.size() != length; });
-    return Cut{std::move(all), (marker.at_end ? "ends with " : "begins with ") + in_hex(marker.mark),
-               marker.at_end, marker.mark};
+    return Cut{std::move(all), name(marker), marker.at_end, marker.mark};
+}
+
+/// Nearly all pieces, when they differ in length by the number in them.
+std::optional<Cut> cut_by_stretch(Marker const& marker, std::string_view bytes) {
+    auto all = pieces(marker, bytes);
+    auto const stretch = find_stretch(all);
+    if (!stretch) return std::nullopt;
+    Cut out{.marker = name(marker), .at_end = marker.at_end, .mark = marker.mark, .stretch = stretch};
+    out.frames = cut_like(out, bytes);
+    return out;
 }
 
 }  // namespace
 
 std::optional<Cut> find_frames(std::string_view bytes) {
+    auto const all = markers();
+    for (std::size_t i = 0; i < usual_markers; ++i)
+        if (auto cut = cut_by_stretch(all[i], bytes)) return cut;
     for (double const least_share : {0.8, 0.5})
-        for (Marker const& marker : markers())
+        for (Marker const& marker : all)
             if (auto cut = cut_by(marker, bytes, least_share)) return cut;
     return std::nullopt;
 }
 
 std::vector<std::string> cut_like(Cut const& cut, std::string_view bytes) {
     auto out = pieces({cut.mark, cut.at_end}, bytes);
+    if (cut.stretch) {
+        std::erase_if(out, [&](std::string const& piece) { return !fits(*cut.stretch, piece); });
+        for (std::string& piece : out) piece = padded(*cut.stretch, std::move(piece));
+        return out;
+    }
     std::erase_if(out, [&](std::string const& piece) { return piece.size() != cut.frames.front().size(); });
     return out;
 }

@@ -6,7 +6,7 @@ namespace bozhong::scale {
 namespace {
 
 bool shows_zero(domain::Reading const& reading) {
-    auto const value = domain::Decimal::parse(reading.indication.value);
+    auto const& value = reading.indication.value;
     return reading.range == domain::Range::ok && value && value->units == 0;
 }
 
@@ -59,6 +59,7 @@ Actions Session::on_open(Instant now) {
     Actions out;
     m_link = LinkState::open;
     m_decoder.reset();
+    m_company.reset();
     m_last_reading.reset();
     m_last_frame = m_reopen_from = now;
     m_strange_bytes = m_high_bytes = 0;
@@ -87,6 +88,7 @@ Actions Session::on_bytes(std::span<std::byte const> bytes, Instant now) {
     m_strange_bytes += bytes.size();
     m_high_bytes += static_cast<std::uint64_t>(std::count_if(
         bytes.begin(), bytes.end(), [](std::byte b) { return (b & std::byte{0x80}) != std::byte{0}; }));
+    auto const skipped = m_decoder.counters().skipped;
     m_decoder.feed(bytes, [&](Decoded& decoded) {
         m_strange_bytes = m_high_bytes = 0;
         if (m_drop_frame)
@@ -94,6 +96,8 @@ Actions Session::on_bytes(std::span<std::byte const> bytes, Instant now) {
         else
             take(decoded.event, now, out);
     });
+    m_company.heard(bytes.size(), m_decoder.counters().skipped - skipped);
+    judge_company(out);
     return out;
 }
 
@@ -121,11 +125,10 @@ void Session::take(ScaleEvent& event, Instant now, Actions& out) {
 
 void Session::take_reading(domain::Reading reading, Instant now, Actions& out) {
     if (m_greeting) return;  // of the stream that the reset is about to end
+    m_company.answered();
     m_retry_delay = first_retry;
-    if (polled() && !m_protocol.polls_by_reading && !m_protocol.encode(Command::stream_on, {}).empty())
-        m_poll_at = now + m_protocol.poll_every;
-    set_health(Health::up, {}, out);
-    reading.scale = m_settings.scale;
+    if (polled() && !asks_each()) m_poll_at = now + m_protocol.poll_every;
+    if (m_health != Health::up) set_health(Health::up, std::string(advice(m_company.finding())), out);
     reading.at = now;
     if (m_protocol.always_net && !reading.tare) reading.kind = domain::WeightKind::unknown;
     bool const effect =
@@ -136,9 +139,9 @@ void Session::take_reading(domain::Reading reading, Instant now, Actions& out) {
 
 void Session::take_identity(Ignored const& identity, Instant now, Actions& out) {
     bool const expected = m_greeting || (m_pending && m_pending->command == Command::reset);
-    if (identity.what.rfind("serial number", 0) != 0) return;
+    if (!identity.what.view().starts_with("serial number")) return;
     bool const other = !m_identity.empty() && identity.what != m_identity;
-    m_identity = identity.what;
+    m_identity = std::string(identity.what);
     // A scale that names itself unasked has just been switched on; what it showed before no longer counts.
     if (!expected || other)
         set_health(Health::down, (other ? "another scale, " : "restarted, ") + m_identity, out);
@@ -166,8 +169,8 @@ Actions Session::command(Command command, std::string_view argument, Instant now
     return out;
 }
 
-void Session::finish_command(bool ok, std::string reason, Instant now, Actions& out) {
-    out.emplace_back(CommandDone{m_pending->command, ok, std::move(reason)});
+void Session::finish_command(bool ok, std::string_view reason, Instant now, Actions& out) {
+    out.emplace_back(CommandDone{m_pending->command, ok, std::string(reason)});
     m_pending.reset();
     // The command ended the stream, and the scale was not expected to say anything else meanwhile.
     if (polled() && m_link == LinkState::open) {
@@ -180,11 +183,15 @@ void Session::poll(Instant now, Actions& out) {
     m_greeting = false;
     m_poll_at = now + m_protocol.poll_every;
     out.emplace_back(SendBytes{question()});
+    if (asks_each()) m_company.asked();
+}
+
+bool Session::asks_each() const {
+    return m_protocol.polls_by_reading || m_protocol.encode(Command::stream_on, {}).empty();
 }
 
 std::string Session::question() const {
-    std::string stream = m_protocol.polls_by_reading ? "" : m_protocol.encode(Command::stream_on, {});
-    return stream.empty() ? m_protocol.encode(Command::read, {}) : stream;
+    return m_protocol.encode(asks_each() ? Command::read : Command::stream_on, {});
 }
 
 Actions Session::on_time(Instant now) {
@@ -226,6 +233,11 @@ std::optional<Instant> Session::wake_at() const {
     if (m_pending) next = std::min(next, m_pending->deadline);
     if (polled() && !m_pending) next = std::min(next, m_poll_at);
     return next;
+}
+
+void Session::judge_company(Actions& out) {
+    if (!m_company.judge() || m_health != Health::up) return;
+    out.emplace_back(HealthChanged{m_health, std::string(advice(m_company.finding()))});
 }
 
 void Session::set_health(Health health, std::string detail, Actions& out) {

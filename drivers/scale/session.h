@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "drivers/scale/decoder.h"
+#include "drivers/scale/shared_watch.h"
 #include "station/domain/time.h"
 
 namespace bozhong::scale {
@@ -25,7 +26,8 @@ struct CloseLink {};
 struct SendBytes {
     std::string bytes;
 };
-/// `up` comes with the first reading, not with the opened link.
+/// `up` comes with the first reading, not with the opened link. The same health again brings another detail:
+/// somebody else talks to the scale too, or no longer does.
 struct HealthChanged {
     Health health;
     std::string detail;
@@ -39,7 +41,6 @@ using Action = std::variant<OpenLink, CloseLink, SendBytes, domain::Reading, Hea
 using Actions = std::vector<Action>;
 
 struct SessionSettings {
-    std::string scale;         ///< id of the scale record; goes into every reading
     std::string default_unit;  ///< unit of frames that carry none
     milliseconds expected_interval{100};
 };
@@ -84,8 +85,11 @@ class Session {
     void take_reading(domain::Reading reading, Instant now, Actions& out);
     void take_identity(Ignored const& identity, Instant now, Actions& out);
     [[nodiscard]] std::string question() const;
-    void finish_command(bool ok, std::string reason, Instant now, Actions& out);
+    /// Every reading is asked for by itself.
+    [[nodiscard]] bool asks_each() const;
+    void finish_command(bool ok, std::string_view reason, Instant now, Actions& out);
     void poll(Instant now, Actions& out);
+    void judge_company(Actions& out);
     void set_health(Health health, std::string detail, Actions& out);
     [[nodiscard]] Instant silence_at() const;
     [[nodiscard]] std::string silence_detail() const;
@@ -94,6 +98,7 @@ class Session {
     Protocol m_protocol;
     SessionSettings m_settings;
     Decoder m_decoder;
+    SharedWatch m_company;
     LinkState m_link = LinkState::idle;
     Health m_health = Health::down;
     Instant m_retry_at{}, m_last_frame{}, m_poll_at{}, m_reopen_from{};

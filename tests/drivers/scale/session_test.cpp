@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 class Desk {
   public:
     explicit Desk(std::string_view protocol)
-        : m_session(*find_protocol(protocol), {"scale-1", "kg", milliseconds{100}}) {}
+        : m_session(*find_protocol(protocol), {"kg", milliseconds{100}}) {}
 
     void start() { take(m_session.start(m_now)); }
     void open() { take(m_session.on_open(m_now)); }
@@ -118,7 +118,6 @@ void expect_works(Desk& desk, std::string const& frame) {
     }
     ASSERT_GE(desk.readings.size(), 2u);
     EXPECT_EQ(desk.readings.back().mass, domain::grams(1250));
-    EXPECT_EQ(desk.readings.back().scale, "scale-1");
     EXPECT_EQ(desk.session().health(), Health::up);
 }
 
@@ -220,6 +219,61 @@ TEST(Session, SilenceIsSaidOnceAndEndsWithAReading) {
     desk.give(stgs_load);
     ASSERT_EQ(desk.changes.size(), 3u);
     EXPECT_EQ(desk.changes[2].health, Health::up);
+}
+
+/// So many questions of a scale asked for each reading; `answers` to each.
+void ask_and_answer(Desk& desk, int questions, int answers) {
+    for (int i = 0; i < questions; ++i) {
+        desk.advance(static_cast<int>(find_protocol("adam_cpw")->poll_every.count()));
+        for (int each = 0; each < answers; ++each) desk.give("+    1.250 kg \r\n");
+    }
+}
+
+TEST(Session, AnswersToSomebodyElsesQuestionsAreTold) {
+    Desk desk("adam_cpw");
+    desk.start();
+    desk.open();
+    ask_and_answer(desk, 70, 1);
+    ASSERT_EQ(desk.changes.size(), 1u) << "alone: only that it is up";
+    ask_and_answer(desk, 70, 2);
+    ASSERT_EQ(desk.changes.size(), 2u);
+    EXPECT_EQ(desk.changes[1].health, Health::up);
+    EXPECT_EQ(desk.changes[1].detail.substr(0, 27), "more answers than questions");
+    ask_and_answer(desk, 70, 1);
+    ASSERT_EQ(desk.changes.size(), 3u);
+    EXPECT_EQ(desk.changes[2].health, Health::up);
+    EXPECT_EQ(desk.changes[2].detail, "");
+}
+
+TEST(Session, LateAnswersAreNotSomebodyElses) {
+    Desk desk("adam_cpw");
+    desk.start();
+    desk.open();
+    for (int i = 0; i < 100; ++i) {
+        ask_and_answer(desk, 1, 0);
+        ask_and_answer(desk, 1, 2);
+    }
+    EXPECT_EQ(desk.changes.size(), 1u);
+}
+
+TEST(Session, FramesTornBySecondReaderAreTold) {
+    Desk desk("stgs");
+    desk.start();
+    desk.open();
+    for (int i = 0; i < 100; ++i) desk.give(stgs_load), desk.advance(100);
+    ASSERT_EQ(desk.changes.size(), 1u);
+    // A serial server hands every other piece to somebody else.
+    for (int i = 0; i < 100; ++i) {
+        desk.give(stgs_load);
+        desk.give(stgs_load.substr(0, 8));
+        desk.advance(100);
+    }
+    ASSERT_EQ(desk.changes.size(), 2u);
+    EXPECT_EQ(desk.changes[1].health, Health::up);
+    EXPECT_EQ(desk.changes[1].detail.substr(0, 16), "many torn frames");
+    for (int i = 0; i < 120; ++i) desk.give(stgs_load), desk.advance(100);
+    ASSERT_EQ(desk.changes.size(), 3u);
+    EXPECT_EQ(desk.changes[2].detail, "");
 }
 
 TEST(Session, FramesWithWrongChecksAreSilence) {

@@ -147,6 +147,49 @@ TEST(Learn, ALearnedCheckAndStateAreUsed) {
     EXPECT_EQ(frames(wire->spoiled(frame)), 0u);
 }
 
+/// Written as short as it goes: the frames differ in length.
+std::string short_text(std::int64_t grams) {
+    return domain::Decimal{grams, 3}.text();
+}
+
+TEST(Learn, FramesAsLongAsTheirDigits) {
+    using Frame = std::string (*)(std::int64_t grams, bool stable);
+    for (Frame const frame : std::vector<Frame>{
+             [](std::int64_t g, bool stable) {
+                 return (stable ? "S S " : "S D ") + short_text(g) + " kg\r\n";
+             },
+             [](std::int64_t g, bool) { return "\x02" + short_text(g) + "\x03"; },
+             [](std::int64_t g, bool stable) {
+                 return "w:+" + short_text(g) + (stable ? ";ok" : ";..") + "\r";
+             },
+         }) {
+        auto const recording = recorded(frame);
+        auto const learned = scale::learn(recording, "learned", {});
+        EXPECT_EQ(judged(learned, recording), "good") << frame(2345, true);
+        ASSERT_TRUE(learned.description.has_value());
+        auto const value = [&](std::string const& bytes) {
+            auto const all = scale::Decoder(scale::described(*learned.description), {})
+                                 .feed(std::as_bytes(std::span(bytes)));
+            return all.size() == 1 ? std::get<domain::Reading>(all[0].event).indication.text() : "none";
+        };
+        EXPECT_EQ(value(frame(5, true)), "0.005");
+        EXPECT_EQ(value(frame(112'345, true)), "112.345") << "longer than any that was seen";
+        EXPECT_EQ(value("S S 1.2.3 kg\r\n"), "none");
+    }
+}
+
+TEST(Learn, ALostByteNowAndThenIsNoOtherLength) {
+    int count = 0;
+    auto const recording = recorded([&](std::int64_t g, bool) {
+        std::string frame = "#" + digits(g, 6) + "\r";
+        return ++count % 40 == 0 ? frame.erase(3, 1) : frame;
+    });
+    auto const learned = scale::learn(recording, "learned", {});
+    ASSERT_TRUE(learned.description.has_value());
+    scale::Decoder decoder(scale::described(*learned.description), {});
+    EXPECT_TRUE(decoder.feed(std::as_bytes(std::span("#00234\r", 7))).empty());
+}
+
 TEST(Learn, WhatCannotBeLearnedIsSaid) {
     auto const nothing = scale::learn({"", {}}, "x", {});
     EXPECT_FALSE(nothing.description.has_value());
