@@ -60,7 +60,7 @@ TEST(Toledo8217, NetHighResolutionAndParity) {
     EXPECT_EQ(reading("toledo_8217",
                       "\x02"
                       "01.2345\r")
-                  .indication.value,
+                  .indication.text(),
               "1.2345");
     EXPECT_EQ(reading("toledo_8217", "\x02?B\r").range, Range::over);
     EXPECT_EQ(reading("toledo_8217", "\x02?A\r").stable, Known::no);
@@ -119,7 +119,7 @@ struct Opened {
     std::vector<Reading> readings;
 
     explicit Opened(std::string_view protocol)
-        : session(*find_protocol(protocol), {"scale-1", "kg", std::chrono::milliseconds{100}}) {
+        : session(*find_protocol(protocol), {"kg", std::chrono::milliseconds{100}}) {
         take(session.start(now));
         take(session.on_open(now));
     }
@@ -140,6 +140,45 @@ TEST(CasEcr, TheHandshakeIsFinishedByTheSession) {
     scale.give(ecr("S 01.250kg", 1));
     ASSERT_EQ(scale.readings.size(), 1u);
     EXPECT_EQ(scale.readings[0].mass, domain::grams(1250));
+}
+
+TEST(Dialog06, EveryStepOfTheHandshakeIsAnswered) {
+    Opened scale("dialog06");
+    auto const sent = [&] { return std::exchange(scale.sent, {}); };
+    EXPECT_EQ(sent(),
+              "\x04\x02"
+              "01\x1B"
+              "000100\x1B\x03")
+        << "a price opens the weighing";
+    scale.give("\x06");
+    EXPECT_EQ(sent(), "\x04\x05") << "it was taken: the weight is asked for";
+    scale.give(
+        "\x02"
+        "02\x1B"
+        "3\x1B"
+        "01250\x1B"
+        "000100\x1B"
+        "000125\x03");
+    EXPECT_EQ(sent(), "\x04") << "every record is closed";
+    ASSERT_EQ(scale.readings.size(), 1u);
+    EXPECT_EQ(scale.readings[0].mass, domain::grams(1250));
+
+    scale.now += std::chrono::seconds{1};
+    scale.take(scale.session.on_time(scale.now));
+    EXPECT_EQ(sent().substr(0, 2), "\x04\x02") << "and the next one begins";
+    scale.give("\x15");
+    EXPECT_EQ(sent(),
+              "\x04\x02"
+              "08\x03")
+        << "refused: the reason is asked for";
+    scale.give(
+        "\x02"
+        "09\x1B"
+        "20\x03");
+    EXPECT_EQ(sent(), "\x04");
+    ASSERT_EQ(scale.readings.size(), 2u);
+    EXPECT_EQ(scale.readings[1].stable, Known::no);
+    EXPECT_FALSE(scale.readings[1].mass.has_value());
 }
 
 TEST(Toledo8217, AWeightSentOnceStaysTheWeight) {

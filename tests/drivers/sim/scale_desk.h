@@ -26,14 +26,14 @@ class ScaleDesk {
         return domain::Instant(std::chrono::duration_cast<domain::milliseconds>(
             std::chrono::steady_clock::now().time_since_epoch()));
     }
-    void run_station(std::string const& protocol) {
+    void run_station(std::string const& protocol, std::shared_ptr<run::WireTap> tap = nullptr) {
         domain::ScaleRecord record;
         record.id = "scale-1";
         record.protocol = protocol;
         record.endpoint = sim->endpoint();
         record.unit = "kg";
-        auto made =
-            run::make_scale_runner(context.get_executor(), *scale::find_protocol(protocol), record, now);
+        auto made = run::make_scale_runner(context.get_executor(), *scale::find_protocol(protocol), record,
+                                           now, std::move(tap));
         ASSERT_TRUE(made.ok());
         runner = std::move(*made);
         runner->start([this](core::Event event) { note(event); });
@@ -67,13 +67,19 @@ class ScaleDesk {
     std::unique_ptr<ScaleSim> sim;
     std::unique_ptr<app::ScaleControl> runner;
     std::vector<domain::Reading> readings;
+    std::string scale;  ///< that sent the last of them
     std::vector<core::ScaleLinkChanged> links;
     std::vector<domain::Instant> link_times;
     std::vector<core::ScaleReplied> replies;
+    std::function<void(core::Event const&)> also;  ///< hears every event first
 
   private:
     void note(core::Event const& event) {
-        if (auto const* seen = std::get_if<core::ReadingSeen>(&event)) readings.push_back(seen->reading);
+        if (also) also(event);
+        if (auto const* seen = std::get_if<core::ReadingSeen>(&event)) {
+            readings.push_back(seen->reading);
+            scale = seen->scale;
+        }
         if (auto const* replied_now = std::get_if<core::ScaleReplied>(&event))
             replies.push_back(*replied_now);
         if (auto const* changed = std::get_if<core::ScaleLinkChanged>(&event)) {

@@ -47,8 +47,8 @@ TEST_P(EndToEnd, LoadsAreReadExactlyOneAfterTheOther) {
         ASSERT_TRUE(desk.tell("remove"));
         ASSERT_TRUE(desk.shows(0));
     }
-    EXPECT_EQ(desk.readings.back().scale, "scale-1");
-    EXPECT_EQ(desk.readings.back().indication.value, "0.000");
+    EXPECT_EQ(desk.scale, "scale-1");
+    EXPECT_EQ(desk.readings.back().indication.text(), "0.000");
     EXPECT_EQ(desk.links.size(), 1u);
 }
 
@@ -109,7 +109,7 @@ TEST_P(EndToEnd, ABadLineGivesNoWrongReading) {
     ASSERT_TRUE(desk.tell("faults split=40,noise=30,checksum=20,double=10,glue=2"));
     ASSERT_TRUE(desk.comes([&] { return desk.readings.size() >= 60; }));
     for (auto const& reading : desk.readings)
-        EXPECT_EQ(reading.mass, domain::grams(1235)) << reading.raw.bytes();
+        EXPECT_EQ(reading.mass, domain::grams(1235)) << reading.raw.view();
 }
 
 TEST_P(EndToEnd, PowerCutOfTheScaleIsSeen) {
@@ -133,6 +133,42 @@ TEST(ScaleRunner, EndsInsideItsOwnCallback) {
     desk.context.restart();
     desk.context.run_for(std::chrono::milliseconds(50));
     EXPECT_EQ(events, 1);
+}
+
+struct Listener final : run::WireTap {
+    void bytes(link::Direction direction, std::string_view bytes) override {
+        (direction == link::Direction::from_scale ? from : to) += bytes;
+    }
+    void reading(domain::Reading const& seen) override {
+        EXPECT_NE(from.find(seen.raw.view()), std::string::npos) << "its bytes came before it";
+        ++readings;
+    }
+    void counted(scale::Counters const& sums) override { counters = sums; }
+
+    std::string from, to;
+    std::size_t readings = 0;
+    scale::Counters counters;
+};
+
+TEST(ScaleRunner, ATapHearsBothWaysTheReadingsAndTheSums) {
+    auto const tap = std::make_shared<Listener>();
+    ScaleDesk desk("mt_sics", "tcp:127.0.0.1:0");
+    desk.run_station("mt_sics", tap);
+    ASSERT_TRUE(desk.shows(0));
+    EXPECT_EQ(tap->to.substr(0, 3), "@\r\n") << tap->to;
+    EXPECT_NE(tap->from.find("I4 A"), std::string::npos);
+    ASSERT_TRUE(desk.tell("put 1.235"));
+    ASSERT_TRUE(desk.shows(1235));
+    EXPECT_GE(tap->readings, desk.readings.size());
+    EXPECT_GE(tap->counters.frames, tap->readings);
+    EXPECT_EQ(tap->counters.skipped, 0u);
+    ASSERT_TRUE(desk.tell("faults noise=60,checksum=30"));
+    ASSERT_TRUE(desk.comes([&] { return tap->counters.skipped > 20; }));
+    desk.runner->stop();
+    auto const heard = tap->from.size();
+    desk.context.restart();
+    desk.context.run_for(std::chrono::milliseconds(50));
+    EXPECT_EQ(tap->from.size(), heard) << "nothing after stop";
 }
 
 TEST(ScaleRunner, AWrongEndpointIsRefused) {
