@@ -103,7 +103,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
     }
     void perform(domain::Reading& reading) {
         if (m_tap) m_tap->reading(reading);
-        tell(core::ReadingSeen{std::move(reading)});
+        tell(core::ReadingSeen{reading, m_scale});
     }
     void perform(scale::HealthChanged& changed) {
         tell(core::ScaleLinkChanged{m_scale, link_state(changed.health), std::move(changed.detail)});
@@ -168,7 +168,7 @@ domain::Result<std::unique_ptr<app::ScaleControl>> make_scale_runner(asio::any_i
                                                                      std::shared_ptr<WireTap> tap) {
     auto link = link::make_link(executor, record.endpoint);
     if (!link) return link.error();
-    scale::Session session(std::move(protocol), {record.id, record.unit, record.expected_interval});
+    scale::Session session(std::move(protocol), {record.unit, record.expected_interval});
     return std::unique_ptr<app::ScaleControl>(std::make_unique<ScaleRunner>(std::make_shared<Runner>(
         executor, std::move(*link), std::move(session), record.id, std::move(clock), std::move(tap))));
 }

@@ -1,6 +1,6 @@
 #include "drivers/scale/checksum.h"
 
-#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <numeric>
 
@@ -11,22 +11,33 @@ std::uint8_t byte(char c) {
     return static_cast<std::uint8_t>(c);
 }
 
+/// What a byte does to a remainder, for all bytes.
+template <class Step>
+constexpr std::array<std::uint16_t, 256> crc_table(Step step, int shift) {
+    std::array<std::uint16_t, 256> out{};
+    for (std::size_t byte = 0; byte < out.size(); ++byte) {
+        int crc = static_cast<int>(byte) << shift;
+        for (int bit = 0; bit < 8; ++bit) crc = step(crc);
+        out.at(byte) = static_cast<std::uint16_t>(crc);
+    }
+    return out;
+}
+constexpr auto reflected =
+    crc_table([](int crc) { return (crc & 1) != 0 ? (crc >> 1) ^ 0xA001 : crc >> 1; }, 0);
+constexpr auto straight =
+    crc_table([](int crc) { return ((crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xFFFF; }, 8);
+
 std::uint16_t reflected_crc(std::string_view bytes) {
     std::uint16_t crc = 0xFFFF;
-    for (char const c : bytes) {
-        crc = static_cast<std::uint16_t>(crc ^ byte(c));
-        for (int bit = 0; bit < 8; ++bit)
-            crc = static_cast<std::uint16_t>((crc & 1) != 0 ? (crc >> 1) ^ 0xA001 : crc >> 1);
-    }
+    for (char const c : bytes)
+        crc = static_cast<std::uint16_t>((crc >> 8) ^ reflected[static_cast<std::uint8_t>(crc ^ byte(c))]);
     return crc;
 }
 
 std::uint16_t straight_crc(std::string_view bytes, std::uint16_t crc) {
-    for (char const c : bytes) {
-        crc = static_cast<std::uint16_t>(crc ^ (byte(c) << 8));
-        for (int bit = 0; bit < 8; ++bit)
-            crc = static_cast<std::uint16_t>((crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1);
-    }
+    for (char const c : bytes)
+        crc = static_cast<std::uint16_t>((crc << 8) ^
+                                         straight[static_cast<std::uint8_t>((crc >> 8) ^ byte(c))]);
     return crc;
 }
 

@@ -31,11 +31,14 @@ std::size_t Decoder::hold(std::span<std::byte const> bytes) {
     return count;
 }
 
-/// False while a frame has begun and the byte that could end it is not there: a line is read once, not once
-/// for each piece it comes in.
+/// False while a frame has begun and what could end it is not there: it is read once, not once for each piece
+/// it comes in.
 bool Decoder::worth_asking(bool at_end) {
-    if (!m_waits_for || at_end || m_end - m_begin >= m_protocol.frame_max) return true;
-    bool const came = std::memchr(m_held.data() + m_looked, *m_waits_for, m_end - m_looked) != nullptr;
+    std::size_t const held = m_end - m_begin;
+    if (at_end || held >= m_protocol.frame_max) return true;
+    if (held < m_wants.at_least) return false;
+    if (!m_wants.until) return true;
+    bool const came = std::memchr(m_held.data() + m_looked, *m_wants.until, m_end - m_looked) != nullptr;
     m_looked = m_end;
     return came;
 }
@@ -59,7 +62,7 @@ bool Decoder::go_on(Step const& step, bool at_end) {
     if (auto const* no = std::get_if<Skip>(&step)) {
         skip(std::clamp<std::size_t>(no->bytes, 1, held), no->checksum_error);
     } else if (!at_end && held < m_protocol.frame_max) {
-        m_waits_for = std::get<NeedMore>(step).until;
+        m_wants = std::get<NeedMore>(step);
         m_looked = m_end;
         return false;
     } else {

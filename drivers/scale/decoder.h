@@ -44,14 +44,14 @@ class Decoder {
     std::vector<Decoded> end();
 
     /// Forgets what is held (the link was opened anew); the counters stay.
-    void reset() { m_begin = m_end = m_looked = 0, m_waits_for.reset(); }
+    void reset() { m_begin = m_end = m_looked = 0, m_wants = {}; }
     [[nodiscard]] Counters const& counters() const { return m_counters; }
 
   private:
     template <class Sink>
     void drain(bool at_end, Sink& sink) {
         if (!worth_asking(at_end)) return;
-        m_waits_for.reset();
+        m_wants = {};
         while (m_begin < m_end) {
             // The event is handed on from where the protocol made it: it is never moved.
             Step step = ask(at_end);
@@ -82,8 +82,8 @@ class Decoder {
     std::string m_default_unit;
     std::vector<std::byte> m_held;  ///< of fixed size; what is held are the bytes from m_begin to m_end
     std::size_t m_begin = 0, m_end = 0;
-    std::size_t m_looked = 0;  ///< up to there m_waits_for is not among what is held
-    std::optional<char> m_waits_for;
+    std::size_t m_looked = 0;  ///< up to there the byte it waits for is not among what is held
+    NeedMore m_wants;
     Counters m_counters;
 };
 

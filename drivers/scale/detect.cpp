@@ -75,7 +75,7 @@ Reckoning reckon(Protocol const& protocol, std::string_view bytes) {
         out.framed_bytes += decoded.bytes;
         auto const* reading = std::get_if<domain::Reading>(&decoded.event);
         if (reading == nullptr) return;
-        std::string const raw(reading->raw.bytes());
+        std::string const raw(reading->raw.view());
         if (different.size() < judged_frames && different.insert(raw).second) out.frames.push_back(raw);
         out.readings.push_back(*reading);
     };
@@ -167,7 +167,7 @@ struct Judged {
 std::int64_t restlessness(std::vector<domain::Reading> const& readings) {
     std::int64_t sum = 0, last = 0;
     for (domain::Reading const& reading : readings) {
-        auto const value = domain::Decimal::parse(std::string_view(reading.indication.value));
+        auto const& value = reading.indication.value;
         if (!value) continue;
         sum += std::min<std::int64_t>(std::abs(value->units - last), 1'000'000);
         last = value->units;
@@ -251,7 +251,7 @@ std::optional<std::string> difference(Judged const& best, Judged const& rival) {
     if (best.heard != rival.heard || best.readings.size() != rival.readings.size()) return std::nullopt;
     bool same = true, reversed = true;
     for (std::size_t i = 0; i < best.readings.size(); ++i) {
-        std::string_view const a = best.readings[i].indication.value, b = rival.readings[i].indication.value;
+        std::string const a = best.readings[i].indication.text(), b = rival.readings[i].indication.text();
         same = same && a == b;
         reversed = reversed && same_digits(a, b);
     }
@@ -261,9 +261,9 @@ std::optional<std::string> difference(Judged const& best, Judged const& rival) {
 
 void add_undecided(Judged& one, std::vector<Judged> const& all, bool shown) {
     auto& undecided = one.candidate.undecided;
-    bool const unit = std::any_of(
-        one.readings.begin(), one.readings.end(),
-        [](domain::Reading const& reading) { return !std::string_view(reading.indication.unit).empty(); });
+    bool const unit =
+        std::any_of(one.readings.begin(), one.readings.end(),
+                    [](domain::Reading const& reading) { return !reading.indication.unit.empty(); });
     if (!unit && !shown) undecided.emplace_back("unit");
     if (shown) return;
     for (Judged const& rival : all) {
@@ -291,12 +291,11 @@ bool convincing(Candidate const& candidate) {
     return candidate.score >= enough;
 }
 
-bool same_weight(ShownWeight const& shown, domain::Indication const& indication) {
-    auto const value = domain::Decimal::parse(std::string_view(indication.value));
-    std::string_view const unit = indication.unit;
+bool same_weight(ShownWeight const& shown, domain::Display const& display) {
+    std::string_view const unit = display.unit;
     bool const unit_fits =
         shown.unit.empty() || unit.empty() || domain::mass_unit(unit) == domain::mass_unit(shown.unit);
-    return value && *value == shown.value && unit_fits;
+    return display.value == shown.value && unit_fits;
 }
 
 std::optional<ShownWeight> parse_shown(std::string_view text) {

@@ -61,6 +61,6 @@ std::function<std::string(std::string_view)> follow_up_of(std::span<Protocol con
                                                           std::string const& request);
 
 /// "2.345" as the display shows it, judged against what a frame says.
-bool same_weight(ShownWeight const& shown, domain::Indication const& indication);
+bool same_weight(ShownWeight const& shown, domain::Display const& display);
 
 }  // namespace bozhong::scale

@@ -16,8 +16,7 @@ std::optional<domain::Decimal> value_of(Number const& number, std::string_view f
     if (fit.state != FrameFit::State::whole || fit.bytes != field.size()) return std::nullopt;
     auto const event = read_frame(form, fit, field, {});
     auto const* reading = event ? std::get_if<domain::Reading>(&*event) : nullptr;
-    return reading == nullptr ? std::nullopt
-                              : domain::Decimal::parse(std::string_view(reading->indication.value));
+    return reading == nullptr ? std::nullopt : reading->indication.value;
 }
 
 domain::Decimal absolute(domain::Decimal value) {

@@ -26,21 +26,24 @@ struct LineSettings {
 
 enum class Command { zero, tare, clear_tare, preset_tare, read, stream_on, stream_off, reset };
 
+/// What a scale says in words. Events hold no memory of their own, so that handing one on is one copy.
+using Words = domain::InlineText<79>;
+
 /// An answer to a command.
 struct Reply {
     Command to;
     bool ok = false;
-    std::string reason;
+    Words reason;
     friend bool operator==(Reply const&, Reply const&) = default;
 };
 /// The scale says that something is wrong with it or with what was sent.
 struct Fault {
-    std::string fault;
+    Words fault;
     friend bool operator==(Fault const&, Fault const&) = default;
 };
 /// A good frame that carries nothing the station uses (identity, hold values, totals).
 struct Ignored {
-    std::string what;
+    Words what;
     friend bool operator==(Ignored const&, Ignored const&) = default;
 };
 /// The scale says that the weight is still the one it sent last.
@@ -49,9 +52,10 @@ struct Unchanged {
 };
 using ScaleEvent = std::variant<domain::Reading, Reply, Fault, Ignored, Unchanged>;
 
+/// Every further byte is worth another look, unless it says what nothing can be decided before.
 struct NeedMore {
-    /// Nothing can be decided before this byte comes; without it every further byte is worth another look.
-    std::optional<char> until{};
+    std::optional<char> until{};  ///< this byte
+    std::size_t at_least = 0;  ///< so many bytes in all; never more than the shortest frame that may follow
 };
 struct Skip {
     std::size_t bytes;
@@ -62,6 +66,7 @@ struct Frame {
     ScaleEvent event;
 };
 using Step = std::variant<NeedMore, Skip, Frame>;
+static_assert(std::is_trivially_copyable_v<Step>);
 
 enum class Kind { stream, poll };
 

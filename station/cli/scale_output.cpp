@@ -15,7 +15,7 @@ using domain::Known;
 using domain::Range;
 using domain::WeightKind;
 
-json::value text_or_null(std::string const& text) {
+json::value text_or_null(std::string_view text) {
     return text.empty() ? json::value() : json::value(text);
 }
 
@@ -53,7 +53,7 @@ struct Line {
     std::optional<std::string> operator()(domain::Reading const& reading) const {
         return json::serialize(json::object{
             {"kind", "reading"},
-            {"value", text_or_null(reading.indication.value)},
+            {"value", text_or_null(reading.indication.text())},
             {"unit", text_or_null(reading.indication.unit)},
             {"mass_mg", reading.mass ? json::value(reading.mass->mg) : json::value()},
             {"stable", known(reading.stable)},
@@ -68,11 +68,11 @@ struct Line {
         return json::serialize(json::object{{"kind", "reply"},
                                             {"to", std::string(scale::command_name(reply.to))},
                                             {"ok", reply.ok},
-                                            {"reason", reply.reason},
+                                            {"reason", reply.reason.view()},
                                             {"bytes", bytes}});
     }
     std::optional<std::string> operator()(scale::Fault const& fault) const {
-        return json::serialize(json::object{{"kind", "fault"}, {"fault", fault.fault}, {"bytes", bytes}});
+        return json::serialize(json::object{{"kind", "fault"}, {"fault", fault.fault.view()}, {"bytes", bytes}});
     }
     std::optional<std::string> operator()(scale::Ignored const&) const { return std::nullopt; }
     std::optional<std::string> operator()(scale::Unchanged const&) const { return std::nullopt; }

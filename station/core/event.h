@@ -65,7 +65,8 @@ struct KeyPressed {
     std::string person;      ///< authorising person when it is not the one signed in
 };
 
-struct ReadingSeen { domain::Reading reading; };
+/// `scale` is the id of the record; empty means the scale in use.
+struct ReadingSeen { domain::Reading reading; std::string scale; };
 enum class LinkState { up, silent, down };
 /// `power_up` is true when the scale itself restarted or another one answers there.
 struct ScaleLinkChanged { std::string scale; LinkState state; std::string detail; bool power_up = false; };

@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 void ScaleWatch::see(domain::Reading const& reading, std::vector<domain::Fact>& facts) {
     m_link = LinkState::up;
     m_has_pan = true;
-    m_pan = Pan{.at = reading.at, .indication = reading.indication, .kind = reading.kind};
+    m_pan = Pan{.at = reading.at, .indication = reading.indication.written(), .kind = reading.kind};
     judge_unit(reading, facts);
     judge_tare(reading, facts);
     judge_masses(reading);
@@ -22,7 +22,7 @@ void ScaleWatch::see(domain::Reading const& reading, std::vector<domain::Fact>& 
 }
 
 void ScaleWatch::judge_unit(domain::Reading const& reading, std::vector<domain::Fact>& facts) {
-    std::string const& unit = reading.indication.unit.empty() ? record().unit : reading.indication.unit;
+    std::string const unit = reading.indication.unit.empty() ? record().unit : std::string(reading.indication.unit);
     if (reading.range != Range::ok) return;
     if (unit.empty() || !reading.mass) {
         m_pan.refusal = Refusal::unit_unknown;

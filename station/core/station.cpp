@@ -35,7 +35,7 @@ void Station::State::on(ReadingSeen const& seen) {
     auto const [gross_before, net_before] = std::pair{scale->pan().gross, scale->pan().net};
     bool const stable_before = scale->pan().stable, at_zero_before = scale->pan().at_zero;
     std::vector<domain::Fact> facts;
-    auto const where = scale.see(seen.reading, pan_free(), facts);
+    auto const where = scale.see(seen, pan_free(), facts);
     append(std::move(facts));
     if (where == TableScales::Seen::beside) return;
     if (where == TableScales::Seen::took_over) {

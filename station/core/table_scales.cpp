@@ -18,9 +18,9 @@ bool TableScales::takes_over(ScaleWatch const& other) const {
     return pan.zero_seen && pan.refusal == Refusal::none && pan.gross && *pan.gross > other.record().e * 20;
 }
 
-TableScales::Seen TableScales::see(domain::Reading const& reading, bool pan_free,
+TableScales::Seen TableScales::see(ReadingSeen const& seen, bool pan_free,
                                    std::vector<domain::Fact>& facts) {
-    std::string const& id = reading.scale.empty() ? in_use().record().id : reading.scale;
+    std::string const& id = seen.scale.empty() ? in_use().record().id : seen.scale;
     auto const found =
         std::ranges::find_if(m_watches, [&](auto const& watch) { return watch.record().id == id; });
     if (found == m_watches.end()) {
@@ -28,7 +28,7 @@ TableScales::Seen TableScales::see(domain::Reading const& reading, bool pan_free
         in_use().require_zero();
         return Seen::in_use;
     }
-    found->see(reading, facts);
+    found->see(seen.reading, facts);
     auto const index = static_cast<std::size_t>(found - m_watches.begin());
     if (index == m_current) {
         m_foreign.clear();

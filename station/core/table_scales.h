@@ -21,7 +21,7 @@ class TableScales {
         took_over  ///< of another scale, on which goods were put: it is in use now
     };
     /// `pan_free`: nothing lies or waits on the scale in use. Facts as ScaleWatch::see.
-    Seen see(domain::Reading const& reading, bool pan_free, std::vector<domain::Fact>& facts);
+    Seen see(ReadingSeen const& seen, bool pan_free, std::vector<domain::Fact>& facts);
     void link(ScaleLinkChanged const& change, bool goods_on);
     /// A person puts a scale in use: one of the table, or the unknown one that answers at its endpoint, which
     /// is a new record from then on. False when it is neither, or in use already.

@@ -5,26 +5,36 @@
 
 namespace bozhong::domain {
 
-std::optional<Decimal> Decimal::parse(std::string_view text) {
-    bool const negative = !text.empty() && text.front() == '-';
-    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-    constexpr std::size_t most_digits = 17;
-    if (text.size() > most_digits + 1) return std::nullopt;
+std::optional<Decimal> Decimal::take(std::string_view& text) {
+    constexpr int most_digits = 17;
     Decimal out;
     int digits = 0, point = -1;
-    for (char const c : text) {
-        if (c >= '0' && c <= '9') {
-            out.units = out.units * 10 + (c - '0');
-            ++digits;
-        } else if (c == '.' && point < 0) {
-            point = digits;
-        } else {
+    std::size_t at = 0;
+    for (; at < text.size(); ++at) {
+        auto const digit = static_cast<unsigned>(text[at] - '0');
+        if (digit <= 9) {
+            if (++digits > most_digits) return std::nullopt;
+            out.units = out.units * 10 + digit;
+        } else if (text[at] != '.') {
+            break;
+        } else if (point >= 0) {
             return std::nullopt;
+        } else {
+            point = digits;
         }
     }
     out.decimals = point < 0 ? 0 : digits - point;
-    if (digits == 0 || digits > static_cast<int>(most_digits) || out.decimals > 9) return std::nullopt;
-    if (negative) out.units = -out.units;
+    if (digits == 0 || out.decimals > 9) return std::nullopt;
+    text.remove_prefix(at);
+    return out;
+}
+
+std::optional<Decimal> Decimal::parse(std::string_view text) {
+    bool const negative = !text.empty() && text.front() == '-';
+    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+    auto out = take(text);
+    if (!out || !text.empty()) return std::nullopt;
+    if (negative) out->units = -out->units;
     return out;
 }
 

@@ -16,6 +16,8 @@ struct Decimal {
 
     /// Accepts "-12.340", "5", "+0.5", ".5"; at most 17 digits, 9 of them decimals. No spaces, no exponent.
     static std::optional<Decimal> parse(std::string_view text);
+    /// The same without a sign, taken off the front of a longer text; a second point in it is no number.
+    static std::optional<Decimal> take(std::string_view& text);
 
     /// Sign first, all decimals kept: {-1234, 2} is "-12.34".
     [[nodiscard]] std::string text() const;

@@ -1,10 +1,8 @@
 #include "station/domain/mass.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <limits>
-#include <utility>
 
 namespace bozhong::domain {
 namespace {
@@ -17,7 +15,7 @@ struct Ratio {
     std::int64_t denominator;
 };
 
-Ratio ratio(MassUnit unit) {
+constexpr Ratio ratio(MassUnit unit) {
     switch (unit) {
         case MassUnit::mg: return {1, 1};
         case MassUnit::g: return {1'000, 1};
@@ -31,7 +29,7 @@ Ratio ratio(MassUnit unit) {
     std::abort();
 }
 
-std::int64_t power_of_ten(int exponent) {
+constexpr std::int64_t power_of_ten(int exponent) {
     std::int64_t out = 1;
     while (exponent-- > 0) out *= 10;
     return out;
@@ -53,37 +51,54 @@ constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool same(std::string_view text, std::string_view lower_case) {
-    return text.size() == lower_case.size() && std::equal(text.begin(), text.end(), lower_case.begin(),
-                                                          [](char a, char b) { return lower(a) == b; });
+/// A text of at most seven bytes as one number, to compare with constants; 0 for a longer one.
+constexpr std::uint64_t key(std::string_view text) {
+    if (text.size() > 7) return 0;
+    std::uint64_t out = 1;
+    for (char const c : text) out = out << 8 | static_cast<unsigned char>(lower(c));
+    return out;
 }
+
+/// Milligrams of one step of the last decimal; 0 where that is no whole number of them.
+constexpr std::int64_t whole_step(Ratio ratio, int decimals) {
+    std::int64_t const scale = power_of_ten(decimals);
+    return ratio.denominator == 1 && ratio.numerator % scale == 0 ? ratio.numerator / scale : 0;
+}
+constexpr std::size_t most_decimals = 9, mass_units = 8;
+constexpr auto whole_steps = [] {
+    std::array<std::array<std::int64_t, most_decimals + 1>, mass_units> out{};
+    for (std::size_t unit = 0; unit < mass_units; ++unit) {
+        for (std::size_t decimals = 0; decimals <= most_decimals; ++decimals)
+            out.at(unit).at(decimals) =
+                whole_step(ratio(static_cast<MassUnit>(unit)), static_cast<int>(decimals));
+    }
+    return out;
+}();
 
 }  // namespace
 
 std::optional<MassUnit> mass_unit(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, MassUnit>, 17> names{{
-        {"kg", MassUnit::kg},
-        {"g", MassUnit::g},
-        {"mg", MassUnit::mg},
-        {"t", MassUnit::t},
-        {"jin", MassUnit::jin},
-        {"sj", MassUnit::jin},
-        {"liang", MassUnit::liang},
-        {"lb", MassUnit::lb},
-        {"oz", MassUnit::oz},
-        {"斤", MassUnit::jin},
-        {"市斤", MassUnit::jin},
-        {"公斤", MassUnit::kg},
-        {"千克", MassUnit::kg},
-        {"克", MassUnit::g},
-        {"两", MassUnit::liang},
-        {"吨", MassUnit::t},
-        {"磅", MassUnit::lb},
-    }};
-    for (auto const& [spelling, unit] : names) {
-        if (same(text, spelling)) return unit;
+    if (text == "kg") return MassUnit::kg;  // almost every reading
+    switch (key(text)) {
+        case key("kg"):
+        case key("公斤"):
+        case key("千克"): return MassUnit::kg;
+        case key("g"):
+        case key("克"): return MassUnit::g;
+        case key("mg"): return MassUnit::mg;
+        case key("t"):
+        case key("吨"): return MassUnit::t;
+        case key("jin"):
+        case key("sj"):
+        case key("斤"):
+        case key("市斤"): return MassUnit::jin;
+        case key("liang"):
+        case key("两"): return MassUnit::liang;
+        case key("lb"):
+        case key("磅"): return MassUnit::lb;
+        case key("oz"): return MassUnit::oz;
+        default: return std::nullopt;
     }
-    return std::nullopt;
 }
 
 std::string_view name(MassUnit unit) {
@@ -101,14 +116,15 @@ std::string_view name(MassUnit unit) {
 }
 
 std::optional<Mass> to_mass(Decimal value, MassUnit unit) {
-    Ratio const r = ratio(unit);
     // Almost every weight: whole milligrams, and nothing near the limits of 64 bits.
-    std::int64_t const scale = power_of_ten(value.decimals);
     constexpr std::int64_t small = 1'000'000'000;
-    if (r.denominator == 1 && r.numerator % scale == 0 && value.units > -small && value.units < small)
-        return Mass{value.units * (r.numerator / scale)};
+    auto const decimals = static_cast<std::size_t>(value.decimals);
+    std::int64_t const step =
+        decimals <= most_decimals ? whole_steps.at(static_cast<std::size_t>(unit)).at(decimals) : 0;
+    if (step != 0 && value.units > -small && value.units < small) return Mass{value.units * step};
+    Ratio const r = ratio(unit);
     Wide const numerator = static_cast<Wide>(value.units) * r.numerator;
-    Wide const denominator = static_cast<Wide>(scale) * r.denominator;
+    Wide const denominator = static_cast<Wide>(power_of_ten(value.decimals)) * r.denominator;
     Wide const mg = wide_half_even(numerator, denominator);
     if (mg > std::numeric_limits<std::int64_t>::max() || mg < std::numeric_limits<std::int64_t>::min())
         return std::nullopt;

@@ -100,21 +100,20 @@ void Scale::say() {
     if (!m_hears || !m_scheduler.lives(m_hearer)) return;
     domain::Reading reading;
     reading.mass = domain::Mass{mg};
-    reading.indication = {domain::in_unit(*reading.mass, domain::MassUnit::kg, 3).text(), "kg"};
+    reading.indication = {domain::in_unit(*reading.mass, domain::MassUnit::kg, 3), "kg"};
     reading.kind = domain::WeightKind::gross;
     bool const still =
         (pan.stable() && faults.noise_g <= Pan::division_g) || faults.always_stable || faults.frozen;
     bool const has_flag = m_record.stability != domain::StabilityRule::time;
     if (has_flag) reading.stable = still ? domain::Known::yes : domain::Known::no;
     reading.at_zero = mg == 0 ? domain::Known::yes : domain::Known::no;
-    reading.scale = m_record.id;
     reading.at = domain::Instant(domain::milliseconds(now));
     if (mg > (m_record.max + m_record.e * 9).mg) {
         reading.mass.reset();
-        reading.indication.value.clear();
+        reading.indication.value.reset();
         reading.range = domain::Range::over;
     }
-    m_hears(core::ReadingSeen{reading});
+    m_hears(core::ReadingSeen{reading, m_record.id});
 }
 
 void Scale::command(std::string const& name) {

@@ -43,7 +43,7 @@ bool is_weight(Vector const& vector) {
 }
 
 void expect_reading(Vector const& vector, Reading const& reading) {
-    EXPECT_EQ(reading.indication.value, vector.value);
+    EXPECT_EQ(reading.indication.text(), vector.value);
     EXPECT_EQ(reading.indication.unit, vector.unit);
     bool const stable = vector.status == "stable" || vector.status == "zero";
     if (stable || vector.status == "unstable") {

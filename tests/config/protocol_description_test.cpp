@@ -38,7 +38,7 @@ std::vector<domain::Reading> readings(std::string const& toml, std::string_view 
 
 std::string value_of(std::string const& fields, std::string_view bytes) {
     auto const all = readings("id = \"t\"\n[[frame]]\nfields = [" + fields + "]\n", bytes);
-    return all.size() == 1 ? all[0].indication.value : std::to_string(all.size()) + " readings";
+    return all.size() == 1 ? all[0].indication.text() : std::to_string(all.size()) + " readings";
 }
 
 TEST(ProtocolDescription, WhatIsWrongIsNamedWithFileLineAndKey) {

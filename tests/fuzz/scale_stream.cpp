@@ -25,11 +25,10 @@ void append(std::vector<Decoded>& all, std::vector<Decoded> more) {
 
 void check_reading(domain::Reading const& reading, std::size_t bytes) {
     demand(reading.raw.size() == bytes, "raw is the frame");
-    bool const has_value = !reading.indication.value.empty();
     if (reading.range == domain::Range::ok) {
-        demand(has_value, "a weight has a value");
-        auto const value = domain::Decimal::parse(reading.indication.value);
-        demand(value && value->text() == reading.indication.value, "a value is a decimal without padding");
+        demand(reading.indication.value.has_value(), "a weight has a value");
+        auto const value = domain::Decimal::parse(reading.indication.text());
+        demand(value == reading.indication.value, "a value is a decimal that can be written");
     } else {
         demand(!reading.mass, "no mass out of range");
     }

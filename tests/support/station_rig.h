@@ -95,9 +95,9 @@ class StationRig {
     StationRig& reading(Mass mass, bool stable, domain::Known zero = domain::Known::unknown) {
         return show(make_reading(mass, stable, zero));
     }
-    StationRig& show(domain::Reading seen) {
+    StationRig& show(domain::Reading seen, std::string const& scale = "S1") {
         seen.at = now;
-        send(ReadingSeen{std::move(seen)});
+        send(ReadingSeen{seen, scale});
         return pass();
     }
     StationRig& pass() {
@@ -120,11 +120,10 @@ class StationRig {
     domain::Reading make_reading(Mass mass, bool stable, domain::Known zero = domain::Known::unknown) const {
         domain::Reading seen;
         seen.mass = mass;
-        seen.indication = {domain::in_unit(mass, domain::MassUnit::kg, 3).text(), "kg"};
+        seen.indication = {domain::in_unit(mass, domain::MassUnit::kg, 3), "kg"};
         seen.kind = domain::WeightKind::gross;
         seen.stable = stable ? domain::Known::yes : domain::Known::no;
         seen.at_zero = zero;
-        seen.scale = "S1";
         return seen;
     }
 

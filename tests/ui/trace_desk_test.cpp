@@ -58,8 +58,8 @@ TEST_F(Desk, KeepsTheLastFramesNewestFirstAndTheirRate) {
     tap->counted({40, 7, 2});
     auto const trace = desk.look("scale/1");
     ASSERT_EQ(trace.frames.size(), ScaleTrace::most_frames);
-    EXPECT_EQ(trace.frames.front().reading.raw.bytes(), "frame 39");
-    EXPECT_EQ(trace.frames.back().reading.raw.bytes(), "frame 28");
+    EXPECT_EQ(trace.frames.front().reading.raw.view(), "frame 39");
+    EXPECT_EQ(trace.frames.back().reading.raw.view(), "frame 28");
     EXPECT_EQ(trace.frames.front().local_ms, local);
     EXPECT_EQ(trace.tenths_per_second, 100);
     EXPECT_EQ(trace.good, 40U);

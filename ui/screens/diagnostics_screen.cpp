@@ -117,7 +117,7 @@ void DiagnosticsScreen::show_trace() {
     std::vector<FrameTable::Row> rows;
     for (auto const& frame : m_trace.frames) {
         auto const at = QDateTime::fromMSecsSinceEpoch(frame.local_ms, Qt::UTC);
-        rows.push_back({at.toString(QStringLiteral("HH:mm:ss.zzz")), wire_text(frame.reading.raw.bytes()),
+        rows.push_back({at.toString(QStringLiteral("HH:mm:ss.zzz")), wire_text(frame.reading.raw.view()),
                         reading_text(frame.reading, style().language)});
     }
     m_frames->show(std::move(rows));

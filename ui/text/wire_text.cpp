@@ -6,7 +6,7 @@ namespace {
 QString range_text(domain::Reading const& reading, Language language) {
     switch (reading.range) {
         case domain::Range::ok:
-            return QString::fromStdString(reading.indication.value + " " + reading.indication.unit).trimmed();
+            return QString::fromStdString(reading.indication.text() + " " + std::string(reading.indication.unit)).trimmed();
         case domain::Range::over: return say(Word::range_over, language);
         case domain::Range::under: return say(Word::range_under, language);
         case domain::Range::invalid: return say(Word::range_invalid, language);

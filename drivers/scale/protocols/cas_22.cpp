@@ -17,15 +17,16 @@ namespace {
 
 constexpr std::size_t length = 22;
 
+constexpr std::string_view shape = "@@,@@,**,******** **\r\n";
+
 bool fits(std::string_view frame) {
-    auto const known = [&](std::size_t at, std::string_view one) {
-        auto const seen = std::min(one.size(), frame.size() - std::min(at, frame.size()));
-        return seen == 0 || frame.substr(at, seen) == one.substr(0, seen);
-    };
-    bool const head = known(0, "ST,") || known(0, "US,") || known(0, "OL,");
+    using parts::key;
+    if (parts::fit(frame, shape) == parts::Fit::no) return false;
+    auto const first = frame.size() < 2 ? key("ST") : key(frame.substr(0, 2));
+    auto const second = frame.size() < 5 ? key("GS") : key(frame.substr(3, 2));
     bool const lamp = frame.size() <= 7 || (frame[7] & 0x80) != 0;
-    return head && (known(3, "GS,") || known(3, "NT,")) && lamp && known(8, ",") && known(17, " ") &&
-           known(20, "\r\n");
+    return (first == key("ST") || first == key("US") || first == key("OL")) &&
+           (second == key("GS") || second == key("NT")) && lamp;
 }
 
 std::optional<domain::Reading> read(std::string_view frame, std::string_view default_unit) {
@@ -33,18 +34,18 @@ std::optional<domain::Reading> read(std::string_view frame, std::string_view def
     std::string_view const number = frame.substr(9, 8);
     std::string_view const unit = parts::plain_unit(frame.substr(18, 2));
     if (!domain::mass_unit(unit)) return std::nullopt;
-    domain::Reading reading;
-    if (frame[0] == 'O') {
-        bool const minus = number.find('-') != std::string_view::npos;
-        reading = parts::no_weight(minus ? domain::Range::under : domain::Range::over, unit, default_unit);
-    } else {
-        auto const found = parts::quantity(number);
-        if (!found || !found->unit.empty()) return std::nullopt;
-        reading = parts::weight(found->value, unit, default_unit);
+    bool const out = frame[0] == 'O';
+    auto const found = parts::quantity(number);
+    if (!out && (!found || !found->unit.empty())) return std::nullopt;
+    bool const minus = number.find('-') != std::string_view::npos;
+    auto reading =
+        out ? parts::no_weight(minus ? domain::Range::under : domain::Range::over, unit, default_unit)
+            : parts::weight(found->value, unit, default_unit);
+    if (!out) {
         bool const stable = frame[0] == 'S' && (lamp & 0x40) != 0;
         reading.stable = stable ? domain::Known::yes : domain::Known::no;
         reading.at_zero = (lamp & 0x01) != 0 ? domain::Known::yes : domain::Known::no;
-        if ((lamp & 0x10) != 0) reading = parts::not_live(std::move(reading));
+        if ((lamp & 0x10) != 0) reading = parts::not_live(reading);
     }
     reading.kind = frame[3] == 'G' ? domain::WeightKind::gross : domain::WeightKind::net;
     return reading;

@@ -1,6 +1,7 @@
 #include "drivers/scale/protocols/parts.h"
 
 #include <algorithm>
+#include <array>
 
 namespace bozhong::scale::parts {
 namespace {
@@ -20,21 +21,47 @@ constexpr bool is_sign(char c) {
     return c == '+' || c == '-';
 }
 
-bool stands_for(char shape, char c) {
+constexpr std::string_view wildcards = "#~@?*";
+
+constexpr bool stands_for(char shape, char c) {
     switch (shape) {
         case '#': return is_digit(c) || is_sign(c) || c == ' ' || c == '.';
         case '~': return is_sign(c) || c == ' ';
         case '@': return is_letter(c) || c == ' ';
         case '?': return c >= 0x20 && c <= 0x7E;
+        case '*': return true;
         default: return shape == c;
     }
+}
+
+/// For each character the wildcards that stand for it, one bit each.
+constexpr auto wildcards_of = [] {
+    std::array<std::uint8_t, 256> out{};
+    for (std::size_t c = 0; c < out.size(); ++c) {
+        for (std::size_t i = 0; i < wildcards.size(); ++i)
+            if (stands_for(wildcards[i], static_cast<char>(c)))
+                out.at(c) = static_cast<std::uint8_t>(out.at(c) | 1 << i);
+    }
+    return out;
+}();
+/// The bit of a wildcard, 0 for every other character.
+constexpr auto bit_of = [] {
+    std::array<std::uint8_t, 256> out{};
+    for (std::size_t i = 0; i < wildcards.size(); ++i)
+        out.at(static_cast<unsigned char>(wildcards[i])) = static_cast<std::uint8_t>(1 << i);
+    return out;
+}();
+
+bool fits(char shape, char c) {
+    auto const bit = bit_of[static_cast<unsigned char>(shape)];
+    return bit == 0 ? shape == c : (wildcards_of[static_cast<unsigned char>(c)] & bit) != 0;
 }
 
 }  // namespace
 
 domain::Reading weight(domain::Decimal value, std::string_view unit, std::string_view default_unit) {
     domain::Reading reading;
-    reading.indication.value = value.text();
+    reading.indication.value = value;
     reading.indication.unit = unit.empty() ? default_unit : unit;
     if (auto const known = domain::mass_unit(reading.indication.unit))
         reading.mass = domain::to_mass(value, *known);
@@ -61,6 +88,9 @@ domain::Reading not_live(domain::Reading reading) {
 }
 
 std::size_t until_start(std::string_view bytes, std::string_view starts) {
+    // Mostly a frame follows at once.
+    if (!bytes.empty() && std::any_of(starts.begin(), starts.end(), [&](char c) { return c == bytes[0]; }))
+        return 0;
     return std::min(bytes.find_first_of(starts), bytes.size());
 }
 
@@ -76,7 +106,7 @@ Line first_line(std::string_view bytes, std::size_t longest) {
 Fit fit(std::string_view bytes, std::string_view shape) {
     std::size_t const seen = std::min(bytes.size(), shape.size());
     for (std::size_t i = 0; i < seen; ++i) {
-        if (!stands_for(shape[i], bytes[i])) return Fit::no;
+        if (!fits(shape[i], bytes[i])) return Fit::no;
     }
     return seen == shape.size() ? Fit::whole : Fit::part;
 }
@@ -98,14 +128,16 @@ Step skip_signs_and_blanks(std::string_view bytes, std::span<Shaped const> shape
 
 Step first_fit(Bytes bytes, std::span<Shaped const> shapes, std::string_view default_unit) {
     bool could_be = false;
+    std::size_t shortest = shapes[0].shape.size();
     for (Shaped const& shaped : shapes) {
+        shortest = std::min(shortest, shaped.shape.size());
         Fit const found = fit(text(bytes), shaped.shape);
         could_be = could_be || found == Fit::part;
         if (found != Fit::whole) continue;
         if (auto event = shaped.read(text(bytes).substr(0, shaped.shape.size()), default_unit))
             return frame(shaped.shape.size(), std::move(*event));
     }
-    if (could_be || bytes.empty()) return NeedMore{};
+    if (could_be || bytes.empty()) return NeedMore{.at_least = shortest};
     return skip_signs_and_blanks(text(bytes), shapes);
 }
 
@@ -136,14 +168,12 @@ std::optional<Quantity> quantity(std::string_view text) {
     text = without_leading_spaces(text);
     bool const negative = !text.empty() && text.front() == '-';
     if (negative || (!text.empty() && text.front() == '+')) text = without_leading_spaces(text.substr(1));
-    std::size_t length = 0;
-    while (length < text.size() && (is_digit(text[length]) || text[length] == '.')) ++length;
-    auto value = domain::Decimal::parse(text.substr(0, length));
+    auto value = domain::Decimal::take(text);
     if (!value) return std::nullopt;
     if (negative) value->units = -value->units;
-    text = without_leading_spaces(text.substr(length));
+    text = without_leading_spaces(text);
     if (!text.empty() && text.front() == ',') text = without_leading_spaces(text.substr(1));
-    length = 0;
+    std::size_t length = 0;
     while (length < text.size() && is_unit_character(text[length])) ++length;
     std::string_view const unit = text.substr(0, length);
     if (unit.size() > 5 || !without_leading_spaces(text.substr(length)).empty()) return std::nullopt;

@@ -1,7 +1,11 @@
 #pragma once
 // What several protocols need to say the same way. Pure; throws nothing on any bytes.
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -46,11 +50,28 @@ inline NeedMore rest_of_line() {
     return NeedMore{'\n'};
 }
 
-/// The event of a frame, moved into its step once.
+/// The event of a frame, copied into its step once.
 template <class Event>
-Step frame(std::size_t bytes, Event&& event) {
-    return Frame{bytes, std::forward<Event>(event)};
+Step frame(std::size_t bytes, Event const& event) {
+    return Step(std::in_place_type<Frame>, bytes, event);
 }
+
+/// The first bytes without bit 7, which may be a parity, zeros behind them.
+template <std::size_t most>
+class Low7 {
+  public:
+    explicit Low7(Bytes bytes) : m_size(std::min(bytes.size(), most)) {
+        std::memcpy(m_words.data(), bytes.data(), m_size);
+        for (std::uint64_t& word : m_words) word &= 0x7F7F'7F7F'7F7F'7F7F;
+    }
+    [[nodiscard]] std::string_view text() const {
+        return {reinterpret_cast<char const*>(m_words.data()), m_size};
+    }
+
+  private:
+    std::array<std::uint64_t, (most + 7) / 8> m_words{};
+    std::size_t m_size;
+};
 
 /// Up to four characters as one number, to compare with constants.
 constexpr std::uint32_t key(std::string_view characters) {
@@ -60,8 +81,8 @@ constexpr std::uint32_t key(std::string_view characters) {
 }
 
 /// How far the bytes agree with a frame of fixed length, drawn with one character a place: # digit, blank,
-/// point or sign; ~ sign or blank; @ letter or blank; ? any printable; every other character stands for
-/// itself.
+/// point or sign; ~ sign or blank; @ letter or blank; ? any printable; * any byte; every other character
+/// stands for itself.
 enum class Fit { no, part, whole };
 Fit fit(std::string_view bytes, std::string_view shape);
 

@@ -70,6 +70,7 @@ std::optional<ScaleEvent> read_answer(std::string_view line, std::string_view) {
 Step decode(parts::Bytes bytes, std::string_view default_unit) {
     static constexpr parts::Shaped frames[] = {{shape, read_mass}, {tare_shape, read_tare}};
     Step step = parts::first_fit(bytes, frames, default_unit);
+    if (std::holds_alternative<NeedMore>(step)) return NeedMore{};  // it may be an answer, and they are short
     constexpr std::string_view answers = "ZTUSCE";
     if (!std::holds_alternative<Skip>(step) || answers.find(parts::text(bytes)[0]) == std::string_view::npos)
         return step;

@@ -8,6 +8,9 @@
 // A blank unit says not stable. A digit in square brackets is not verified; it counts. The factory setting is
 // 1200 7O1 with hardware handshake: without CTS the balance says nothing.
 
+#include <algorithm>
+#include <array>
+
 #include "drivers/scale/protocols/parts.h"
 
 namespace bozhong::scale {
@@ -37,11 +40,10 @@ std::optional<ScaleEvent> read_words(std::string_view words, std::string_view de
 std::optional<ScaleEvent> read_body(std::string_view body, std::string_view default_unit) {
     if (auto const words = parts::trimmed(body); !words.empty() && words[0] >= 'A' && words[0] <= 'Z')
         return read_words(words, default_unit);
-    std::string number;
-    for (char const c : body.substr(1, 9)) {
-        if (c != '[' && c != ']') number.push_back(c);
-    }
-    auto const found = parts::quantity(std::string(1, body[0]) + number);
+    std::array<char, 10> signed_number{};
+    auto const* const end = std::copy_if(body.begin(), body.begin() + signed_number.size(),
+                                         signed_number.begin(), [](char c) { return c != '[' && c != ']'; });
+    auto const found = parts::quantity({signed_number.begin(), end});
     std::string_view const unit = parts::trimmed(body.substr(11));
     bool const signed_or_blank = body[0] == '+' || body[0] == '-' || body[0] == ' ';
     if (!signed_or_blank || body[10] != ' ' || !found || !found->unit.empty() ||

@@ -21,16 +21,14 @@ bool is_one_of(std::string_view characters, char c) {
     return characters.find(c) != std::string_view::npos;
 }
 
-bool fits(std::size_t place, char c) {
-    switch (place) {
-        case 0: return c == '\n';
-        case 1: return is_one_of(" ZOUEIT", c);
-        case 2: return parts::is_digit(c) || c == ' ';
-        case 3: return is_one_of("GNTgn", c);
-        case 4: return c == 'M' || c == ' ';
-        case length - 1: return c == '\r';
-        default: return c >= 0x20 && c < 0x7F;
-    }
+constexpr std::string_view shape = "\n@?@@??????????????\r";
+
+bool fits(std::string_view frame) {
+    if (parts::fit(frame, shape) == parts::Fit::no) return false;
+    auto const is = [&](std::size_t place, std::string_view characters) {
+        return frame.size() <= place || is_one_of(characters, frame[place]);
+    };
+    return is(1, " ZOUEIT") && is(2, " 0123456789") && is(3, "GNTgn") && is(4, "M ");
 }
 
 std::optional<ScaleEvent> read(std::string_view frame, std::string_view default_unit) {
@@ -40,14 +38,13 @@ std::optional<ScaleEvent> read(std::string_view frame, std::string_view default_
     if (status == 'O') range = domain::Range::over;
     if (status == 'U') range = domain::Range::under;
     if (is_one_of("EIT", status)) range = domain::Range::invalid;
-    auto reading = parts::no_weight(range, unit, default_unit);
-    if (range == domain::Range::ok) {
-        auto const found = parts::quantity(frame.substr(6, 10));
-        if (!found || !found->unit.empty()) return std::nullopt;
-        if (kind == 'T') return parts::tare(found->value, unit, default_unit);
-        reading = parts::weight(found->value, unit, default_unit);
-        reading.at_zero = status == 'Z' ? domain::Known::yes : domain::Known::no;
-    }
+    bool const good = range == domain::Range::ok;
+    auto const found = parts::quantity(frame.substr(6, 10));
+    if (good && (!found || !found->unit.empty())) return std::nullopt;
+    if (good && kind == 'T') return parts::tare(found->value, unit, default_unit);
+    auto reading =
+        good ? parts::weight(found->value, unit, default_unit) : parts::no_weight(range, unit, default_unit);
+    if (good) reading.at_zero = status == 'Z' ? domain::Known::yes : domain::Known::no;
     reading.stable = frame[4] == 'M' ? domain::Known::no : domain::Known::yes;
     if (kind == 'G' || kind == 'g') reading.kind = domain::WeightKind::gross;
     if (kind == 'N' || kind == 'n') reading.kind = domain::WeightKind::net;
@@ -62,9 +59,7 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
         if (frame.size() == 2) return NeedMore{};
         return frame[2] == '\r' ? parts::frame(3, Fault{"command not understood"}) : Step(Skip{1});
     }
-    for (std::size_t i = 0; i < frame.size(); ++i) {
-        if (!fits(i, frame[i])) return Skip{1};
-    }
+    if (!fits(frame)) return Skip{1};
     if (frame.size() < length) return NeedMore{};
     auto event = read(frame, default_unit);
     return event ? parts::frame(length, std::move(*event)) : Step(Skip{1});

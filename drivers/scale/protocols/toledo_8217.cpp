@@ -50,11 +50,8 @@ bool is_body(char c) {
 }
 
 Step decode(parts::Bytes bytes, std::string_view default_unit) {
-    std::array<char, longest> masked{};
-    auto const count = std::min(bytes.size(), masked.size());
-    std::transform(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count), masked.begin(),
-                   [](std::byte b) { return static_cast<char>(b & std::byte{0x7F}); });
-    std::string_view const frame{masked.data(), count};
+    parts::Low7<longest> const low7(bytes);
+    std::string_view const frame = low7.text();
     if (frame.empty()) return NeedMore{};
     if (frame[0] != '\x02') return Skip{parts::until_start(frame, "\x02")};
     bool const status = frame.size() > 1 && frame[1] == '?';

@@ -42,7 +42,7 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     if (frame.empty()) return NeedMore{};
     if (frame[0] != '\x02') return Skip{parts::until_start(parts::text(bytes), "\x02")};
     if (!could_be_frame(frame)) return Skip{1};
-    if (frame.size() < length) return NeedMore{};
+    if (frame.size() < length) return NeedMore{.at_least = length};
     if (frame[6] != '\x03') return Skip{1};
     return parts::frame(length, read(frame.substr(1, 5), default_unit));
 }

@@ -22,10 +22,6 @@ namespace {
 constexpr std::size_t without_check = 17;
 constexpr char start = '\x02';
 
-char low7(char c) {
-    return static_cast<char>(c & 0x7F);
-}
-
 /// Blanks, then digits: the six characters of a weight or a tare.
 bool is_field(std::string_view field) {
     field.remove_prefix(std::min(field.find_first_not_of(' '), field.size()));
@@ -65,13 +61,13 @@ domain::Reading read(std::string_view frame, std::string_view default_unit) {
     bool const negative = (swb & 2) != 0;
     std::string_view const unit = unit_of(swb, swc);
     auto const value = number(frame.substr(4, 6), point, negative);
-    domain::Reading out;
+    auto range = domain::Range::ok;
     if ((swb & 4) != 0)
-        out = parts::no_weight(negative ? domain::Range::under : domain::Range::over, unit, default_unit);
+        range = negative ? domain::Range::under : domain::Range::over;
     else if ((swb & 0x40) != 0 || !value)
-        out = parts::no_weight(domain::Range::invalid, unit, default_unit);
-    else
-        out = parts::weight(*value, unit, default_unit);
+        range = domain::Range::invalid;
+    auto out = range == domain::Range::ok ? parts::weight(*value, unit, default_unit)
+                                          : parts::no_weight(range, unit, default_unit);
     if ((swc & 0x10) != 0 && out.range == domain::Range::ok) out = parts::not_live(std::move(out));
     out.kind = (swb & 1) != 0 ? domain::WeightKind::net : domain::WeightKind::gross;
     out.stable = (swb & 8) != 0 ? domain::Known::no : domain::Known::yes;
@@ -94,15 +90,12 @@ std::optional<std::size_t> frame_length(std::string_view bytes, bool at_end) {
 }
 
 Step decode_frame(parts::Bytes bytes, std::string_view default_unit, bool at_end) {
-    std::array<char, without_check + 2> masked{};
-    auto const count = std::min(bytes.size(), masked.size());
-    std::transform(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count), masked.begin(),
-                   [](std::byte b) { return low7(static_cast<char>(b)); });
-    std::string_view const frame{masked.data(), count};
+    parts::Low7<without_check + 2> const low7(bytes);
+    std::string_view const frame = low7.text();
     if (frame.empty()) return NeedMore{};
     if (frame[0] != start) return Skip{parts::until_start(frame, "\x02")};
     if (!could_be_frame(frame)) return Skip{1};
-    if (frame.size() < without_check) return NeedMore{};
+    if (frame.size() < without_check) return NeedMore{.at_least = without_check};
     auto const taken = frame_length(frame, at_end);
     if (!taken) return NeedMore{};
     if (*taken == 0) return Skip{1, true};

@@ -19,16 +19,13 @@ std::optional<ScaleEvent> read_frame(std::string_view frame, std::size_t number_
     // Blanks stand in front of the number, never a plus: that is what tells it from the ST,GS text.
     if (number.find('+') != std::string_view::npos) return std::nullopt;
     auto const found = parts::quantity(number);
-    domain::Reading reading;
-    if (state == "OL") {
-        bool const minus = number.find('-') != std::string_view::npos;
-        reading = parts::no_weight(minus ? domain::Range::under : domain::Range::over, unit, default_unit);
-    } else if (found && (state == "ST" || state == "US")) {
-        reading = parts::weight(found->value, unit, default_unit);
-        reading.stable = state == "ST" ? domain::Known::yes : domain::Known::no;
-    } else {
-        return std::nullopt;
-    }
+    bool const out = state == "OL";
+    if (!out && (!found || (state != "ST" && state != "US"))) return std::nullopt;
+    bool const minus = number.find('-') != std::string_view::npos;
+    auto reading =
+        out ? parts::no_weight(minus ? domain::Range::under : domain::Range::over, unit, default_unit)
+            : parts::weight(found->value, unit, default_unit);
+    if (!out) reading.stable = state == "ST" ? domain::Known::yes : domain::Known::no;
     reading.kind = header == "GS" ? domain::WeightKind::gross : domain::WeightKind::net;
     return reading;
 }

@@ -41,7 +41,7 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     if (frame.empty()) return NeedMore{};
     if (auto const noise = parts::until_start(parts::text(bytes), "W "); noise > 0) return Skip{noise};
     if (!could_be_frame(frame)) return Skip{1};
-    if (frame.size() < length) return NeedMore{};
+    if (frame.size() < length) return NeedMore{.at_least = length};
     int const high = yaohua::nibble(frame[checked]), low = yaohua::nibble(frame[checked + 1]);
     if (frame.substr(13) != "\r\n" || high < 0 || low < 0) return Skip{1};
     if (parts::xor_of(frame.substr(0, checked)) != high * 16 + low) return Skip{1, true};

@@ -21,7 +21,8 @@ namespace {
 constexpr std::size_t number_length = 7, longest_reversed = 9, longest_forward = 27;
 
 constexpr bool is_number(std::string_view text) {
-    return text.size() == number_length && text.find_first_not_of("0123456789.") == std::string_view::npos;
+    return text.size() == number_length &&
+           std::all_of(text.begin(), text.end(), [](char c) { return parts::is_digit(c) || c == '.'; });
 }
 
 std::optional<domain::Reading> reading_of(std::string_view number, bool negative, std::string_view unit,

@@ -31,7 +31,7 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     for (std::size_t i = 0; i < frame.size(); ++i) {
         if (!fits(i, frame[i])) return Skip{1};
     }
-    if (frame.size() < length) return NeedMore{};
+    if (frame.size() < length) return NeedMore{.at_least = length};
     if (parts::xor_of(frame.substr(1, 8)) != yaohua::nibble(frame[9]) * 16 + yaohua::nibble(frame[10]))
         return Skip{1, true};
     auto value = domain::Decimal::parse(frame.substr(1, 7));

@@ -130,9 +130,9 @@ std::vector<LineSettings> usual_lines(Protocol const& protocol, bool text) {
     return out;
 }
 
-std::vector<domain::Indication> indications(Protocol const& protocol, std::string_view bytes) {
+std::vector<domain::Display> indications(Protocol const& protocol, std::string_view bytes) {
     scale::Decoder decoder(protocol, {});
-    std::vector<domain::Indication> out;
+    std::vector<domain::Display> out;
     auto const take = [&](scale::Decoded& decoded) {
         if (auto const* reading = std::get_if<domain::Reading>(&decoded.event))
             out.push_back(reading->indication);

@@ -96,19 +96,16 @@ domain::Status Table::begin(std::string const& path, int tasks) {
 
 void Table::show(domain::Mass mass) {
     domain::Reading reading;
-    reading.indication = {
-        std::to_string(mass.mg / 1'000'000) + "." + std::to_string(1000 + mass.mg / 1000 % 1000).substr(1),
-        "kg"};
+    reading.indication = {domain::in_unit(mass, domain::MassUnit::kg, 3), "kg"};
     reading.mass = mass;
     reading.kind = domain::WeightKind::gross;
     reading.stable = domain::Known::yes;
     reading.at_zero = mass == domain::Mass{} ? domain::Known::yes : domain::Known::no;
-    reading.scale = "scale1";
     reading.at = domain::Instant(std::chrono::duration_cast<domain::milliseconds>(
         std::chrono::steady_clock::now().time_since_epoch()));
     // Displays repeat every value, and one frame alone is not believed.
-    m_runner->post(core::ReadingSeen{reading});
-    m_runner->post(core::ReadingSeen{reading});
+    m_runner->post(core::ReadingSeen{reading, "scale1"});
+    m_runner->post(core::ReadingSeen{reading, "scale1"});
 }
 
 void Table::press_confirm() {

@@ -47,7 +47,7 @@ class Wire {
           indicator({}, seed),
           m_line(seed + 1),
           m_random(seed + 2),
-          m_session(protocol, {record.id, record.unit, record.expected_interval}),
+          m_session(protocol, {record.unit, record.expected_interval}),
           m_streaming(wire->streams_unasked()) {
         m_line.set({.noise = 3, .checksum = 2, .flip = 0, .drop = 1, .twice = 1, .split = 30, .glue = 1});
     }

@@ -32,7 +32,7 @@ std::string yaohua(std::string body) {
 
 TEST(YaohuaCmd, GrossNetTareAndAnswers) {
     EXPECT_EQ(reading("yaohua_cmd", yaohua("AB+0012503")).kind, WeightKind::gross);
-    EXPECT_EQ(reading("yaohua_cmd", yaohua("AD-0012503")).indication.value, "-1.250");
+    EXPECT_EQ(reading("yaohua_cmd", yaohua("AD-0012503")).indication.text(), "-1.250");
     EXPECT_EQ(reading("yaohua_cmd", yaohua("AR+0012503")).kind, WeightKind::unknown);
     EXPECT_EQ(reading("yaohua_cmd", yaohua("AC+0012503")).range, Range::invalid) << "a tare is no load";
     EXPECT_EQ(std::get<Reply>(decode("yaohua_cmd", yaohua("AI")).events.at(0)),
@@ -52,11 +52,11 @@ TEST(YaohuaCmd, AddressAndLetterComeWithTheArgument) {
 }
 
 TEST(YaohuaEquals, TheDirectionIsTheProtocols) {
-    EXPECT_EQ(reading("yaohua_eq_reversed", "=000.3000").indication.value, "3.000");
-    EXPECT_EQ(reading("yaohua_eq_forward", "=0003.000").indication.value, "3.000");
-    EXPECT_EQ(reading("yaohua_eq_reversed", "=00.10001").indication.value, "-1.00") << "the A22 writes 1";
-    EXPECT_EQ(reading("yaohua_eq_forward", "=-0001.00").indication.value, "-1.00");
-    EXPECT_EQ(reading("yaohua_eq_reversed", "=0651000").indication.value, "1560");
+    EXPECT_EQ(reading("yaohua_eq_reversed", "=000.3000").indication.text(), "3.000");
+    EXPECT_EQ(reading("yaohua_eq_forward", "=0003.000").indication.text(), "3.000");
+    EXPECT_EQ(reading("yaohua_eq_reversed", "=00.10001").indication.text(), "-1.00") << "the A22 writes 1";
+    EXPECT_EQ(reading("yaohua_eq_forward", "=-0001.00").indication.text(), "-1.00");
+    EXPECT_EQ(reading("yaohua_eq_reversed", "=0651000").indication.text(), "1560");
     EXPECT_TRUE(decode("yaohua_eq_forward", "=1003.000=").events.empty()) << "no sign";
     EXPECT_TRUE(decode("yaohua_eq_reversed", "=0.0.300=").events.empty());
 }

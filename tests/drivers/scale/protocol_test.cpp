@@ -55,8 +55,8 @@ TEST(Protocols, ListIsSortedFoundByIdAndComplete) {
 }
 
 TEST(YaohuaTf0, BothWaysToWriteACheckAreTaken) {
-    EXPECT_EQ(only_reading("yaohua_tf0", "\x02+00200021B\x03").indication.value, "20.00");
-    EXPECT_EQ(only_reading("yaohua_tf0", "\x02+00200021;\x03").indication.value, "20.00");
+    EXPECT_EQ(only_reading("yaohua_tf0", "\x02+00200021B\x03").indication.text(), "20.00");
+    EXPECT_EQ(only_reading("yaohua_tf0", "\x02+00200021;\x03").indication.text(), "20.00");
     EXPECT_EQ(only_reading("yaohua_tf0", "\x02-00000001=\x03", "kg").mass, domain::Mass{0});
 }
 
@@ -91,7 +91,7 @@ TEST(Stgs, OutOfRangeHoldAndTotalsAreNoWeights) {
     EXPECT_EQ(held.range, Range::invalid);
     EXPECT_FALSE(held.mass.has_value());
     auto const tare = only_reading("stgs", "ST,TR,+012.3456  kg\r\n");
-    EXPECT_EQ(tare.indication.value, "12.3456");
+    EXPECT_EQ(tare.indication.text(), "12.3456");
     EXPECT_EQ(tare.tare, (domain::Decimal{123456, 4}));
     EXPECT_FALSE(tare.mass.has_value());
     EXPECT_EQ(tare.range, Range::invalid);
@@ -124,8 +124,8 @@ TEST(ToledoCont, WithAndWithoutCheckAlsoMixed) {
         decode_whole(*find_protocol("toledo_cont"), without + with + without + without + with);
     ASSERT_EQ(outcome.events.size(), 5u);
     EXPECT_EQ(outcome.counters, (Counters{5, 0, 0}));
-    EXPECT_EQ(std::get<Reading>(outcome.events[0]).indication.value, "1.251");
-    EXPECT_EQ(std::get<Reading>(outcome.events[4]).indication.value, "1.250");
+    EXPECT_EQ(std::get<Reading>(outcome.events[0]).indication.text(), "1.251");
+    EXPECT_EQ(std::get<Reading>(outcome.events[4]).indication.text(), "1.250");
 }
 
 TEST(ToledoCont, ACheckThatLooksLikeAStartIsBelieved) {
@@ -149,15 +149,15 @@ TEST(ToledoCont, ParityBitIsDropped) {
         if (__builtin_parity(static_cast<unsigned>(c) & 0x7F) != 0) c = static_cast<char>(c | 0x80);
     }
     auto const reading = only_reading("toledo_cont", frame);
-    EXPECT_EQ(reading.indication.value, "1.250");
+    EXPECT_EQ(reading.indication.text(), "1.250");
     EXPECT_EQ(reading.tare, (domain::Decimal{120, 3}));
     EXPECT_EQ(reading.kind, domain::WeightKind::net);
 }
 
 TEST(ToledoCont, PointUnitAndRangeCodes) {
-    EXPECT_EQ(only_reading("toledo_cont", toledo("\x28\x30\x20", "    15", "     0")).indication.value,
+    EXPECT_EQ(only_reading("toledo_cont", toledo("\x28\x30\x20", "    15", "     0")).indication.text(),
               "1500");
-    EXPECT_EQ(only_reading("toledo_cont", toledo("\x2F\x30\x20", "     5", "     0")).indication.value,
+    EXPECT_EQ(only_reading("toledo_cont", toledo("\x2F\x30\x20", "     5", "     0")).indication.text(),
               "0.00005");
     EXPECT_EQ(only_reading("toledo_cont", toledo("\x2A\x20\x21", "   250", "     0")).mass,
               domain::grams(250));

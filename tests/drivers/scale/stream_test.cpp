@@ -100,7 +100,7 @@ bool same_weight(ScaleEvent const& a, ScaleEvent const& b) {
 /// The status at the end of an NCI frame is a frame of its own, and true.
 bool carries_no_weight(ScaleEvent const& event) {
     auto const* reading = std::get_if<domain::Reading>(&event);
-    return reading == nullptr || reading->indication.value.empty();
+    return reading == nullptr || !reading->indication.value;
 }
 
 TEST_P(Stream, EveryStartInsideAFrameResynchronises) {

@@ -83,7 +83,7 @@ TEST(Sartorius, WordsInPlaceOfAWeight) {
 
 TEST(Sartorius, ADigitInBracketsCounts) {
     auto const shown = reading("sartorius_sbi", "+ 10.00[5] g  \r\n");
-    EXPECT_EQ(shown.indication.value, "10.005");
+    EXPECT_EQ(shown.indication.text(), "10.005");
     EXPECT_EQ(shown.stable, Known::yes);
     EXPECT_EQ(reading("sartorius_sbi", "-   5.4321 kg \r\n").mass, domain::Mass{-5'432'100});
 }
@@ -176,7 +176,7 @@ TEST(Dialog06, ReasonsAndTheChallenge) {
 }
 
 TEST(Adam, WithoutItsSignThereIsNoWeight) {
-    EXPECT_EQ(reading("adam_cpw", "-  0.12  lb\r\n").indication.value, "-0.12");
+    EXPECT_EQ(reading("adam_cpw", "-  0.12  lb\r\n").indication.text(), "-0.12");
     EXPECT_EQ(reading("adam_cpw", "N/W  - 0.58 kg\r\n").kind, WeightKind::net);
     EXPECT_EQ(only<Ignored>("adam_cpw", "T/W  + 0.58 kg\r\n").what, "tare");
     EXPECT_TRUE(nothing("adam_cpw", "G/W    0.58 kg\r\n"));

@@ -84,7 +84,7 @@ TEST(Modbus, TheArgumentIsTheAddress) {
 
 TEST(UsbHid, StatusUnitExponentAndTheByteInFront) {
     auto const ounces = only<Reading>("usb_hid", "03 04 0B FF 34 19");
-    EXPECT_EQ(ounces.indication.value, "645.2");
+    EXPECT_EQ(ounces.indication.text(), "645.2");
     EXPECT_EQ(ounces.at_zero, Known::no);
     EXPECT_EQ(only<Reading>("usb_hid", "04 04 03 FD D2 04").mass, domain::grams(1'234));
     EXPECT_EQ(only<Reading>("usb_hid", "03 05 02 00 14 00").range, Range::under);

@@ -44,14 +44,13 @@ void BareScale::tick() {
     }
     domain::Reading seen;
     seen.mass = m_mass;
-    seen.indication = {domain::in_unit(m_mass, domain::MassUnit::kg, 3).text(), "kg"};
+    seen.indication = {domain::in_unit(m_mass, domain::MassUnit::kg, 3), "kg"};
     seen.kind = domain::WeightKind::gross;
     seen.stable = std::exchange(m_moving, false) ? domain::Known::no : domain::Known::yes;
     seen.at_zero = m_mass.mg == 0 ? domain::Known::yes : domain::Known::no;
-    seen.scale = m_id;
     seen.at = domain::Instant(std::chrono::duration_cast<domain::milliseconds>(
         std::chrono::steady_clock::now().time_since_epoch()));
-    m_on_event(core::ReadingSeen{std::move(seen)});
+    m_on_event(core::ReadingSeen{seen, m_id});
     m_timer.expires_after(2ms);
     m_timer.async_wait([this](boost::system::error_code error) {
         if (!error) tick();

@@ -169,15 +169,14 @@ class StationOnItsStrand : public testing::Test {
             asio::post(context, [this, grams] {
                 domain::Reading reading;
                 auto const value = domain::in_unit(domain::grams(grams), domain::MassUnit::kg, 3);
-                reading.indication = {value.text(), "kg"};
+                reading.indication = {value, "kg"};
                 reading.mass = domain::grams(grams);
                 reading.kind = domain::WeightKind::gross;
                 reading.stable = domain::Known::yes;
                 reading.at_zero = grams == 0 ? domain::Known::yes : domain::Known::no;
-                reading.scale = "s1";
                 reading.at = core::Instant(std::chrono::duration_cast<domain::milliseconds>(
                     std::chrono::steady_clock::now().time_since_epoch()));
-                scale->event(core::ReadingSeen{reading});
+                scale->event(core::ReadingSeen{reading, "s1"});
             });
             std::unique_lock lock(pace);
             pace_changed.wait_for(lock, std::chrono::milliseconds(20));

@@ -30,7 +30,7 @@ domain::Reading ranged(StationRig& rig, domain::Range range) {
     auto seen = rig.make_reading(Mass{}, false);
     seen.range = range;
     seen.mass.reset();
-    seen.indication.value.clear();
+    seen.indication.value.reset();
     return seen;
 }
 
@@ -93,9 +93,7 @@ std::vector<Row> const rows = {
      Refusal::tared_at_indicator, afresh},
     {"another scale answers",
      [](auto& rig) {
-         auto seen = rig.make_reading(grams(2'000), true);
-         seen.scale = "S9";
-         rig.show(seen);
+         rig.show(rig.make_reading(grams(2'000), true), "S9");
      },
      Refusal::scale_changed, afresh},
     {"not signed in", [](auto& rig) { in_band(rig), rig.press(Key::sign_out); }, Refusal::not_signed_in,

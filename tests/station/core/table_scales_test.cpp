@@ -23,9 +23,7 @@ class TwoScales : public ::testing::Test {
     }
     void show(std::string const& scale, Mass mass, bool stable, int times = 1) {
         for (int i = 0; i < times; ++i) {
-            auto reading = rig.make_reading(mass, stable);
-            reading.scale = scale;
-            rig.show(std::move(reading));
+            rig.show(rig.make_reading(mass, stable), scale);
         }
     }
     void both_empty() {
