@@ -16,7 +16,7 @@ using domain::Result;
 std::string ascii(wchar_t const* text) {
     std::string out;
     for (; text != nullptr && *text != 0; ++text)
-        out.push_back(*text > 0x20 && *text < 0x7F ? static_cast<char>(*text) : '?');
+        out.push_back(*text >= 0x20 && *text < 0x7F ? static_cast<char>(*text) : '?');
     return out;
 }
 
