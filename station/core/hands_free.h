@@ -6,7 +6,8 @@
 //  held and no second push on the way, no increase after it had come to rest. The hand that set it down has
 //  gone once the value rings no more and the scale calls it stable: 400 ms of that are enough.
 //
-//  filled: everything else, poured, built up in steps, changed after a rest, or swapped in. Between two
+//  filled: everything else, poured, built up in steps, changed after a rest, swapped in, or come unseen on a
+//  scale that shows no weight while it moves. Between two
 //  handfuls the hand is off the pan too, so no signature proves the end. Only quiet longer than any pause of
 //  a filling hand (1–3 s) does: 3.5 s.
 //

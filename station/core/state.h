@@ -236,6 +236,7 @@ struct Station::State {
     std::optional<Recorded> recorded;
     std::map<std::string, Instant> checked;  ///< by scale: its last good check weighing in this run
     std::optional<domain::CheckWeighed> last_check;
+    bool moved_unseen = false;  ///< since the pan was empty the scale moved and showed no weight
     bool check_told = false;
     std::optional<LastAction> last_action;
     std::optional<Release> granted;

@@ -52,6 +52,8 @@ void Station::State::on(ReadingSeen const& seen) {
         machine.forget();
         signal.forget();
     }
+    bool const hidden = !seen.reading.mass && seen.reading.stable == domain::Known::no;
+    moved_unseen = moved_unseen || hidden;
     if (!pan.gross || !pan.net || !pan.zero_seen) return;
     if (recorded && !zero_before) return removed();  // it was lifted while nobody could see
     auto const phase = machine.phase();
@@ -61,7 +63,9 @@ void Station::State::on(ReadingSeen const& seen) {
     bool const swapped = step == CaptureMachine::Step::swapped;
     if (step == CaptureMachine::Step::load_began || swapped) signal.forget();
     signal.see(machine.net(), pan.stable, empty, pan.at, scale->record().e);
-    if (swapped) signal.not_placed();
+    // Some scales show nothing while they move: one gesture and a filling hand look the same there.
+    if (empty) moved_unseen = false;
+    if (swapped || moved_unseen) signal.not_placed();
     if (step == CaptureMachine::Step::removed || swapped) removed();
     // What did not come up from a lower level may be what remained of the load before.
     if (swapped) hands_off_load = machine.rose() ? 0 : machine.load();
