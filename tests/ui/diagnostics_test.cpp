@@ -98,6 +98,13 @@ TEST_F(Diagnostics, ACheckWeighingAsksWhoSignsIt) {
     EXPECT_TRUE(window.findChild<QWidget*>("checkWeightScreen")->isVisible()) << "to read the result";
 }
 
+TEST_F(Diagnostics, ATableThatWaitsForItsCheckLeadsThere) {
+    show("check-due");
+    press("confirmKey");
+    EXPECT_TRUE(window.findChild<QWidget*>("checkWeightScreen")->isVisible());
+    EXPECT_TRUE(sent.empty()) << "the key weighs nothing now";
+}
+
 TEST_F(Diagnostics, AnyMassUpToMaxCanBeTyped) {
     show("check-weight");
     type("12.5");

@@ -46,6 +46,7 @@ SortScreen::SortScreen(Style const& style, Outlet const& outlet, QWidget* parent
 
 void SortScreen::press_confirm() {
     if (m_state == core::WeighState::dead) return outlet().open(Place::coach);
+    if (m_check_due) return outlet().open(Place::check_weight);
     if (m_state == core::WeighState::over_hard || m_state == core::WeighState::under_hard)
         return outlet().with_supervisor({.key = core::Key::release});
     if (m_state == core::WeighState::no_task && !m_next_product.empty())
@@ -107,6 +108,7 @@ void SortScreen::arrange_actions(double x, double y, double width) {
 
 void SortScreen::show_snapshot(core::Snapshot const& snapshot) {
     m_state = snapshot.weight.state;
+    m_check_due = m_state == core::WeighState::refused && snapshot.weight.refusal == core::Refusal::check_due;
     m_unpicked = !snapshot.product_done;
     auto const next = std::ranges::find_if(snapshot.products, [](auto const& each) {
         return !each.current && each.done + each.shorted < each.total;

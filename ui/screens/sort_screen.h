@@ -36,6 +36,7 @@ class SortScreen final : public Screen {
     ConfirmKey* m_confirm;
     std::array<Key*, 6> m_actions{};
     core::WeighState m_state = core::WeighState::no_task;
+    bool m_check_due = false;  ///< the key leads to the check weighing
     std::string m_next_product;
     bool m_unpicked = false;  ///< no task in hand and work left: the key leads to the products
 };

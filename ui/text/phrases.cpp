@@ -198,7 +198,7 @@ Cure cure_of(Refusal refusal) {
             return {Icon::voided, Word::switched_off, Word::tell_supervisor, Word::wait,
                     Word::tell_supervisor};
         case Refusal::check_due:
-            return {Icon::scale, Word::check_due, Word::tell_supervisor, Word::wait, Word::tell_supervisor};
+            return {Icon::scale, Word::check_due, Word::tell_supervisor, Word::check_title, Word::tell_supervisor};
     }
     std::abort();
 }
