@@ -18,7 +18,7 @@ from disk import NEEDS, Disk  # noqa: E402
 from parts import wait_until  # noqa: E402
 from system import System  # noqa: E402
 
-LINES = 30
+LINES = 80
 ANSWERS_WITHIN_S = 2.0
 
 
@@ -129,14 +129,14 @@ try:
     os.sync()  # the installation is older than its faults
     system.start_station()
     wait_until(lambda: (system.snapshot() or {}).get("products"), "the tasks at the station", 60)
-    sorter = system.start_sorter(people, 200)
+    sorter = system.start_sorter(people, 400)
     judge.that(more_bags(3), "she sorts")
     figures = {"what": "disks", **hangs(), **fails(), **no_names()}
 
     def done():
         system.watch()
         return not sorter.alive()
-    judge.that(eventually(done, 200), "she comes to the end")
+    judge.that(eventually(done, 400), "she comes to the end")
     said = json.loads(sorter.last_words(1))
     judge.that(said["finished"], "with the whole wave", said)
     eventually(lambda: (system.snapshot() or {"devices": {"unsent": 1}})["devices"]["unsent"] == 0, 60)
