@@ -59,7 +59,8 @@ Result<std::unique_ptr<Database>> Database::open(std::string const& path, Access
 }
 
 Status Database::set_up(Access access) {
-    sqlite3_busy_timeout(m_handle, 2000);
+    // Whoever else holds the lock for a moment, a backup or a technician's shell, does not end the station.
+    sqlite3_busy_timeout(m_handle, 10'000);
     // A checkpoint is a decision of the one writer, and never one of a connection that is going down.
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
