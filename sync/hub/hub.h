@@ -158,6 +158,8 @@ class Hub {
     std::string stations(std::string const& warehouse);
     std::string decisions(std::string const& warehouse, std::int64_t after, std::int64_t limit);
     std::string people(std::string const& warehouse);
+    /// The text format of Prometheus (metrics.cpp).
+    std::string metrics(std::string const& warehouse);
 
     [[nodiscard]] Database& database() { return *m_database; }
     [[nodiscard]] Settings const& settings() const { return m_settings; }

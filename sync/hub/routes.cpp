@@ -164,6 +164,12 @@ Result<Answer> tasks(Call const& call) {
         call.warehouse(), {call.text("wave"), call.text("route"), call.text("sku"), call.text("station"),
                            call.text("state"), call.text("search"), offset.value(), limit.value()}));
 }
+Result<Answer> metrics(Call const& call) {
+    Answer answer;
+    answer.type = "text/plain; version=0.0.4; charset=utf-8";
+    answer.body = call.hub.metrics(call.warehouse());
+    return answer;
+}
 Result<Answer> stations(Call const& call) {
     return ready(call.hub.stations(call.warehouse()));
 }
@@ -297,6 +303,7 @@ std::vector<Route> const& routes() {
         {"POST", "/v1/{warehouse}/assign", central | session, reassign, assign},
         {"GET", "/v1/{warehouse}/tasks", central | session, none, tasks},
         {"GET", "/v1/{warehouse}/stations", central | session, none, stations},
+        {"GET", "/v1/{warehouse}/metrics", central | session, none, metrics},
         {"POST", "/v1/{warehouse}/codes", session, configure_devices, code},
         {"POST", "/v1/{warehouse}/stations/{station}/revoke", session, configure_devices, revoke},
         {"POST", "/v1/{warehouse}/stations/{station}/hand-in", central | session, configure_devices, hand_in},

@@ -27,5 +27,5 @@ def section(report, night, script, sizes, always=(), patience_s=3600):
             report.add(True, figures.pop("what", script), command, text(figures))
     bad = [line for line in lines if line.startswith("BAD")] or run.stderr.splitlines()[-1:]
     report.add(run.returncode == 0, "judgements", command,
-               f"{sum(line.startswith('good') for line in lines)} good, {len(bad)} bad: {'; '.join(bad)[:300]}" if run.returncode
+               f"{sum(line.startswith('good') for line in lines)} good, {len(bad)} bad: {'; '.join(bad).replace(f'{night.root}/', '')[:300]}" if run.returncode
                else f"{sum(line.startswith('good') for line in lines)} good")
