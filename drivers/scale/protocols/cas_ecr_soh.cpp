@@ -20,16 +20,20 @@ namespace {
 constexpr std::size_t shortest = 13, longest = 15;
 constexpr std::string_view ready = "ready";
 
-bool could_be_frame(std::string_view bytes) {
-    constexpr std::array<std::string_view, 4> allowed{"\x01", "\x02", "SUF", " -F+"};
-    for (std::size_t i = 0; i < std::min(bytes.size(), allowed.size()); ++i) {
-        if (allowed.at(i).find(bytes[i]) == std::string_view::npos) return false;
+/// As far as the bytes go. A torn frame must not swallow the 06 that the next answer begins with, so all that
+/// stands before the check is printable.
+bool could_be_frame(std::string_view bytes, std::size_t size) {
+    constexpr std::array<std::string_view, 4> head{"\x01", "\x02", "SUF", " -F+"};
+    constexpr std::string_view tail = "\x03\x04";
+    std::size_t const check = size - tail.size() - 1;
+    for (std::size_t i = 0; i < std::min(bytes.size(), size); ++i) {
+        char const c = bytes[i];
+        bool const fits = i < head.size() ? head.at(i).find(c) != std::string_view::npos
+                          : i < check     ? c >= 0x20 && c <= 0x7E
+                                          : i == check || c == tail[i - check - 1];
+        if (!fits) return false;
     }
     return true;
-}
-
-bool ends_frame(std::string_view frame) {
-    return frame.substr(frame.size() - 2) == "\x03\x04";
 }
 
 bool check_holds(std::string_view frame) {
@@ -56,12 +60,11 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     if (auto const noise = parts::until_start(text, "\x01\x06\x15"); noise > 0) return Skip{noise};
     if (text[0] == '\x06') return parts::frame(1, Ignored{std::string(ready)});
     if (text[0] == '\x15') return parts::frame(1, Fault{"not ready"});
-    if (!could_be_frame(text)) return Skip{1};
     bool wrong_check = false;
     for (std::size_t size = shortest; size <= longest; ++size) {
+        if (!could_be_frame(text, size)) continue;
         if (text.size() < size) return NeedMore{};
         auto const frame = text.substr(0, size);
-        if (!ends_frame(frame)) continue;
         wrong_check = !check_holds(frame);
         if (wrong_check) continue;
         auto reading = read(frame, default_unit);

@@ -142,6 +142,22 @@ TEST(CasEcr, TheHandshakeIsFinishedByTheSession) {
     EXPECT_EQ(scale.readings[0].mass, domain::grams(1250));
 }
 
+TEST(CasEcr, ATornFrameDoesNotHoldUpTheNextAnswers) {
+    std::string const frame = ecr("S 01.250kg", 1);
+    for (std::size_t length = 1; length < frame.size(); ++length) {
+        Opened scale("cas_ecr_soh");
+        scale.give("\x06");
+        scale.give(frame.substr(0, length));
+        scale.sent.clear();
+        scale.give("\x06");
+        scale.give("\x06");
+        EXPECT_FALSE(scale.sent.empty())
+            << "cut after " << length << ": the second answer at the latest is heard";
+        scale.give(frame);
+        EXPECT_EQ(scale.readings.size(), 1u) << length;
+    }
+}
+
 TEST(Dialog06, EveryStepOfTheHandshakeIsAnswered) {
     Opened scale("dialog06");
     auto const sent = [&] { return std::exchange(scale.sent, {}); };
