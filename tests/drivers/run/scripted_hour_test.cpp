@@ -176,9 +176,12 @@ class Hour {
         auto const made = m_rig.facts<domain::Weighed>();
         for (; m_judged < made.size(); ++m_judged) {
             auto const& weighed = made[m_judged];
-            // The display is up to four frames behind the pan: what was lifted just now may still stand
-            // there.
-            bool const behind = m_ms <= m_changed_at + 4 * display_ms + 2 * step_ms && m_before_rested;
+            // The display is up to four frames behind the pan, and a scale that is asked seldom three answers
+            // more: what was lifted just now may still stand there.
+            auto const seldom = 3 * (m_record.expected_interval.count() - display_ms);
+            bool const behind = m_ms <= m_changed_at + 4 * display_ms + seldom + 2 * step_ms &&
+                                m_before_rested &&
+                                (seldom == 0 || std::abs(weighed.net.mg - m_before) <= m_record.d.mg);
             std::int64_t const truth = behind ? m_before : m_wire.indicator.pan().load_mg();
             std::string why;
             if (std::abs(weighed.net.mg - truth) > m_record.d.mg) why = "not the load";
