@@ -52,6 +52,7 @@ std::string replay_of(Wanted const& wanted, std::uint64_t seed) {
     if (options.stations > 0) out << " --stations " << options.stations;
     if (options.lines_per_table > 0) out << " --lines " << options.lines_per_table;
     if (options.shift_hours != 8) out << " --shift-hours " << options.shift_hours;
+    if (options.clocks_off_days != 0) out << " --clocks-off-days " << options.clocks_off_days;
     if (!wanted.faults.empty()) out << " --faults " << wanted.faults;
     if (!options.mutant.empty()) out << " --mutant " << options.mutant;
     out << " --trace";
@@ -107,6 +108,8 @@ void add_simtest_command(CLI::App& app) {
     command->add_option("--stations", options.stations, "tables; 0: one to three, by the seed");
     command->add_option("--lines", options.lines_per_table,
                         "order lines a table and day; 0: enough for the shift");
+    command->add_option("--clocks-off-days", options.clocks_off_days,
+                        "stations' clocks go so far ahead, the hub's so far behind");
     command->add_option("--shift-hours", options.shift_hours, "work in each day")->capture_default_str();
     command->add_option(
         "--faults", wanted->faults,

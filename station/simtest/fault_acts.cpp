@@ -109,6 +109,19 @@ void Faults::deleted(Table& table) {
     table.start_after(3'000);
 }
 
+/// The first time the disk is cloned; from then on the two disks change places, each going on where it was.
+void Faults::cloned(Table& table) {
+    auto const clone = m_clones.find(table.name);
+    if (clone == m_clones.end()) {
+        m_clones[table.name] = table.disk.copy();
+        return;
+    }
+    table.die(Death::kill);
+    auto here = table.disk.copy();
+    replace_disk(table, clone->second, "goes on with the other of two disks");
+    clone->second = std::move(here);
+}
+
 // ---- the way to the hub
 
 void Faults::net_cut(Table& table) {

@@ -19,6 +19,7 @@ std::vector<FaultKind> const& fault_kinds() {
         {"slow_disk", "F-11", "every touch of the disk takes seconds"},
         {"old_backup", "F-14", "the database is replaced by an old copy"},
         {"deleted", "F-14", "the database is deleted, the device key stays"},
+        {"cloned", "F-14", "two computers with a clone of one disk take turns at the table"},
         {"net_cut", "F-15", "no way to the hub"},
         {"net_one_way", "F-15", "requests arrive, answers do not (half-open)"},
         {"net_delay", "F-15", "up to 15 s each way"},
@@ -59,6 +60,7 @@ std::map<std::string, Faults::Act> const& Faults::acts() {
         {"slow_disk", &Faults::slow_disk},
         {"old_backup", &Faults::old_backup},
         {"deleted", &Faults::deleted},
+        {"cloned", &Faults::cloned},
         {"net_cut", &Faults::net_cut},
         {"net_one_way", &Faults::net_one_way},
         {"net_delay", &Faults::net_delay},
@@ -85,7 +87,11 @@ std::map<std::string, Faults::Act> const& Faults::acts() {
 }
 
 Faults::Faults(World world, Dice dice, std::set<std::string> on, Millis every_ms)
-    : m_world(world), m_dice(std::move(dice)), m_on(std::move(on)), m_every_ms(every_ms) {
+    : m_world(world),
+      m_dice(std::move(dice)),
+      m_copy_dice(m_dice),
+      m_on(std::move(on)),
+      m_every_ms(every_ms) {
     m_names.assign(m_on.begin(), m_on.end());
 }
 
@@ -98,6 +104,7 @@ void Faults::begin_shift() {
 
 void Faults::happen(std::uint64_t generation) {
     if (generation != m_generation) return;
+    if (m_copy_dice.chance(0.25)) keep_copies();
     inject(m_dice.pick(m_names));
     m_world.scheduler.after(m_dice.between(m_every_ms / 4, m_every_ms * 7 / 4), the_world,
                             [this, generation] { happen(generation); });
@@ -138,9 +145,9 @@ void Faults::mend() {
 void Faults::keep_copies() {
     if (m_on.contains("old_backup"))
         for (auto& table : m_world.tables)
-            if (!m_copies.contains(table->name) || m_dice.chance(0.3))
+            if (!m_copies.contains(table->name) || m_copy_dice.chance(0.3))
                 m_copies[table->name] = table->disk.copy();
-    if (m_on.contains("hub_restored"))
+    if (m_on.contains("hub_restored") && (!m_hub_copy || m_copy_dice.chance(0.3)))
         m_hub_copy = std::make_unique<MemoryDisk::Image>(m_world.hub_disk.copy());
 }
 

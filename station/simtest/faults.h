@@ -37,7 +37,7 @@ class Faults {
     void begin_shift();
     /// No new ones from now on; those that last are ended.
     void mend();
-    /// Once a day, at rest: the copies that an old backup or a clone is made of.
+    /// At rest, and now and then in the middle of work: what an old backup is made of.
     void keep_copies();
     std::map<std::string, int> injected;
     [[nodiscard]] std::set<std::string> const& on() const { return m_on; }
@@ -63,6 +63,7 @@ class Faults {
     void slow_disk(Table&);
     void old_backup(Table&);
     void deleted(Table&);
+    void cloned(Table&);
     void net_cut(Table&);
     void net_one_way(Table&);
     void net_delay(Table&);
@@ -87,14 +88,14 @@ class Faults {
     void replace_disk(Table& table, MemoryDisk::Image const& image, std::string const& words);
 
     World m_world;
-    Dice m_dice;
+    Dice m_dice, m_copy_dice;
     std::set<std::string> m_on;
     std::vector<std::string> m_names;
     Millis m_every_ms;
     std::uint64_t m_generation = 0;
     std::map<std::uint64_t, std::function<void()>> m_undo;
     std::uint64_t m_undos = 0;
-    std::map<std::string, MemoryDisk::Image> m_copies;
+    std::map<std::string, MemoryDisk::Image> m_copies, m_clones;
     std::unique_ptr<MemoryDisk::Image> m_hub_copy;
 };
 

@@ -41,6 +41,7 @@ class HubProcess {
     static constexpr char const* path = "hub.db";
     static constexpr char const* token = "central-token-of-the-simulation";
     static constexpr char const* password = "a long password of the simulation";
+    static constexpr char const* supervisor_pin = "407193";
 
   private:
     struct Waiting {

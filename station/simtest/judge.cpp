@@ -1,5 +1,6 @@
 #include "station/simtest/judge.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -39,8 +40,29 @@ void Judge::taken(std::string const& station, Taken taken) {
     m_taken[station].push_back(taken);
 }
 
+/// A name is used once. Excused is what nobody but a lying or replaced disk ever had: it is in dispute from
+/// then on.
+void Judge::named(std::string const& station, domain::Head const& head, domain::Seq count) {
+    auto& names = m_names[{station, head.incarnation}];
+    auto const digest = std::hash<std::string>{}(head.hash);
+    for (auto seq = head.seq - count + 1; seq <= head.seq; ++seq) {
+        auto const [place, fresh] = names.emplace(seq, digest);
+        if (fresh || std::exchange(place->second, digest) == digest) continue;
+        EventKey const id{station, head.incarnation, seq};
+        m_disputed.insert(id);
+        if (hub_has(id) || !m_may_lose.contains(station))
+            violated("I-3", "this name was used before with other content: " + text(id));
+    }
+}
+
+bool Judge::hub_has(EventKey const& id) const {
+    auto const mark = m_acknowledged.find({id.station, id.incarnation});
+    return mark != m_acknowledged.end() && mark->second >= id.seq;
+}
+
 void Judge::appended(std::string const& station, domain::Head const& head,
                      std::span<domain::Fact const> facts) {
+    named(station, head, facts.size());
     domain::Seq seq = head.seq - facts.size();
     for (auto const& fact : facts) {
         EventKey const id{station, head.incarnation, ++seq};
@@ -52,6 +74,8 @@ void Judge::appended(std::string const& station, domain::Head const& head,
             m_booked[id] = {0, 0, counted->count, counted->task.line};
             m_unshown[station].push_back(id);
         }
+        if (auto const* released = std::get_if<domain::Released>(&fact))
+            take_leave(station, 0, "a release by " + released->person);
         if (auto const* void_fact = std::get_if<domain::Voided>(&fact))
             voided(station, head.incarnation, *void_fact);
     }
@@ -82,9 +106,9 @@ void Judge::weighed(std::string const& station, EventKey const& id, domain::Weig
         taken = queue.front();
         queue.pop_front();
     }
-    if (m_booked.contains(id)) violated("I-3", "this name was used before with other content: " + text(id));
     m_booked[id] = {taken.load, fact.net.mg, 0, fact.task.line};
     m_unshown[station].push_back(id);
+    judge_author(station, fact);
     if (fact.entry == domain::Entry::scale) judge_weight(station, fact, taken);
     if (taken.load == 0) return;
     auto& load = m_loads[taken.load];
@@ -92,6 +116,27 @@ void Judge::weighed(std::string const& station, EventKey const& id, domain::Weig
     std::size_t in_force = 0;
     for (auto const& each : load.events) in_force += m_booked[each].voided ? 0 : 1;
     if (in_force > 1) violated("I-2", "one load, two weighings in force: " + text(id));
+}
+
+void Judge::allowed(std::string const& station, std::int64_t gross_mg) {
+    m_leaves[station].push_back({m_story.now(), gross_mg});
+}
+
+/// Each leave is good for one thing, and for ten minutes: what waits for a slow disk is written late.
+void Judge::take_leave(std::string const& station, std::int64_t gross_mg, std::string const& what) {
+    auto& leaves = m_leaves[station];
+    std::erase_if(leaves, [&](Leave const& leave) { return m_story.now() - leave.at > 600'000; });
+    auto const found = std::ranges::find(leaves, gross_mg, &Leave::gross_mg);
+    if (found == leaves.end())
+        return violated("I-18", station + ": " + what + ", and nobody with the right was there");
+    leaves.erase(found);
+}
+
+void Judge::judge_author(std::string const& station, domain::Weighed const& fact) {
+    bool const typed = fact.entry == domain::Entry::manual;
+    if (typed) take_leave(station, fact.gross.mg, "a typed weight by " + fact.person);
+    if (fact.person != (typed ? "boss" : "p-" + station))
+        violated("I-18", station + ": a weighing by \"" + fact.person + "\"");
 }
 
 void Judge::judge_weight(std::string const& station, domain::Weighed const& fact, Taken const& taken) {

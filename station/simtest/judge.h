@@ -57,6 +57,9 @@ class Judge {
     void taken(std::string const& station, Taken taken);
     void appended(std::string const& station, domain::Head const& head, std::span<domain::Fact const> facts);
     void not_appended(std::string const& station, std::span<domain::Fact const> facts);
+    /// A person with the right lets one thing happen there, soon: a red load (0), or a typed weight with this
+    /// gross.
+    void allowed(std::string const& station, std::int64_t gross_mg);
     /// The screen goes on after the oldest weighing of this process; `recorded`: with that word.
     void shown(std::string const& station, bool recorded);
     void process_began(std::string const& station);
@@ -77,13 +80,20 @@ class Judge {
     [[nodiscard]] std::map<std::pair<std::string, std::string>, domain::Seq> const& acknowledged() const {
         return m_acknowledged;
     }
+    /// The hub has acknowledged it, and was not put back since.
+    [[nodiscard]] bool hub_has(EventKey const& id) const;
+    /// Two different events had this name; which of them a journal holds depends on whose disk it is.
+    [[nodiscard]] bool disputed(EventKey const& id) const { return m_disputed.contains(id); }
     /// The journal was asked to take this and answered with an error: it may have it or not.
     [[nodiscard]] bool was_tried(std::string const& station, domain::Weighed const& fact) const;
     [[nodiscard]] std::set<std::string> const& losers() const { return m_may_lose; }
     std::int64_t weighings = 0, counts = 0, lost = 0;
 
   private:
+    void named(std::string const& station, domain::Head const& head, domain::Seq count);
     void weighed(std::string const& station, EventKey const& id, domain::Weighed const& fact);
+    void judge_author(std::string const& station, domain::Weighed const& fact);
+    void take_leave(std::string const& station, std::int64_t gross_mg, std::string const& what);
     void judge_weight(std::string const& station, domain::Weighed const& fact, Taken const& taken);
     void voided(std::string const& station, std::string const& incarnation, domain::Voided const& fact);
 
@@ -92,8 +102,16 @@ class Judge {
     std::uint64_t m_last_load = 0;
     std::map<std::string, std::deque<Taken>> m_taken;       ///< by station: taken, not yet in the journal
     std::map<std::string, std::deque<EventKey>> m_unshown;  ///< in the journal, not yet said
+    struct Leave {
+        Millis at;
+        std::int64_t gross_mg;
+    };
+    std::map<std::string, std::vector<Leave>> m_leaves;
     std::map<EventKey, Booked> m_booked;
     std::map<std::string, std::set<std::pair<domain::LineKey, std::int64_t>>> m_tried;
+    /// By station and incarnation: in which append each number was used, as a short digest of its head.
+    std::map<std::pair<std::string, std::string>, std::map<domain::Seq, std::size_t>> m_names;
+    std::set<EventKey> m_disputed;
     std::vector<Paper> m_papers;
     std::map<std::pair<std::string, std::string>, domain::Seq> m_acknowledged;
     std::set<std::string> m_may_lose;

@@ -37,6 +37,7 @@ class Way {
     std::function<void(hub::Request const&, hub::Answer const&)> on_answer;
 
     Weather weather;
+    [[nodiscard]] bool cut() const { return !weather.to_hub || !weather.from_hub; }
 
   private:
     Millis travel();

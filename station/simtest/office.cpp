@@ -58,7 +58,7 @@ void Office::appoint_people() {
         if (!done.ok()) m_judge.violated("set-up", done.error().text());
     };
     put("admin", {"管理员", "administrator", "", "", HubProcess::password, {}, true});
-    put("boss", {"王", "supervisor", "badge-boss", "", "", {}, true});
+    put("boss", {"王", "supervisor", "badge-boss", HubProcess::supervisor_pin, "", {}, true});
     for (auto const& table : m_tables)
         put("p-" + table, {"李 " + table, "sorter", "badge-" + table, "", "", {}, true});
 }
@@ -168,9 +168,14 @@ void Office::move(wire::OrderLine const& line) {
     wire::AssignRequest assign;
     assign.to = m_dice.pick(m_tables);
     assign.reason = "too much there";
-    auto const in_hand = product_in_hand ? product_in_hand() : std::string();
+    auto const at = at_work ? at_work() : AtWork{};
     if (m_dice.chance(0.6)) {
-        assign.sku = in_hand.empty() || m_dice.chance(0.3) ? line.sku : in_hand;
+        bool const in_hand = !at.product.empty() && !m_dice.chance(0.3);
+        assign.sku = in_hand ? at.product : line.sku;
+        auto others = m_tables;
+        std::erase(others, at.table);
+        if (in_hand && !others.empty()) assign.to = m_dice.pick(others);
+        if (told) told(assign.to, assign.sku);
     } else {
         assign.lines = {{line.order_no, line.line_no}};
     }

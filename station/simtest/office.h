@@ -41,8 +41,13 @@ class Office {
     void reconcile(int day, std::function<void()> done);
 
     Way way;
-    /// The product some table is at: what a supervisor moves when that table is late or away.
-    std::function<std::string()> product_in_hand;
+    /// What some table is at: a supervisor moves it when that table is late or away.
+    struct AtWork {
+        std::string table, product;
+    };
+    std::function<AtWork()> at_work;
+    /// What a supervisor says to the sorter of the table that has it now.
+    std::function<void(std::string const& table, std::string const& sku)> told;
 
   private:
     struct Puller {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
+#include <cstdlib>
 #include <ctime>
 
 #include "station/simtest/chance.h"
@@ -22,6 +23,7 @@ domain::Status check(Options const& options) {
         return wrong("no such mutant", options.mutant);
     if (options.days <= 0 || options.days > 400)
         return wrong("days must be above 0 and at most 400", "--days");
+    if (std::abs(options.clocks_off_days) > 20'000) return wrong("at most 20000 days", "--clocks-off-days");
     if (options.stations < 0 || options.stations > 20) return wrong("0 to 20 stations", "--stations");
     return domain::Done{};
 }
@@ -61,6 +63,7 @@ std::string to_json(Report const& report) {
                            {"results", report.results},
                            {"lost", report.lost},
                            {"violations", violations},
+                           {"course", report.course},
                            {"digest", report.digest}};
     return json::serialize(out);
 }

@@ -23,6 +23,7 @@ struct Options {
     std::string mutant;       ///< a planted mistake (mutants.h); empty = the product as it is
     int lines_per_table = 0;  ///< 0: enough for a shift
     double shift_hours = 8;
+    int clocks_off_days = 0;  ///< so far ahead go the stations' clocks, and so far behind the hub's
     Story::Listener trace;
 };
 
@@ -36,6 +37,7 @@ struct Report {
     std::uint64_t steps = 0;
     std::vector<Violation> violations;
     std::string digest;  ///< of all journals, the hub and the paper
+    std::string course;  ///< of what was weighed and settled in which order, whatever the clocks said
 };
 
 Report run(Options const& options);

@@ -75,7 +75,7 @@ void Sorter::think(std::uint64_t generation) {
 void Sorter::act() {
     auto const& screen = m_table.screen;
     if (!screen.signed_in) {
-        if (may("sign_in", 2'000)) m_table.runner().sign_in("badge-" + m_table.name, "");
+        if (may("sign_in", 10'000)) m_table.runner().sign_in("badge-" + m_table.name, "");
         return;
     }
     if (screen.label_decision) return decide_label();
@@ -90,7 +90,9 @@ void Sorter::act() {
         print.incarnation = screen.offer.incarnation;
         return m_table.press_key(print);
     }
+    if (type_a_weight()) return;
     if (m_on_pan) return with_load();
+    if (do_what_was_told()) return;
     if (!screen.task || screen.product_done) return choose_product();
     if (screen.counted) return count();
     with_empty();
@@ -120,6 +122,53 @@ void Sorter::choose_product() {
     m_table.press_key(go);
 }
 
+/// Her scale has been out for a while: the bag goes on another one, and a supervisor types what that shows.
+bool Sorter::type_a_weight() {
+    auto const& screen = m_table.screen;
+    bool const out = screen.state == WeighState::dead || screen.state == WeighState::stale;
+    if (!out || !screen.task || screen.counted) m_done_at.erase("scale out");
+    if (!out || !screen.task || screen.counted) return false;
+    auto const since = m_done_at.emplace("scale out", m_scheduler.now()).first->second;
+    if (m_scheduler.now() - since < 6'000 || !may("type", 5'000)) return false;
+    if (m_on_pan) lift(false);
+    std::int64_t const gross_mg =
+        std::clamp<std::int64_t>(screen.aim_mg / 5'000 * 5'000, 150'000, 14'000'000);
+    core::KeyPressed key{.key = Key::manual_weight};
+    key.text = domain::in_unit(domain::Mass{gross_mg}, domain::MassUnit::kg, 3).text();
+    key.detail = "0.050";
+    key.where = "the scale of the next table";
+    call_the_boss(key, gross_mg);
+    return true;
+}
+
+/// Few of her PINs are typed, because a PIN is slow on purpose; after a right one the station goes on with
+/// this key. Some are wrong: nothing may come of them.
+void Sorter::call_the_boss(core::KeyPressed key, std::int64_t gross_mg) {
+    key.reason = "looked at it";
+    bool const by_pin = m_dice.chance(0.08);
+    bool const wrong = by_pin && m_dice.chance(0.3);
+    if (!wrong) m_judge.allowed(m_table.name, gross_mg);
+    if (by_pin)
+        return m_table.runner().authorise("badge-boss", wrong ? "407190" : HubProcess::supervisor_pin, key);
+    key.person = "boss";
+    m_table.press_key(key);
+}
+
+void Sorter::hear(std::string sku) {
+    m_told = std::move(sku);
+    m_told_at = m_scheduler.now();
+}
+
+/// For two minutes: her table may not have heard of it yet.
+bool Sorter::do_what_was_told() {
+    if (m_table.screen.product == m_told || m_scheduler.now() > m_told_at + 120'000) m_told.clear();
+    if (m_told.empty() || !may("told", 2'000)) return false;
+    core::KeyPressed go{.key = Key::product};
+    go.text = m_told;
+    m_table.press_key(go);
+    return true;
+}
+
 void Sorter::count() {
     if (!may("count", 900)) return;
     press(Key::confirm);
@@ -138,11 +187,7 @@ void Sorter::with_load() {
     Millis const since = m_scheduler.now() - m_put_at;
     bool const all_there_is = screen.state == WeighState::under && screen.stable && since > 1'500;
     bool const hard = screen.state == WeighState::over_hard || screen.state == WeighState::under_hard;
-    if (hard && may("release", 1'500)) {
-        core::KeyPressed release{.key = Key::release};
-        release.person = "boss";
-        return m_table.press_key(release);
-    }
+    if (hard && may("release", 1'500)) return call_the_boss({.key = Key::release}, 0);
     if (all_there_is && may("insist", 1'000)) return press(Key::confirm);
     if (screen.possible && screen.locked_ms == 0 && screen.state != WeighState::hands_free &&
         may("confirm", 250))

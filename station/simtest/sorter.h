@@ -24,6 +24,8 @@ class Sorter {
     void begin_shift();
     /// Takes what she has in hand off the pan and goes.
     void end_shift();
+    /// Somebody told her which product comes first now.
+    void hear(std::string sku);
     std::int64_t bags = 0;
 
   private:
@@ -31,6 +33,9 @@ class Sorter {
     void act();
     void decide_label();
     void choose_product();
+    bool type_a_weight();
+    void call_the_boss(core::KeyPressed key, std::int64_t gross_mg);
+    bool do_what_was_told();
     void count();
     void with_load();
     void with_empty();
@@ -55,6 +60,8 @@ class Sorter {
     bool m_at_work = false, m_on_pan = false, m_busy = false;
     Millis m_put_at = 0, m_ready_at = 0;
     domain::LineKey m_line;
+    std::string m_told;
+    Millis m_told_at = 0;
     std::map<std::string, Millis> m_done_at;
 };
 

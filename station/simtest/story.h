@@ -27,6 +27,7 @@ class Story {
                       int(now % 1'000));
         return text;
     }
+    [[nodiscard]] Millis now() const { return m_scheduler.now(); }
     static constexpr Millis began = 1'000'000, day_ms = 86'400'000;
 
   private:

@@ -19,9 +19,16 @@ std::set<std::string> swarm(Dice& dice) {
     for (auto const& kind : fault_kinds())
         if (dice.chance(0.4)) on.insert(kind.name);
     // What loses facts by its nature is rarer, so that most runs need no excuse for a loss.
-    for (char const* rare : {"lying_disk", "old_backup", "deleted", "hub_restored"})
+    for (char const* rare : {"lying_disk", "old_backup", "deleted", "cloned", "hub_restored"})
         if (!dice.chance(0.4)) on.erase(rare);
     return on;
+}
+
+std::string digest_of(std::string const& all) {
+    std::string hash(16, '\0');
+    crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
+                       reinterpret_cast<unsigned char const*>(all.data()), all.size(), nullptr, 0);
+    return wire::to_hex(hash);
 }
 
 }  // namespace
@@ -33,7 +40,8 @@ World::World(Options const& options)
       m_judge(m_story),
       m_hub_disk(Dice::of(options.seed, "hub disk").raw()),
       m_hub(m_scheduler, m_hub_disk),
-      m_mutant(options.mutant) {
+      m_mutant(options.mutant),
+      m_probe(m_scheduler, m_judge, m_hub, m_tables) {
     if (options.trace) m_story.listen(options.trace);
     set_up();
 }
@@ -57,6 +65,7 @@ Habits World::habits(Dice& dice) const {
 void World::set_up() {
     int const stations = m_options.stations > 0 ? m_options.stations : static_cast<int>(m_dice.between(1, 3));
     m_mutant.apply(m_hub);
+    m_hub.clock.error = -m_options.clocks_off_days * Story::day_ms;
     m_hub.start();
     std::vector<std::string> names;
     for (int i = 1; i <= stations; ++i) names.push_back("T" + std::to_string(i));
@@ -76,6 +85,7 @@ void World::set_up() {
                                                  m_dice.chance(0.8), m_dice.chance(0.6)},
                                     name));
         auto& table = *m_tables.back();
+        table.clock.error = m_options.clocks_off_days * Story::day_ms;
         enrol(table);
         m_mutant.apply(table);
         auto dice = Dice::of(m_options.seed, "habits " + name);
@@ -87,11 +97,22 @@ void World::set_up() {
     m_faults = std::make_unique<Faults>(
         Faults::World{m_scheduler, m_story, m_judge, m_hub, m_hub_disk, *m_office, m_tables},
         Dice::of(m_options.seed, "faults"), on, static_cast<Millis>(m_options.shift_hours * hour / 30));
-    m_office->product_in_hand = [this, own = Dice::of(m_options.seed, "supervisor")]() mutable {
-        return own.pick(m_tables)->screen.product;
-    };
+    supervise();
     watch_hub();
     for (auto& table : m_tables) table->start();
+}
+
+/// A supervisor takes work from the table that is away, if there is one, and tells the other one's sorter.
+void World::supervise() {
+    m_office->at_work = [this, own = Dice::of(m_options.seed, "supervisor")]() mutable -> Office::AtWork {
+        auto const away = std::ranges::find_if(m_tables, [](auto const& table) { return table->way.cut(); });
+        auto const& table = away != m_tables.end() && own.chance(0.7) ? *away : own.pick(m_tables);
+        return {table->name, table->screen.product};
+    };
+    m_office->told = [this](std::string const& to, std::string const& sku) {
+        for (std::size_t i = 0; i < m_tables.size(); ++i)
+            if (m_tables[i]->name == to) m_sorters[i]->hear(sku);
+    };
 }
 
 void World::enrol(Table& table) {
@@ -136,6 +157,12 @@ void World::run_until_done(std::function<void(std::function<void()>)> const& sta
         m_judge.violated("converges", std::string(what) + " did not end");
 }
 
+/// To the end, or to the first violation: what follows from one says little.
+void World::work_until(Millis end) {
+    while (m_scheduler.now() < end && m_judge.violations().empty())
+        m_scheduler.run_until(std::min(end, m_scheduler.now() + 60'000));
+}
+
 void World::one_day(int day, Millis end) {
     m_hub.tick_every = 1'000;
     m_office->import_wave(day);
@@ -143,11 +170,13 @@ void World::one_day(int day, Millis end) {
     for (auto& sorter : m_sorters) sorter->begin_shift();
     m_office->begin_shift();
     m_faults->begin_shift();
-    m_scheduler.run_until(
-        std::min(end, m_scheduler.now() + static_cast<Millis>(m_options.shift_hours * hour)));
+    m_probe.begin_shift();
+    work_until(std::min(end, m_scheduler.now() + static_cast<Millis>(m_options.shift_hours * hour)));
+    m_probe.end_shift();
     m_faults->mend();
     m_office->end_shift();
     for (auto& sorter : m_sorters) sorter->end_shift();
+    if (!m_judge.violations().empty()) return;
     settle(day);
     m_faults->keep_copies();
     m_hub.tick_every = 10'000;
@@ -213,15 +242,30 @@ void World::finish(Report& report) {
     report.steps = m_scheduler.steps();
     report.violations = m_judge.violations();
     for (auto const& table : m_tables) report.deaths += table->deaths;
+    report.digest = digest_of(everything());
+    report.course = digest_of(course());
+}
+
+std::string World::everything() {
     std::string all;
     for (auto const& dump : m_dumps) all += dump.digest;
     if (m_hub.up()) all += hub_digest(m_hub.hub().database());
     for (auto const& paper : m_judge.papers())
         all += text(paper.content.event) + " " + std::to_string(paper.label) + " " + paper.content.qr + "\n";
-    std::string hash(16, '\0');
-    crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
-                       reinterpret_cast<unsigned char const*>(all.data()), all.size(), nullptr, 0);
-    report.digest = wire::to_hex(hash);
+    return all;
+}
+
+/// Weighings in the order of their journals and results in the hub's, without names, times and texts.
+std::string World::course() {
+    std::string all;
+    for (auto const& [id, booked] : m_judge.booked())
+        all += id.station + " " + booked.line.order_no + "/" + booked.line.line_no + " " +
+               std::to_string(booked.net_mg) + " " + std::to_string(booked.count) +
+               (booked.voided ? " void\n" : "\n");
+    for (auto const& row : m_office->pulled())
+        all += row.order_no + "/" + row.line_no + " " + std::to_string(row.revision) + " " + row.state + " " +
+               row.qty + "\n";
+    return all;
 }
 
 }  // namespace bozhong::simtest

@@ -8,6 +8,7 @@
 #include "station/simtest/faults.h"
 #include "station/simtest/mutants.h"
 #include "station/simtest/office.h"
+#include "station/simtest/probe.h"
 #include "station/simtest/simtest.h"
 #include "station/simtest/sorter.h"
 
@@ -22,9 +23,11 @@ class World {
   private:
     void set_up();
     void enrol(Table& table);
+    void supervise();
     /// Runs until the condition holds, at most so long; false when it never did.
     bool run_until(std::function<bool()> const& condition, Millis at_most);
     void run_until_done(std::function<void(std::function<void()>)> const& start, char const* what);
+    void work_until(Millis end);
     void one_day(int day, Millis end);
     void settle(int day);
     [[nodiscard]] bool all_quiet();
@@ -32,6 +35,8 @@ class World {
     void watch_hub();
     Habits habits(Dice& dice) const;
     void finish(Report& report);
+    std::string everything();
+    std::string course();
 
     Options m_options;
     Dice m_dice;
@@ -45,6 +50,7 @@ class World {
     std::vector<std::unique_ptr<Sorter>> m_sorters;
     std::unique_ptr<Office> m_office;
     std::unique_ptr<Faults> m_faults;
+    Probe m_probe;
     std::vector<JournalDump> m_dumps;
 };
 

@@ -44,6 +44,41 @@ TEST(World, OneSeedIsOneRun) {
     EXPECT_NE(once.digest, other.digest);
 }
 
+/// Order and figures follow from no clock: the same world, its clocks ten years ahead, and as in 1971.
+TEST(World, OtherClocksGiveTheSameCourse) {
+    for (std::uint64_t const seed : {5, 8}) {
+        auto options = two_hours(seed);
+        auto const usual = run(options);
+        options.clocks_off_days = seed == 5 ? 3'650 : -20'000;
+        auto const odd = run(options);
+        EXPECT_EQ(story_of(odd), "");
+        EXPECT_EQ(usual.course, odd.course) << "seed " << seed;
+        EXPECT_NE(usual.digest, odd.digest);
+    }
+}
+
+/// A week as a station has it: a shift a night, everything that can go wrong, about thirty times a shift.
+TEST(World, AWeekOfOneTable) {
+    Options options;
+    options.seed = 7;
+    options.days = 7;
+    options.shift_hours = 6;
+    options.stations = 1;
+    options.faults.emplace();
+    for (auto const& kind : fault_kinds()) options.faults->insert(kind.name);
+    auto const report = run(options);
+    EXPECT_EQ(story_of(report), "");
+    EXPECT_EQ(report.simulated_s, 7 * 86'400);
+    int injected = 0;
+    for (auto const& [name, count] : report.faults) injected += count;
+    EXPECT_GE(injected, 7 * 20);
+    EXPECT_GE(report.faults.size(), 30U);
+    EXPECT_GT(report.weighings, 2'000);
+    std::printf("%lld weighings, %d faults of %zu kinds, %lld deaths, %lld lost, %.1f s\n",
+                static_cast<long long>(report.weighings), injected, report.faults.size(),
+                static_cast<long long>(report.deaths), static_cast<long long>(report.lost), report.cpu_s);
+}
+
 TEST(World, FaultsHappenAndNothingIsWrong) {
     int injected = 0;
     for (std::uint64_t seed = 20; seed < 24; ++seed) {
