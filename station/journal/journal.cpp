@@ -16,10 +16,7 @@ domain::Status rebuild(std::string const& path, domain::Disk& disk) {
     auto database = Database::open(path, Access::write, disk);
     if (!database) return database.error();
     if (auto const steps = migrate(**database, migrations()); !steps) return steps.error();
-    return (*database)->transaction([&]() -> domain::Status {
-        Projection(**database, **database).clear();
-        return project_all(**database, **database);
-    });
+    return (*database)->transaction([&] { return project_anew(**database); });
 }
 
 }  // namespace bozhong::journal

@@ -316,4 +316,9 @@ Status project_all(Database& from, Database& to) {
     return to.status();
 }
 
+Status project_anew(Database& database) {
+    Projection(database, database).clear();
+    return project_all(database, database);
+}
+
 }  // namespace bozhong::journal

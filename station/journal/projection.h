@@ -69,5 +69,7 @@ std::string dump_projections(Database& database);
 bool same_rows(Database& left, Database& right, std::string const& table);
 /// Applies both logs of `from` to the (empty) projection tables of `to`, which may be the same database.
 domain::Status project_all(Database& from, Database& to);
+/// Empties the tables and projects both logs again.
+domain::Status project_anew(Database& database);
 
 }  // namespace bozhong::journal

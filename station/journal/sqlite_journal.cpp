@@ -62,10 +62,7 @@ Status SqliteJournal::set_up(std::string const& path) {
     if (!database) return database.error();
     m_database = std::move(*database);
     // In the transaction of the step: a power cut must not leave the new tables empty.
-    auto const steps = migrate(*m_database, migrations(), [this]() -> Status {
-        Projection(*m_database, *m_database).clear();
-        return project_all(*m_database, *m_database);
-    });
+    auto const steps = migrate(*m_database, migrations(), [this] { return project_anew(*m_database); });
     if (!steps) return steps.error();
     m_queries = std::make_unique<Queries>(*m_database);
     if (auto const good = check_station(); !good) return good;
@@ -372,10 +369,18 @@ Status SqliteJournal::add_foreign(StoredEvent const& event) {
     return Done{};
 }
 
+/// Events that go before some that are here already, because the station has worked in a new incarnation
+/// meanwhile, change what those have made: then everything is projected again, in its order.
 Status SqliteJournal::take_back(std::span<StoredEvent const> events) {
     auto const done = write([&]() -> Status {
-        for (auto const& event : events)
+        bool before_others = false;
+        for (auto const& event : events) {
+            auto const known = life_named(event.id.incarnation);
+            before_others = before_others || (known && known->life < m_cursor.life);
             if (auto const added = add_foreign(event); !added) return added;
+        }
+        if (before_others)
+            if (auto const made = project_anew(*m_database); !made) return made;
         return add_life("hub_ahead", m_last_stamp);
     });
     // However well the file says it ended, it was not whole.

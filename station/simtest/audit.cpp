@@ -274,8 +274,24 @@ void audit_weighings(Judge& judge, hub::Database& database, std::vector<JournalD
             judge.violated("I-8", "a weighing at the hub that no journal has: " + text(id));
 }
 
-/// Sums of what is in force; and nothing in force under an assignment that a later one had already weighed
-/// after.
+/// Nothing is in force under an assignment that a later one had already weighed after, but what a person
+/// decided.
+void audit_moved(Judge& judge, hub::Database& database) {
+    for (auto const& row : database.run(
+             "WITH ruled AS (SELECT * FROM weighings w WHERE state = 'in_force' AND NOT EXISTS (SELECT 1 "
+             "FROM "
+             "exceptions e WHERE e.station = w.station AND e.incarnation = w.incarnation AND e.seq = w.seq)) "
+             "SELECT a.station, a.seq, b.station, b.seq, a.order_no, a.line_no, a.assignment, b.assignment "
+             "FROM ruled a JOIN ruled b ON a.warehouse = b.warehouse AND a.order_no = b.order_no AND "
+             "a.line_no = b.line_no AND a.assignment < b.assignment AND a.accepted_at > b.accepted_at"))
+        judge.violated("I-10", "in force although weighed elsewhere before it came: " + row.text(0) + " " +
+                                   std::to_string(row.integer(1)) + " after " + row.text(2) + " " +
+                                   std::to_string(row.integer(3)) + ", " + row.text(4) + "/" + row.text(5) +
+                                   ", assignments " + std::to_string(row.integer(6)) + " and " +
+                                   std::to_string(row.integer(7)));
+}
+
+/// Sums of what is in force.
 void audit_sums(Judge& judge, hub::Database& database) {
     for (auto const& row : database.run(
              "SELECT l.order_no, l.line_no, l.actual_mg, l.actual_count, coalesce(sum(w.net_mg),0), "
@@ -286,14 +302,7 @@ void audit_sums(Judge& judge, hub::Database& database) {
             judge.violated("I-10", row.text(0) + "/" + row.text(1) + ": the line says " + row.text(2) +
                                        std::to_string(row.integer(2)) + " mg, its weighings " +
                                        std::to_string(row.integer(4)) + " mg");
-    for (auto const& row : database.run(
-             "SELECT a.station, a.incarnation, a.seq, b.station, b.seq FROM weighings a JOIN weighings b ON "
-             "a.warehouse = b.warehouse AND a.order_no = b.order_no AND a.line_no = b.line_no AND a.state = "
-             "'in_force' AND b.state = 'in_force' AND a.assignment < b.assignment AND a.accepted_at > "
-             "b.accepted_at AND NOT EXISTS (SELECT 1 FROM exceptions e WHERE e.station = a.station AND "
-             "e.incarnation = a.incarnation AND e.seq = a.seq)"))
-        judge.violated("I-10", "in force although weighed elsewhere before it came: " + row.text(0) + " " +
-                                   std::to_string(row.integer(2)) + " after " + row.text(3));
+    audit_moved(judge, database);
 }
 
 }  // namespace

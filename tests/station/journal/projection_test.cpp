@@ -222,6 +222,22 @@ TEST_F(Projected, TakesAnEventBackThatWasEnteredAgainWithoutCountingItTwice) {
     expect_rebuilds_equal();
 }
 
+TEST_F(Projected, TakesEventsBackInTheirPlaceNotAtTheEnd) {
+    give({domain::TaskGiven{task("1")}, domain::TaskGiven{task("2")}});
+    weigh("2", 2'000'000);
+    auto const kept = m_journal->head();
+    // The disk has lost that it was short; meanwhile somebody has opened it again.
+    auto const fact = domain::Fact{domain::Shorted{{"SO-1", "1"}, "4", "jin", "none", "p7"}};
+    domain::StoredEvent event{{"T03", kept.incarnation, kept.seq + 1}, "shorted",
+                              wire::encode(fact, samples::stamp()), kept.hash, ""};
+    event.hash = wire::hash_event(event);
+    ASSERT_TRUE(m_journal->open_incarnation("unclean_no_witness", samples::stamp()).ok());
+    append_good(*m_journal, {domain::TaskReopened{{"SO-1", "1"}, "found some", "p7"}});
+    ASSERT_TRUE(m_journal->take_back({&event, 1}).ok());
+    EXPECT_EQ(state("1"), TaskState::open);
+    expect_rebuilds_equal();
+}
+
 TEST_F(Projected, StoresAFeedItemOnce) {
     auto const item = feed_item(5, domain::LotGiven{"10045", "A"});
     ASSERT_TRUE(m_journal->append_feed({&item, 1}).ok());
