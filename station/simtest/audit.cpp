@@ -113,7 +113,7 @@ void audit_witnesses(Judge& judge, JournalDump const& dump) {
         if (found == dump.facts.end()) {
             booked.lost = true;
             ++judge.lost;
-            if (!judge.losers().contains(dump.station))
+            if (!judge.loses(dump.station))
                 judge.violated("I-1", "recorded and gone: " + text(id) + (booked.shown ? ", shown" : "") +
                                           (booked.on_paper ? ", on paper" : ""));
             if (judge.hub_has(id)) judge.violated("I-7", "lost although the hub had it: " + text(id));
@@ -144,7 +144,7 @@ void audit_paper(Judge& judge, JournalDump const& dump, Paper const& paper) {
     if (judge.disputed(content.event)) return;
     auto const fact = dump.facts.find(content.event);
     if (fact == dump.facts.end()) {
-        if (!judge.losers().contains(dump.station))
+        if (!judge.loses(dump.station))
             judge.violated("I-1",
                            "a label left for a weighing that is in no journal: " + text(content.event));
         return;
@@ -160,39 +160,62 @@ void audit_paper(Judge& judge, JournalDump const& dump, Paper const& paper) {
         judge.violated("I-15", "the label says other figures than the journal: " + text(content.event));
 }
 
-/// The paper carries the weighing's name and the label's number: a copy may be of a later incarnation.
-EventId label_on(Paper const& paper, JournalDump const& dump, std::map<EventId, LabelState> const& states,
-                 std::map<EventId, int> const& papers) {
-    for (auto const& [id, state] : states) {
-        if (id.seq != paper.label || papers.contains(id)) continue;
-        auto const& queued = std::get<domain::LabelQueued>(dump.facts.at(id));
-        auto const& of = queued.of_incarnation.empty() ? id.incarnation : queued.of_incarnation;
-        if (of == paper.content.event.incarnation && queued.of == paper.content.event.seq) return id;
+/// How often a label came out, by the disk that the station had then.
+using Prints = std::map<EventId, std::map<int, int>>;
+
+/// Finds the label that a paper is of.
+class Labels {
+  public:
+    explicit Labels(JournalDump const& dump) : states(labels_of(dump)), m_dump(dump) {
+        for (auto const& [id, state] : states) {
+            auto const& queued = std::get<domain::LabelQueued>(dump.facts.at(id));
+            auto const& of = queued.of_incarnation.empty() ? id.incarnation : queued.of_incarnation;
+            m_asked[{id.seq, {dump.station, of, queued.of}}].push_back(id);
+        }
     }
-    return {dump.station, paper.content.event.incarnation, paper.label};
+    /// The paper carries the weighing's name and the label's number: a copy may be of a later incarnation.
+    [[nodiscard]] EventId on(Paper const& paper, Prints const& prints) const {
+        auto const asked = m_asked.find({paper.label, paper.content.event});
+        if (asked != m_asked.end())
+            for (auto const& id : asked->second)
+                if (!prints.contains(id)) return id;
+        if (asked != m_asked.end()) return asked->second.back();
+        return {m_dump.station, paper.content.event.incarnation, paper.label};
+    }
+
+    std::map<EventId, LabelState> const states;
+
+  private:
+    JournalDump const& m_dump;
+    std::map<std::pair<domain::Seq, EventId>, std::vector<EventId>> m_asked;
+};
+
+/// What an earlier disk has printed, the one that stands for it now need not know.
+void audit_label(Judge& judge, EventId const& label, LabelState state, std::map<int, int> const& prints) {
+    int const disk = judge.disk_of(label.station);
+    int const now = prints.contains(disk) ? prints.at(disk) : 0;
+    for (auto const& [of, times] : prints)
+        if (times > 1) judge.violated("I-17", "printed twice: " + text(label));
+    if (state == LabelState::printed && prints.empty())
+        judge.violated("I-17", "printed, and no paper: " + text(label));
+    bool const never = state == LabelState::failed || state == LabelState::voided;
+    if (never && now != 0) judge.violated("I-17", "failed or void, and on paper: " + text(label));
 }
 
 void audit_labels(Judge& judge, JournalDump const& dump) {
-    std::map<EventId, int> papers;
-    auto const states = labels_of(dump);
+    Prints prints;
+    Labels const labels(dump);
     for (auto const& paper : judge.papers()) {
         if (paper.station != dump.station) continue;
-        auto const label = label_on(paper, dump, states, papers);
-        ++papers[label];
+        auto const label = labels.on(paper, prints);
+        ++prints[label][paper.disk];
         audit_paper(judge, dump, paper);
-        bool const lost = judge.losers().contains(dump.station);
-        if (!states.contains(label) && !lost)
+        bool const lost = judge.loses(dump.station);
+        if (!labels.states.contains(label) && !lost)
             judge.violated("I-17", "a paper that no label asked for: " + text(label));
     }
-    for (auto const& [label, state] : states) {
-        if (judge.disputed(label)) continue;
-        auto const out = papers.contains(label) ? papers.at(label) : 0;
-        if (out > 1) judge.violated("I-17", "printed twice: " + text(label));
-        bool const never = state == LabelState::failed || state == LabelState::voided;
-        if (state == LabelState::printed && out != 1)
-            judge.violated("I-17", "printed, and no paper: " + text(label));
-        if (never && out != 0) judge.violated("I-17", "failed or void, and on paper: " + text(label));
-    }
+    for (auto const& [label, state] : labels.states)
+        if (!judge.disputed(label)) audit_label(judge, label, state, prints[label]);
 }
 
 }  // namespace
@@ -270,7 +293,7 @@ void audit_weighings(Judge& judge, hub::Database& database, std::vector<JournalD
         }
     }
     for (auto const& [id, row] : rows)
-        if (!judge.losers().contains(id.station))
+        if (!judge.loses(id.station))
             judge.violated("I-8", "a weighing at the hub that no journal has: " + text(id));
 }
 

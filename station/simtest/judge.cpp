@@ -50,7 +50,7 @@ void Judge::named(std::string const& station, domain::Head const& head, domain::
         if (fresh || std::exchange(place->second, digest) == digest) continue;
         EventKey const id{station, head.incarnation, seq};
         m_disputed.insert(id);
-        if (hub_has(id) || !m_may_lose.contains(station))
+        if (hub_has(id) || !loses(station))
             violated("I-3", "this name was used before with other content: " + text(id));
     }
 }
@@ -175,6 +175,7 @@ void Judge::shown(std::string const& station, bool recorded) {
 
 void Judge::paper(Paper const& paper) {
     m_papers.push_back(paper);
+    m_papers.back().disk = disk_of(paper.station);
     auto const found = m_booked.find(paper.content.event);
     if (found != m_booked.end()) found->second.on_paper = true;
 }

@@ -69,7 +69,7 @@ class Judge {
     /// The hub's store was put back: what it acknowledged since may be gone.
     void hub_was_restored() { m_acknowledged.clear(); }
     /// This station's disk lied, or was replaced: unsent events may be gone.
-    void may_lose(std::string const& station) { m_may_lose.insert(station); }
+    void may_lose(std::string const& station) { ++m_disks[station]; }
 
     void violated(std::string const& invariant, std::string const& what);
     [[nodiscard]] std::vector<Violation> const& violations() const { return m_violations; }
@@ -86,7 +86,12 @@ class Judge {
     [[nodiscard]] bool disputed(EventKey const& id) const { return m_disputed.contains(id); }
     /// The journal was asked to take this and answered with an error: it may have it or not.
     [[nodiscard]] bool was_tried(std::string const& station, domain::Weighed const& fact) const;
-    [[nodiscard]] std::set<std::string> const& losers() const { return m_may_lose; }
+    [[nodiscard]] bool loses(std::string const& station) const { return m_disks.contains(station); }
+    /// How often its disk has lied or was replaced so far.
+    [[nodiscard]] int disk_of(std::string const& station) const {
+        auto const found = m_disks.find(station);
+        return found == m_disks.end() ? 0 : found->second;
+    }
     std::int64_t weighings = 0, counts = 0, lost = 0;
 
   private:
@@ -114,7 +119,7 @@ class Judge {
     std::set<EventKey> m_disputed;
     std::vector<Paper> m_papers;
     std::map<std::pair<std::string, std::string>, domain::Seq> m_acknowledged;
-    std::set<std::string> m_may_lose;
+    std::map<std::string, int> m_disks;
     std::vector<Violation> m_violations;
 };
 

@@ -22,6 +22,7 @@ struct Paper {
     domain::Seq label = 0;
     domain::LabelContent content;
     Millis at = 0;
+    int disk = 0;  ///< the how-manieth disk of the table it was printed from
 };
 
 class Press {
