@@ -62,7 +62,7 @@ TEST(World, AWeekOfOneTable) {
     Options options;
     options.seed = 7;
     options.days = 7;
-    options.shift_hours = 6;
+    options.shift_hours = 4;
     options.stations = 1;
     options.faults.emplace();
     for (auto const& kind : fault_kinds()) options.faults->insert(kind.name);
