@@ -26,7 +26,7 @@ struct SpoolTimes {
     milliseconds not_begun{10'000};    ///< a label waiting longer is not printed by itself any more
     milliseconds poll{1'000};          ///< status questions when nothing happens
     milliseconds poll_in_flight{300};  ///< the same while a label is on its way
-    milliseconds poll_printing{100};   ///< where only the status tells when it is printed
+    milliseconds poll_printing{50};   ///< where only the status tells when it is printed
     milliseconds answer{1'000};        ///< to a status question
     milliseconds confirm{10'000};      ///< from the last byte to the printer's word
     milliseconds stalled{2'000};       ///< no byte accepted for so long; nobody changes a roll in less

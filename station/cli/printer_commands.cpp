@@ -181,7 +181,7 @@ std::map<std::string, sim::PrinterLanguage> const languages{{"escpos", sim::Prin
 struct SimOptions {
     std::string listen, out, control;
     sim::PrinterLanguage language = sim::PrinterLanguage::escpos;
-    int dpi = 203;
+    int dpi = 203, speed = 100;
     int roll = 0, dots = 576, rows = 320, gap = 24;  // 60 × 40 mm labels on an 80 mm head
     bool no_answers = false;
 };
@@ -202,7 +202,7 @@ void simulate(SimOptions const& options) {
     make.language = options.language;
     make.dots_wide = options.dots;
     make.dots_per_mm = options.dpi == 300 ? 12 : 8;
-    make.rows_a_second = 100 * make.dots_per_mm;
+    make.rows_a_second = options.speed * make.dots_per_mm;
     make.label_rows = options.rows;
     make.gap_rows = options.gap;
     if (options.roll > 0) make.labels_on_roll = options.roll;
@@ -271,6 +271,8 @@ void add_sim_printer_command(CLI::App& sim) {
     command->add_option("--language", options->language, "escpos, tspl, zpl or cpcl")
         ->transform(CLI::CheckedTransformer(languages));
     command->add_option("--dpi", options->dpi, "of the head: 203 or 300")->check(CLI::IsMember({203, 300}));
+    command->add_option("--speed", options->speed, "millimetres a second; ESC/POS prints as it reads")
+        ->check(CLI::Range(10, 1000));
     command->add_option("--roll", options->roll, "labels on the roll; 0 is endless")
         ->check(CLI::Range(0, 1'000'000));
     command->add_option("--dots", options->dots, "width of the head")->check(CLI::Range(8, 4096));

@@ -16,9 +16,10 @@ def figures(made):
             f"station started {made['starts']['station']}×, {made['seconds_a_task']} s a task")
 
 
-def wave(report, night, orders, name, faults, real):
+def wave(report, night, orders, name, faults, real, printer=None):
     loads = orders.with_name(orders.name.replace("orders", "loads"))
     words = [] if faults is None else ["--faults", str(faults)]
+    words += [] if printer is None else ["--printer", printer]
     with tempfile.TemporaryDirectory(prefix="bozhong-nightly-") as folder:
         run = subprocess.run([sys.executable, night.root / "tests/e2e/rig/main.py", "--bin", night.bin, "--auto", "--json", "--dir",
                               folder, "--orders", orders, "--loads", loads, *words], capture_output=True, text=True)

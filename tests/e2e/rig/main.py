@@ -29,6 +29,7 @@ def arguments():
     parser.add_argument("--results", type=pathlib.Path, help="what central pulled, JSONL")
     parser.add_argument("--hub-port", type=int, help="default: 8480, with --auto any free one")
     parser.add_argument("--faults", type=int, metavar="SEED", help="with --auto: hub stops, link cuts, paper outs, kills")
+    parser.add_argument("--printer", default="escpos_80_label", metavar="PROFILE", help="what the simulated printer is")
     parser.add_argument("--give-up", type=int, default=120, help="seconds without progress that end --auto")
     return parser.parse_args()
 
@@ -127,7 +128,8 @@ def main():
     folder = options.dir or holder.name
     port = options.hub_port or (None if options.auto else 8480)
     system = System(options.bin, folder, options.orders, options.loads, platform(options.auto), port,
-                    settle_ms=40 if options.auto else 600, rate_hz=50 if options.auto else 20)
+                    settle_ms=40 if options.auto else 600, rate_hz=50 if options.auto else 20,
+                    printer=options.printer)
     try:
         people = bring_up(system, lambda name, text: say(options.json, name, text))
         if options.auto:

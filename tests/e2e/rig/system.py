@@ -7,7 +7,7 @@ import urllib.request
 
 from parts import Part, free_port, listening, tell, wait_until
 
-WAREHOUSE, STATION, PRINTER_PROFILE = "main", "T03", "escpos_80_label"
+WAREHOUSE, STATION = "main", "T03"
 
 
 def put_json(url, token, body):
@@ -19,11 +19,12 @@ def put_json(url, token, body):
 
 
 class System:
-    def __init__(self, bin_dir, folder, orders, loads, platform=None, hub_port=None, settle_ms=40, rate_hz=50):
+    def __init__(self, bin_dir, folder, orders, loads, platform=None, hub_port=None, settle_ms=40, rate_hz=50,
+                 printer="escpos_80_label"):
         self.bin = pathlib.Path(bin_dir).resolve()
         self.dir = pathlib.Path(folder).resolve()
         self.orders, self.loads = pathlib.Path(orders).resolve(), pathlib.Path(loads).resolve()
-        self.platform, self.settle_ms, self.rate_hz = platform, settle_ms, rate_hz
+        self.platform, self.settle_ms, self.rate_hz, self.printer = platform, settle_ms, rate_hz, printer
         self.run, self.log = self.dir / "run", self.dir / "log"
         self.station_dir, self.hub_dir, self.paper = self.dir / "station", self.dir / "hub", self.dir / "paper"
         for folder_needed in (self.run, self.log, self.station_dir, self.hub_dir, self.paper):
@@ -88,6 +89,10 @@ class System:
     def import_orders(self):
         self.cli("orders", "import", self.orders, "--hub", self.hub_url, "--token-file", self.token_file)
 
+    def printer_language(self):
+        profiles = [json.loads(line) for line in self.cli("printer", "profiles").stdout.splitlines()]
+        return next(profile["language"] for profile in profiles if profile["id"] == self.printer)
+
     def start_devices(self):
         sim = [self.bin / "bozhong", "sim"]
         speed = ["--settle", self.settle_ms, "--rate", self.rate_hz]
@@ -96,7 +101,7 @@ class System:
         self.part("scale2", [*sim, "scale", "--protocol", "yaohua_tf0", "--listen", f"pty:{self.run / 'scale2.pty'}",
                              "--control", self.run / "scale2.sock", *speed])
         self.part("printer", [*sim, "printer", "--listen", f"tcp:127.0.0.1:{self.printer_port}", "--out", self.paper,
-                              "--control", self.run / "printer.sock"])
+                              "--language", self.printer_language(), "--speed", 250, "--control", self.run / "printer.sock"])
         for name in ("scale1", "scale2", "printer"):
             wait_until((self.run / f"{name}.sock").exists, name)
 
@@ -130,7 +135,7 @@ max = "15 kg"
 [[printer]]
 id = "printer"
 endpoint = "tcp:127.0.0.1:{self.printer_port}"
-profile = "{PRINTER_PROFILE}"
+profile = "{self.printer}"
 """
         (self.station_dir / "station.toml").write_text(text)
 
