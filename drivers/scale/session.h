@@ -65,7 +65,8 @@ class Session {
     [[nodiscard]] milliseconds silent_after() const;
 
     static constexpr milliseconds first_retry{100};
-    static constexpr milliseconds longest_retry{2000};
+    /// Short, so that a cable put back is noticed within two seconds even in the middle of a try.
+    static constexpr milliseconds longest_retry{800};
     static constexpr milliseconds hello_wait{
         300};  ///< for the answer to the reset a polled scale starts with
     static constexpr milliseconds reply_timeout{3000};
