@@ -180,7 +180,7 @@ class Labels {
             for (auto const& id : asked->second)
                 if (!prints.contains(id)) return id;
         if (asked != m_asked.end()) return asked->second.back();
-        return {m_dump.station, paper.content.event.incarnation, paper.label};
+        return {m_dump.station, "asked by nobody", paper.label};
     }
 
     std::map<EventId, LabelState> const states;
