@@ -62,6 +62,9 @@ struct Skip {
     bool checksum_error = false;
 };
 struct Frame {
+    template <class Event>
+    Frame(std::size_t length, Event const& what) : bytes(length), event(what) {}
+
     std::size_t bytes;
     ScaleEvent event;
 };

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t longest = 40;
 constexpr std::string_view refused = "refused";
-constexpr char escape = '\x1B', start = '\x02', end = '\x03';
+constexpr char escape = '\x1B', end = '\x03';
 
 std::string_view next_field(std::string_view& rest) {
     auto const at = std::min(rest.find(escape), rest.size());
