@@ -22,11 +22,18 @@ constexpr std::array place_names{"signInScreen",     "sortScreen",          "cou
                                  "historyScreen",    "devicesScreen",       "manualWeightScreen",
                                  "lotScreen",        "labelDecisionScreen", "labelOffersScreen",
                                  "supervisorScreen", "supervisorPinScreen", "coachScreen",
-                                 "moreScreen",       "panelSetupScreen",    "diagnosticsScreen",   "checkWeightScreen"};
+                                 "moreScreen",       "panelSetupScreen",    "diagnosticsScreen",
+                                 "checkWeightScreen", "noticesScreen",       "scannedScreen"};
 static_assert(place_names.size() == static_cast<std::size_t>(place_count));
 
 /// Longest text of a badge or label code; what a stuck reader sends beyond that is dropped.
 constexpr int scan_limit = 512;
+
+/// "BZ1.…": how the code of every label of ours begins, whatever its version.
+bool is_label(std::string const& text) {
+    auto const point = text.find('.');
+    return text.starts_with("BZ") && point != std::string::npos && point > 2 && point < 5;
+}
 
 }  // namespace
 
@@ -82,6 +89,8 @@ Screen* MainWindow::Parts::make(Place which) {
         case Place::panel_setup: return new PanelSetupScreen(style, outlet, &window);
         case Place::diagnostics: return new DiagnosticsScreen(style, outlet, &window);
         case Place::check_weight: return new CheckWeightScreen(style, outlet, &window);
+        case Place::notices: return new NoticesScreen(style, outlet, &window);
+        case Place::scanned: return new ScannedScreen(style, outlet, &window);
     }
     std::abort();
 }
@@ -119,7 +128,8 @@ void MainWindow::Parts::open(Place which) {
     bool const supervisor = snapshot.person && snapshot.person->role != domain::Role::sorter;
     if (which == Place::supervisor && !supervisor) return ask(std::nullopt);
     // Hands-free must not book behind a correction.
-    bool const correction = which == Place::history || which == Place::shortage;
+    bool const correction =
+        which == Place::history || which == Place::shortage || which == Place::scanned;
     if (correction && snapshot.hands_free)
         emit window.key_pressed({.key = core::Key::hands_free, .text = "off"});
     if (which == Place::coach && !CoachScreen::fault_there(snapshot)) return show(home());
@@ -213,8 +223,12 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::show_snapshot(core::Snapshot snapshot) {
     auto const tone = tone_between(m->snapshot, snapshot);
+    bool const scan = snapshot.scan.number > m->snapshot.scan.number;
     m->snapshot = std::move(snapshot);
     m->route();
+    // Who is being asked for a PIN answers that first.
+    bool const asked = m->place == Place::sign_in || m->place == Place::supervisor_pin;
+    if (scan && !asked) m->open(Place::scanned);
     m->test_mark->setVisible(m->snapshot.test_control);
     if (m->snapshot.test_control) m->test_mark->raise();
     if (tone && m->settings.sound) m->player.play(*tone, m->settings.loudness);
@@ -267,7 +281,9 @@ void MainWindow::paintEvent(QPaintEvent*) {
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
         std::string const text = std::exchange(m->typed, {});
-        if (!text.empty() && !m->screen(m->place).scanned(text)) emit scanned(text);
+        if (text.empty()) return;
+        // A label is a label on every screen: never a badge, never a lot.
+        if (is_label(text) || !m->screen(m->place).scanned(text)) emit scanned(text);
         return;
     }
     if (m->typed.size() < scan_limit) m->typed += event->text().toStdString();

@@ -4,6 +4,7 @@
 #include <future>
 #include <utility>
 
+#include "station/app/label_reader.h"
 #include "station/app/sign_in.h"
 #include "sync/wire/feed_codec.h"
 
@@ -374,6 +375,12 @@ void Runner::authorise(std::string badge, std::string pin, core::KeyPressed key)
             if (state->authorised) state->authorised();
             state->handle(allowed);
         });
+    });
+}
+
+void Runner::scanned(std::string text) {
+    m_state->on_journal([state = m_state.get(), text = std::move(text)](Journal& journal) {
+        state->post(read_label(text, state->setup.station, journal));
     });
 }
 

@@ -54,6 +54,8 @@ class Runner {
     void sign_in(std::string badge, std::string pin);
     /// A key that another person must allow: badge and PIN first, then the key with that person's id.
     void authorise(std::string badge, std::string pin, core::KeyPressed key);
+    /// A text from the scanner: what it is, is looked up in the journal; the answer is an event.
+    void scanned(std::string text);
     /// Stops the parts, writes the clean end, joins. From a thread that is not the strand's, which must be running.
     void stop();
     /// The same without blocking: `stopped` is called once, on the journal's place.

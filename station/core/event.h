@@ -91,12 +91,22 @@ struct StorageSeen { std::int64_t free_bytes = 0; bool stop = false; };
 /// The app has checked badge and PIN against the feed's people; the core only keeps who it is.
 struct SignInAccepted { domain::Person person; std::string by; };
 struct SignInRefused { std::string person, by; int failures = 0; bool locked = false; };
+/// What a text from the scanner is, as far as its bytes, this table's keys and its journal say.
+enum class LabelRead { good, differs, lost, other_table, newer, forged, unreadable, not_ours };
+/// A label held under the scanner. `name` and the amount are the label's own words; good: the journal says the same.
+struct LabelScanned {
+    LabelRead read = LabelRead::not_ours;
+    std::string station;
+    domain::EventName name;
+    std::optional<domain::Mass> net;
+    std::optional<std::int64_t> count;
+};
 /// Nothing but time: the runner calls at least every 100 ms and at wake_at().
 struct TimePassed {};
 struct WallClockSeen { domain::WallTime now; bool good = false; };
 
 using Event = std::variant<KeyPressed, ReadingSeen, ScaleLinkChanged, ScaleReplied, Committed, CommitFailed, FeedArrived,
-                           LabelChanged, PrinterSeen, HubSeen, StorageSeen, SignInAccepted, SignInRefused, TimePassed,
+                           LabelChanged, PrinterSeen, HubSeen, StorageSeen, SignInAccepted, SignInRefused, LabelScanned, TimePassed,
                            WallClockSeen>;
 
 }  // namespace bozhong::core

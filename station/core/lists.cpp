@@ -125,6 +125,26 @@ void Station::State::list_tasks(Lists& out) const {
     out.queue_left = static_cast<int>(next.size() - out.queue.size());
 }
 
+HistoryRow Station::State::history_row(Record const& made) const {
+    HistoryRow row{.seq = made.seq,
+                   .incarnation = made.incarnation,
+                   .customer_code = made.customer_code,
+                   .product = made.product};
+    row.time = made.at.unix_ms == 0 ? "" : local_time(made.at, setup.utc_offset_minutes, false);
+    row.amount = made.kind == domain::TaskKind::counted
+                     ? std::to_string(made.count) + " " + made.ordered.unit
+                     : amount_text(made.net, made.ordered);
+    if (auto const* label = labels.newest_of({made.incarnation, made.seq})) {
+        row.label = label->label.seq;
+        row.label_state = label->state;
+        row.copy = label->copy > 0;
+    }
+    row.voided = !made.in_force;
+    row.manual = made.manual;
+    row.preset_tare = made.preset_tare;
+    return row;
+}
+
 void Station::State::list_history(Lists& out) const {
     constexpr std::size_t most = 200;
     std::vector<HistoryRow> history;
@@ -146,23 +166,7 @@ void Station::State::list_history(Lists& out) const {
         while (short_row != shorts.rend() && short_row->after >= made_before && history.size() < most)
             add_short();
         --made_before;
-        HistoryRow row{.seq = made->seq,
-                       .incarnation = made->incarnation,
-                       .customer_code = made->customer_code,
-                       .product = made->product};
-        row.time = made->at.unix_ms == 0 ? "" : local_time(made->at, setup.utc_offset_minutes, false);
-        row.amount = made->kind == domain::TaskKind::counted
-                         ? std::to_string(made->count) + " " + made->ordered.unit
-                         : amount_text(made->net, made->ordered);
-        if (auto const* label = labels.newest_of({made->incarnation, made->seq})) {
-            row.label = label->label.seq;
-            row.label_state = label->state;
-            row.copy = label->copy > 0;
-        }
-        row.voided = !made->in_force;
-        row.manual = made->manual;
-        row.preset_tare = made->preset_tare;
-        history.push_back(std::move(row));
+        history.push_back(history_row(*made));
     }
     while (short_row != shorts.rend() && history.size() < most) add_short();
     out.history = std::move(history);

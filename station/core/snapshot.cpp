@@ -1,6 +1,7 @@
 // One frame for the screen: figures and states of the same instant.
 
 #include "station/core/lists.h"
+#include "station/core/urgency.h"
 
 namespace bozhong::core {
 
@@ -139,7 +140,8 @@ Snapshot Station::State::snapshot(Instant at) const {
     out.offers = cached.offers;
     out.label_decision = setup.stop_when_label_fails && labels.undecided() != nullptr;
     if (item && item->counted()) out.count_entry = std::to_string(count_wanted(*item));
-    standing_notices(out.notices);
+    all_notices(out.notices);
+    out.scan = scan_view();
     out.devices = {.scale = scale->record().id, .scale_protocol = scale->record().protocol};
     out.devices.scale_endpoint = scale->record().endpoint;
     out.devices.scale_detail = scale->link_detail();
@@ -161,8 +163,8 @@ Snapshot Station::State::snapshot(Instant at) const {
     return out;
 }
 
-/// What stands as long as it is so, before what happened.
-void Station::State::standing_notices(std::vector<Notice>& out) const {
+/// What stands as long as it is so and what happened, the newest first among equally urgent ones.
+void Station::State::all_notices(std::vector<Notice>& out) const {
     if (hub.quarantined) out.push_back({NoticeKind::hub_stopped, {hub.detail}, 0});
     if (!hub.connected && hub.unsent > 0) {
         auto const minutes = std::to_string(hub.oldest_unsent_ms / 60'000);
@@ -183,8 +185,8 @@ void Station::State::standing_notices(std::vector<Notice>& out) const {
                         last_verdict.refusal == Refusal::too_much_split;
     if (std::string const other = scale.better_for(machine.gross()); little && !other.empty())
         out.push_back({NoticeKind::use_other_scale, {other}, 0});
-    for (auto timed = notices.rbegin(); timed != notices.rend() && out.size() < 8; ++timed)
-        out.push_back(timed->notice);
+    for (auto timed = notices.rbegin(); timed != notices.rend(); ++timed) out.push_back(timed->notice);
+    sort_notices(out);
 }
 
 }  // namespace bozhong::core

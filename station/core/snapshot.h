@@ -96,6 +96,29 @@ enum class NoticeKind {
     scale_stuck, unsteady, zero_wanders, use_other_scale,
 };
 struct Notice { NoticeKind kind; std::vector<std::string> figures; std::int64_t number = 0; };
+inline constexpr std::size_t most_notices = 16;
+
+/// What became of the last text from the scanner that no screen used.
+enum class ScanFound {
+    nothing,      ///< none was scanned yet
+    record,       ///< `row` is the weighing it names
+    old,          ///< this table's, but further back than what is at hand
+    differs,      ///< this table's number, but the label says something else than what was recorded
+    lost,         ///< signed here, and the journal does not hold it
+    other_table,
+    newer,        ///< of a later version of this program
+    forged,       ///< says it is this table's; its signature is not
+    unreadable,   ///< one of our codes, damaged
+    not_ours,
+};
+struct ScanView {
+    std::uint64_t number = 0;  ///< rises with each scan; 0 = none yet
+    ScanFound found = ScanFound::nothing;
+    HistoryRow row;            ///< of found == record
+    std::string station;       ///< what the label says: table, number, "2.025 kg" or "× 3"
+    domain::Seq seq = 0;
+    std::string says;
+};
 
 struct LabelOffer {
     domain::Seq label = 0, of = 0;
@@ -144,7 +167,8 @@ struct Snapshot {
     Rows<TaskView> customers;            ///< every task of the product, walk order
     Rows<ProductView> products;          ///< all of this station
     Rows<HistoryRow> history;            ///< newest first, at most 200
-    std::vector<Notice> notices;         ///< at most 8
+    std::vector<Notice> notices;         ///< most urgent first, at most most_notices
+    ScanView scan;
     std::vector<LabelOffer> offers;      ///< labels to decide on, newest first, at most 50
     bool label_decision = false;         ///< printing failed: she must choose before the next weighing
     std::string count_entry;             ///< counted task: what will be recorded

@@ -88,6 +88,7 @@ struct Station::State {
     void on(StorageSeen const& seen);
     void on(SignInAccepted const& accepted);
     void on(SignInRefused const& refused);
+    void on(LabelScanned const& scanned);
     void on(TimePassed const&);
     void on(WallClockSeen const& seen);
     void start();
@@ -188,8 +189,10 @@ struct Station::State {
     [[nodiscard]] WeightView weight_view(Verdict const& verdict, Instant at) const;
     [[nodiscard]] GaugeView gauge_view(Verdict const& verdict) const;
     [[nodiscard]] ConfirmView confirm_view(Verdict const& verdict, Instant at) const;
-    void standing_notices(std::vector<Notice>& out) const;
+    void all_notices(std::vector<Notice>& out) const;
     [[nodiscard]] Lists const& current_lists() const;
+    [[nodiscard]] HistoryRow history_row(Record const& made) const;
+    [[nodiscard]] ScanView scan_view() const;
     void list_tasks(Lists& out) const;
     void list_history(Lists& out) const;
 
@@ -262,6 +265,8 @@ struct Station::State {
     StorageSeen storage;
     bool storage_told = false;
     std::deque<TimedNotice> notices;
+    std::uint64_t scans = 0;
+    LabelScanned scan;  ///< the last one
 
     mutable std::shared_ptr<Lists> lists;  ///< built again only when something in them changed
     std::uint64_t history_revision = 1;

@@ -10,6 +10,7 @@
 
 #include "tests/ui/fixtures/hand.h"
 #include "tests/ui/fixtures/shots.h"
+#include "ui/widgets/key.h"
 
 namespace bozhong::ui {
 namespace {
@@ -183,6 +184,7 @@ TEST_F(Touch, TheSupervisorsPageWantsASupervisor) {
 TEST_F(Touch, VoidingAsksWhyAndForTheRight) {
     core::Snapshot s = scene("history");
     s.person->rights = {domain::Right::correct_own};
+    s.undo.seq = 4217;
     window.show_snapshot(s);
     window.open("historyScreen");
     press("actKey_2");
@@ -192,7 +194,8 @@ TEST_F(Touch, VoidingAsksWhyAndForTheRight) {
     EXPECT_EQ(sent[0].key, core::Key::void_event);
     EXPECT_EQ(sent[0].seq, 4217U);
     EXPECT_EQ(sent[0].reason, "wrong_customer");
-    s.person->rights.clear();
+    // One's own is what was done last; an older one wants somebody with the right.
+    s.undo.seq = 4218;
     window.show_snapshot(s);
     press("actKey_2");
     press("actKey_0");
@@ -251,6 +254,97 @@ TEST_F(Touch, WhatTheScannerReadsWhileWorkingGoesToTheOwner) {
     show("sort-empty");
     scan("T038");
     EXPECT_EQ(scans, std::vector<std::string>{"T038"});
+}
+
+TEST_F(Touch, ALabelGoesToTheOwnerFromEveryScreenAndIsNoBadgeAndNoLot) {
+    std::string const label = "BZ1.5E1F0C22.T03.9F2C51D07A3BE846.42.2025000.0011AABB.X";
+    for (char const* const name : {"sort-empty", "count", "sign-in", "lot"}) {
+        show(name);
+        if (name == std::string("lot")) window.open("lotScreen");
+        scan(label);
+    }
+    EXPECT_EQ(scans, std::vector<std::string>(4, label));
+    EXPECT_TRUE(badges.empty());
+}
+
+TEST_F(Touch, TheAnswerToAScanOpensItsRecordWithWhatCanBeDone) {
+    core::Snapshot s = scene("scanned");
+    s.person->rights = {domain::Right::correct_any};
+    s.hands_free = true;
+    window.show_snapshot(s);
+    ASSERT_NE(key(window, "row_0"), nullptr);
+    ASSERT_EQ(sent.size(), 1U) << "hands-free must not book behind it";
+    EXPECT_EQ(sent[0].key, core::Key::hands_free);
+    press("actKey_0");
+    press("actKey_2");
+    press("actKey_2");
+    ASSERT_EQ(sent.size(), 3U);
+    EXPECT_EQ(sent[1].key, core::Key::reprint);
+    EXPECT_EQ(sent[1].seq, 4215U);
+    EXPECT_EQ(sent[2].key, core::Key::void_event);
+    EXPECT_EQ(sent[2].reason, "bag_broke");
+    press("backKey");
+    EXPECT_NE(key(window, "confirmKey"), nullptr);
+    window.show_snapshot(s);
+    EXPECT_NE(key(window, "confirmKey"), nullptr) << "the same scan does not come back";
+    s.scan.number = 2;
+    s.scan.found = core::ScanFound::forged;
+    window.show_snapshot(s);
+    EXPECT_EQ(key(window, "actKey_0"), nullptr) << "nothing can be done to what is not ours";
+    EXPECT_NE(key(window, "backKey"), nullptr);
+}
+
+TEST_F(Touch, AScanDoesNotTakeAwayAQuestionForAPin) {
+    show("sort-over-hard");
+    press("confirmKey");
+    core::Snapshot s = scene("sort-over-hard");
+    s.scan = scene("scanned").scan;
+    window.show_snapshot(s);
+    EXPECT_NE(key(window, "noBadgeKey"), nullptr);
+}
+
+TEST_F(Touch, NoticesOpenWithOneTouchAndEachHasItsWayOn) {
+    show("sort-many-notices");
+    press("progressTicks");
+    ASSERT_NE(key(window, "noticeKey_4"), nullptr);
+    press("noticeKey_0");
+    EXPECT_NE(key(window, "actKey_0"), nullptr) << "a cancelled task's bag is looked for among what was recorded";
+    window.open("noticesScreen");
+    press("noticeKey_3");
+    auto const* check = window.findChild<QWidget*>("checkWeightScreen");
+    EXPECT_TRUE(check != nullptr && check->isVisible());
+    window.open("noticesScreen");
+    press("footKey_1");
+    ASSERT_NE(key(window, "noticeKey_4"), nullptr);
+    press("footKey_1");
+    press("footKey_0");
+    press("noticeKey_4");
+    EXPECT_NE(key(window, "coachNextKey"), nullptr) << "the printer's";
+}
+
+TEST_F(Touch, TheListOfNoticesKeepsItsRowsWhileSheLooks) {
+    show("sort-many-notices");
+    press("progressTicks");
+    auto const face = [&](char const* name) { return dynamic_cast<Key*>(key(window, name))->face(); };
+    auto const third = face("noticeKey_2");
+    core::Snapshot s = scene("sort-many-notices");
+    s.notices.erase(s.notices.begin());
+    s.notices.insert(s.notices.begin(), {core::NoticeKind::task_held, {"C-024"}, 0});
+    window.show_snapshot(s);
+    EXPECT_EQ(face("noticeKey_2"), third);
+    EXPECT_EQ(face("noticeKey_0").kind, KeyKind::dim) << "what is over stays where it was";
+    press("noticeKey_0");
+    EXPECT_TRUE(sent.empty());
+    EXPECT_NE(key(window, "noticeKey_0"), nullptr);
+    press("backKey");
+    press("progressTicks");
+    EXPECT_EQ(face("noticeKey_0").kind, KeyKind::normal) << "looked at again, the new one is first";
+}
+
+TEST_F(Touch, WithoutNoticesTheProgressIsNoKey) {
+    show("sort-empty");
+    press("progressTicks");
+    EXPECT_NE(key(window, "confirmKey"), nullptr);
 }
 
 // A hand that trembles 3 mm about the middle of a key, at the press and at the release, every third tap a

@@ -32,4 +32,18 @@ void Bridge::allow() {
     QMetaObject::invokeMethod(this, [this] { m_window.show_authorised(); }, Qt::QueuedConnection);
 }
 
+void connect_window(MainWindow& window, app::Runner& runner) {
+    QObject::connect(&window, &MainWindow::key_pressed,
+                     [&](core::KeyPressed key) { runner.post(std::move(key)); });
+    QObject::connect(&window, &MainWindow::sign_in, [&](std::string badge, std::string pin) {
+        runner.sign_in(std::move(badge), std::move(pin));
+    });
+    QObject::connect(&window, &MainWindow::authorise,
+                     [&](core::KeyPressed key, std::string badge, std::string pin) {
+                         runner.authorise(std::move(badge), std::move(pin), std::move(key));
+                     });
+    QObject::connect(&window, &MainWindow::scanned,
+                     [&](std::string text) { runner.scanned(std::move(text)); });
+}
+
 }  // namespace bozhong::ui

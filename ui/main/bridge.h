@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 
+#include "station/app/runner.h"
 #include "station/core/effect.h"
 #include "station/core/snapshot.h"
 #include "ui/main_window.h"
@@ -28,5 +29,8 @@ class Bridge final : public QObject {
     std::mutex m_mutex;
     std::optional<core::Snapshot> m_newest;
 };
+
+/// What is pressed and scanned on the window goes to the station. Both outlive the connection's use.
+void connect_window(MainWindow& window, app::Runner& runner);
 
 }  // namespace bozhong::ui

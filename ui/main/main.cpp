@@ -62,16 +62,6 @@ void open_window(ui::MainWindow& window) {
     window.show();
 }
 
-void connect_window(ui::MainWindow& window, app::Runner& runner) {
-    QObject::connect(&window, &ui::MainWindow::key_pressed, [&](core::KeyPressed key) { runner.post(std::move(key)); });
-    QObject::connect(&window, &ui::MainWindow::sign_in,
-                     [&](std::string badge, std::string pin) { runner.sign_in(std::move(badge), std::move(pin)); });
-    QObject::connect(&window, &ui::MainWindow::authorise,
-                     [&](core::KeyPressed key, std::string badge, std::string pin) {
-                         runner.authorise(std::move(badge), std::move(pin), std::move(key));
-                     });
-}
-
 /// One line when a device comes or goes, not one a reading.
 void log_devices(core::Snapshot const& snapshot, std::string& seen) {
     auto const& devices = snapshot.devices;
@@ -121,7 +111,7 @@ int run_station(QApplication& application, Arguments const& arguments, config::S
     QObject::connect(&window, &ui::MainWindow::settings_changed, [&](ui::Settings const& now) { screen_file.save(now); });
     window.watch(traces);
     ui::Bridge bridge(window);
-    connect_window(window, runner);
+    ui::connect_window(window, runner);
     runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });
     runner.listen([seen = std::string()](core::Snapshot const& snapshot) mutable { log_devices(snapshot, seen); });
     runner.on_refused([&](core::SignInRefused const& refused) { bridge.refuse(refused); });

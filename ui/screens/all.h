@@ -9,6 +9,8 @@
 #include "ui/screens/entry_screens.h"
 #include "ui/screens/list_screens.h"
 #include "ui/screens/menu_screens.h"
+#include "ui/screens/notices_screen.h"
 #include "ui/screens/record_screens.h"
+#include "ui/screens/scanned_screen.h"
 #include "ui/screens/sign_in_screen.h"
 #include "ui/screens/sort_screen.h"

@@ -119,7 +119,10 @@ ProgressFace progress_face(core::Snapshot const& snapshot, Style const& style) {
         face.amount = text(product.amount_done) + QStringLiteral(" / ") +
                       amount(product.amount_total, product.unit, style.language);
     face.ticks = product.ticks;
-    if (!snapshot.notices.empty()) face.notice = notice_text(snapshot.notices.front(), style.language);
+    if (!snapshot.notices.empty()) {
+        face.notice = notice_text(snapshot.notices.front(), style.language);
+        face.more_notices = static_cast<int>(snapshot.notices.size()) - 1;
+    }
     return face;
 }
 

@@ -13,13 +13,16 @@ HeaderBar::HeaderBar(Style const& style, Outlet const& outlet, QWidget* parent)
       m_operator(new OperatorBadge(style, parent)) {
     m_product->on_press = [&outlet] { outlet.open(Place::customers); };
     m_devices->on_press = [&outlet] { outlet.open(Place::devices); };
+    m_progress->on_press = [this, &outlet] {
+        if (m_notices) outlet.open(Place::notices);
+    };
     m_hands_free->on_press = [this, &outlet] {
         outlet.press({.key = core::Key::hands_free, .text = m_on ? "off" : "on"});
     };
 }
 
 double HeaderBar::height_u() const {
-    return m_style.grid.portrait ? 19.2 : 9.6;
+    return m_style.grid.portrait ? 20.0 : 9.6;
 }
 
 void HeaderBar::arrange() {
@@ -32,10 +35,10 @@ void HeaderBar::arrange() {
     m_product->place_cell(m_style.place(x, 0, product, high));
     x += product;
     if (portrait) {
-        m_progress->setGeometry(m_style.place(0, high, wide, high));
+        m_progress->place_cell(m_style.place(0, high, wide, height_u() - high), true);
     } else {
         double const progress = wide - product - hands - devices - person;
-        m_progress->setGeometry(m_style.place(x, 0, progress, high));
+        m_progress->place_cell(m_style.place(x, 0, progress, high));
         x += progress;
     }
     m_hands_free->place_cell(m_style.place(x, 0, hands, high));
@@ -49,6 +52,7 @@ void HeaderBar::show_snapshot(core::Snapshot const& snapshot) {
     m_product->show_face(product_face(snapshot, m_style));
     m_progress->show_face(progress_face(snapshot, m_style));
     m_on = snapshot.hands_free;
+    m_notices = !snapshot.notices.empty();
     m_hands_free->show(m_on);
     m_devices->show_face(devices_face(snapshot.devices, m_style.language));
     m_operator->show(QString::fromStdString(snapshot.clock),

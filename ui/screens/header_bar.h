@@ -21,7 +21,7 @@ class HeaderBar {
     HandsFreeKey* m_hands_free;
     DeviceDots* m_devices;
     OperatorBadge* m_operator;
-    bool m_on = false;
+    bool m_on = false, m_notices = false;
 };
 
 }  // namespace bozhong::ui

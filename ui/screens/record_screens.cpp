@@ -135,9 +135,6 @@ void RowScreen::show_page_keys() {
                          .in_row = true});
 }
 
-HistoryScreen::HistoryScreen(Style const& style, Outlet const& outlet, QWidget* parent)
-    : RowScreen(style, outlet, "historyScreen", parent) {}
-
 void HistoryScreen::entered() {
     RowScreen::entered();
     m_asking = m_unsure_only = false;
@@ -176,7 +173,7 @@ constexpr std::array void_reasons{
 }  // namespace
 
 RowFace HistoryScreen::face(std::size_t at) const {
-    auto const& row = m_snapshot.history.at(m_shown.at(at));
+    auto const& row = record(at);
     LabelWords const label = label_words(row, style().language);
     RowFace face;
     face.time = QString::fromStdString(row.time);
@@ -208,7 +205,7 @@ void HistoryScreen::show_words() {
                          .in_row = true});
     for (Key* key : m_actions) key->set_face({});
     if (m_shown.empty()) return m_info->show(style().say(Word::nothing_recorded_yet), {});
-    auto const& row = m_snapshot.history.at(m_shown.at(m_selected));
+    auto const& row = record(m_selected);
     QStringList lines{QString::fromStdString(row.product), QString::fromStdString(row.customer_code),
                       style().say(Word::number_of, {QString::number(row.seq)})};
     m_info->show(in_language(row.amount, style().language), lines);
@@ -245,7 +242,10 @@ void HistoryScreen::show_reasons(core::HistoryRow const& row) {
 void HistoryScreen::send(core::KeyPressed key) {
     using domain::Right;
     auto const& person = m_snapshot.person;
-    bool const may = person && (person->may(Right::correct_own) || person->may(Right::correct_any));
+    // What is one's own to correct is the last thing done; everything else wants somebody with the right.
+    bool const last = key.seq == m_snapshot.undo.seq;
+    bool const may =
+        person && (person->may(Right::correct_any) || (last && person->may(Right::correct_own)));
     if (may || key.key == core::Key::reprint) {
         outlet().press(std::move(key));
         if (key.key == core::Key::reweigh) outlet().back();
@@ -256,7 +256,7 @@ void HistoryScreen::send(core::KeyPressed key) {
 
 void HistoryScreen::act(std::size_t which) {
     if (m_shown.empty()) return;
-    auto const& row = m_snapshot.history.at(m_shown.at(m_selected));
+    auto const& row = record(m_selected);
     if (m_asking) {
         m_asking = false;
         if (which < void_reasons.size())

@@ -44,32 +44,41 @@ class RowScreen : public Screen {
     InfoPanel* m_info;
     std::array<Key*, 5> m_actions{};
     std::array<Key*, 4> m_foot{};
+    std::array<Row*, rows_per_page> m_rows{};
     std::size_t m_selected = 0;
 
   private:
-    std::array<Row*, rows_per_page> m_rows{};
     std::size_t m_page = 0;
 };
 
-class HistoryScreen final : public RowScreen {
+class HistoryScreen : public RowScreen {
   public:
-    HistoryScreen(Style const& style, Outlet const& outlet, QWidget* parent);
+    HistoryScreen(Style const& style, Outlet const& outlet, QWidget* parent)
+        : HistoryScreen(style, outlet, "historyScreen", parent) {}
     void entered() override;
 
-  private:
+  protected:
+    HistoryScreen(Style const& style, Outlet const& outlet, char const* name, QWidget* parent)
+        : RowScreen(style, outlet, name, parent) {}
+    /// The record a shown row stands for.
+    [[nodiscard]] virtual core::HistoryRow const& record(std::size_t at) const {
+        return m_snapshot.history.at(m_shown.at(at));
+    }
+    virtual void choose_shown();
     [[nodiscard]] std::size_t count() const override { return m_shown.size(); }
     [[nodiscard]] RowFace face(std::size_t at) const override;
     void show_snapshot(core::Snapshot const& snapshot) override;
     void show_words() override;
     void act(std::size_t which) override;
     void foot(std::size_t which) override;
-    void choose_shown();
+    std::vector<std::size_t> m_shown;
+
+  private:
     void send(core::KeyPressed key);
     void show_reasons(core::HistoryRow const& row);
     void show_actions(core::HistoryRow const& row);
     bool m_asking = false;  ///< why is it void
     bool m_unsure_only = false;
-    std::vector<std::size_t> m_shown;
 };
 
 class OffersScreen final : public RowScreen {

@@ -31,8 +31,10 @@ enum class Place {
     panel_setup,
     diagnostics,
     check_weight,
+    notices,
+    scanned,
 };
-inline constexpr int place_count = static_cast<int>(Place::check_weight) + 1;
+inline constexpr int place_count = static_cast<int>(Place::scanned) + 1;
 
 /// What a person can change at the station itself.
 enum class Change { language, theme, hand, sound };

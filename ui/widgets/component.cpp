@@ -27,10 +27,10 @@ void Pressable::place(QRect const& drawn) {
     m_touch = rect();
 }
 
-void Pressable::place_cell(QRect const& drawn) {
+void Pressable::place_cell(QRect const& drawn, bool below_others) {
     setGeometry(drawn);
     m_drawn = rect();
-    m_touch = m_drawn.adjusted(u(gap_u) / 2, 0, -u(gap_u) / 2, 0);
+    m_touch = m_drawn.adjusted(u(gap_u) / 2, below_others ? u(gap_u) / 2 : 0, -u(gap_u) / 2, 0);
 }
 
 void Pressable::mousePressEvent(QMouseEvent* event) {

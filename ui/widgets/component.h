@@ -33,7 +33,7 @@ class Pressable : public Component {
     /// `drawn` is in the parent's pixels; the widget itself is larger by the touch margin.
     void place(QRect const& drawn);
     /// For cells that touch their neighbours: the touch area ends before the drawn one does.
-    void place_cell(QRect const& drawn);
+    void place_cell(QRect const& drawn, bool below_others = false);
     /// What is drawn and what can be touched, in the widget's pixels.
     [[nodiscard]] QRectF drawn() const { return m_drawn; }
     [[nodiscard]] QRectF touch() const { return m_touch; }

@@ -48,11 +48,13 @@ void ProductHeader::paint(QPainter& painter) {
 void ProgressTicks::show_face(ProgressFace face) {
     if (face == m_face) return;
     m_face = std::move(face);
+    setAccessibleName(m_face.notice);
     update();
 }
 
 void ProgressTicks::paint(QPainter& painter) {
-    paint_cell(painter, style(), rect(), colours().pan);
+    bool const opens = held() && !m_face.notice.isEmpty();
+    paint_cell(painter, style(), rect(), opens ? colours().key : colours().pan);
     if (m_face.total <= 0) return;
     QRectF const words(u(1.6), u(1.0), width() - u(3.2), u(4.2));
     double const number =
@@ -63,24 +65,36 @@ void ProgressTicks::paint(QPainter& painter) {
     double const used = number + draw::text(painter, style(), words.adjusted(number, u(0.3), 0, 0), rest,
                                             {2.4, false, colour(colours().ink2)});
     QRectF const right = words.adjusted(used + u(1.4), u(0.2), 0, 0);
-    if (m_face.notice.isEmpty()) {
+    if (m_face.notice.isEmpty())
         draw::text(painter, style(), right, m_face.amount,
                    {2.4, false, colour(colours().ink2), Qt::AlignRight, 1.8});
-    } else {
-        double const room = right.width() - u(3.2);
-        double const wide = draw::text(painter, style(), right, m_face.notice,
-                                       {2.4, true, colour(colours().warn_text), Qt::AlignRight, 1.8});
-        if (wide < room)
-            paint_icon(painter, Icon::warn,
-                       {right.right() - wide - u(3.2), right.center().y() - u(1.2), u(2.4), u(2.4)},
-                       colour(colours().warn_text), colour(colours().pan));
-    }
+    else
+        paint_notice(painter, right);
     QRectF const area(words.left(), u(5.9), words.width(), u(2.4));
     if (m_face.ticks.empty()) return;
     if (m_face.ticks.size() <= 60)
         paint_ticks(painter, area);
     else
         paint_bar(painter, area);
+}
+
+void ProgressTicks::paint_notice(QPainter& painter, QRectF right) {
+    Tokens const& c = colours();
+    if (m_face.more_notices > 0) {
+        QString const more = QLatin1Char('+') + QString::number(m_face.more_notices);
+        double const wide = draw::width(more, u(2.4), true) + u(1.4);
+        QRectF const chip(right.right() - wide, right.center().y() - u(1.8), wide, u(3.6));
+        draw::panel(painter, style(), chip, {colour(c.warn), {}, 0, draw::Edge::none, 0.4});
+        draw::text(painter, style(), chip, more, {2.4, true, colour(c.on_warn), Qt::AlignHCenter});
+        right.setRight(chip.left() - u(0.8));
+    }
+    // One line if it fits, two smaller ones if not.
+    double const icon = u(3.2), wide = draw::width(m_face.notice, u(2.4), true);
+    double const left = std::max(right.left(), right.right() - wide - icon - 1);
+    paint_icon(painter, Icon::warn, {left, right.center().y() - u(1.2), u(2.4), u(2.4)}, colour(c.warn_text),
+               colour(c.pan));
+    draw::paragraph(painter, style(), {left + icon, u(0.4), right.right() - left - icon, u(5.2)}, m_face.notice,
+                    {2.4, true, colour(c.warn_text), Qt::AlignLeft, 1.6}, 2);
 }
 
 void ProgressTicks::paint_ticks(QPainter& painter, QRectF const& area) {

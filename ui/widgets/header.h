@@ -25,18 +25,20 @@ class ProductHeader final : public Pressable {
 struct ProgressFace {
     int done = 0, total = 0;
     QString unit, amount, notice;
+    int more_notices = 0;  ///< beside the one shown
     std::vector<core::TickState> ticks;
     friend bool operator==(ProgressFace const&, ProgressFace const&) = default;
 };
 
-/// One tick a customer up to 60, above that one bar. A notice takes the place of the amount.
-class ProgressTicks final : public Component {
+/// One tick a customer up to 60, above that one bar. A notice takes the place of the amount; a touch opens them all.
+class ProgressTicks final : public Pressable {
   public:
-    ProgressTicks(Style const& style, QWidget* parent) : Component(style, "progressTicks", parent) {}
+    ProgressTicks(Style const& style, QWidget* parent) : Pressable(style, "progressTicks", parent) {}
     void show_face(ProgressFace face);
 
   private:
     void paint(QPainter& painter) override;
+    void paint_notice(QPainter& painter, QRectF right);
     void paint_ticks(QPainter& painter, QRectF const& area);
     void paint_bar(QPainter& painter, QRectF const& area);
     ProgressFace m_face;

@@ -1,0 +1,36 @@
+#include "ui/text/scan_text.h"
+
+namespace bozhong::ui {
+
+ScanWords scan_words(core::ScanView const& scan, Language language) {
+    QString const says = QString::fromStdString(scan.says), number = QString::number(scan.seq);
+    auto const make = [&](Word what, Word then, Icon icon, bool bad, QStringList const& of = {},
+                          QStringList const& with = {}) {
+        return ScanWords{say(what, language, of), say(then, language, with), icon, bad};
+    };
+    using core::ScanFound;
+    switch (scan.found) {
+        case ScanFound::nothing: return {};
+        case ScanFound::record:
+            return scan.row.voided ? make(Word::scan_voided, Word::scan_voided_do, Icon::voided, true)
+                                   : make(Word::scan_record, Word::scan_record_do, Icon::ok, false);
+        case ScanFound::old:
+            return make(Word::scan_old, Word::scan_old_do, Icon::clock, false, {}, {number, says});
+        case ScanFound::differs:
+            return make(Word::scan_differs, Word::scan_differs_do, Icon::stop, true, {}, {says});
+        case ScanFound::lost:
+            return make(Word::scan_lost, Word::scan_lost_do, Icon::stop, true, {}, {number, says});
+        case ScanFound::other_table:
+            return make(Word::scan_other, Word::scan_other_do, Icon::swap, false,
+                        {QString::fromStdString(scan.station)}, {says});
+        case ScanFound::newer: return make(Word::scan_newer, Word::scan_newer_do, Icon::warn, false);
+        case ScanFound::forged: return make(Word::scan_forged, Word::scan_forged_do, Icon::stop, true);
+        case ScanFound::unreadable:
+            return make(Word::scan_unreadable, Word::scan_unreadable_do, Icon::search, false);
+        case ScanFound::not_ours:
+            return make(Word::scan_not_ours, Word::scan_not_ours_do, Icon::search, false);
+    }
+    std::abort();
+}
+
+}  // namespace bozhong::ui
