@@ -44,7 +44,7 @@ class Reasons:
 def run_tests():
     for old in BUILD.rglob("*.gcda"):
         old.unlink()
-    done = subprocess.run(["ctest", "--test-dir", str(BUILD), "-j2", "-R", TESTS, "--output-on-failure"],
+    done = subprocess.run(["ctest", "--test-dir", str(BUILD), "-j2", "-R", TESTS, "-E", "openapi|changed_bytes", "--output-on-failure"],
                           capture_output=True, text=True, errors="replace")
     print(done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr)
     if done.returncode != 0:
