@@ -241,7 +241,9 @@ void SyncMachine::compare(wire::Mark const& mark) {
         bool const fork = m_diverged.contains(here.incarnation) ||
                           (known && their_seq == here.seq && there->hash != here.hash);
         bool const set_aside = known && there->quarantine.has_value();
-        if (their_seq < here.seq && !set_aside) m_repairs.emplace_back(Reoffer{here.incarnation, their_seq});
+        // A fork is offered whole, so that the hub finds where it begins and sets it aside.
+        if ((fork || their_seq < here.seq) && !set_aside)
+            m_repairs.emplace_back(Reoffer{here.incarnation, fork ? 0 : their_seq});
         if (writing && (fork || set_aside)) m_repairs.emplace_back(OpenIncarnation{"fork"});
         m_quarantined = m_quarantined || set_aside;
     }

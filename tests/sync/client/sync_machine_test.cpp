@@ -215,6 +215,26 @@ TEST(SyncMachine, AForkAtTheHeadIsSeenBeforeAnythingIsSent) {
     EXPECT_EQ(world.journal.reasons, std::vector<std::string>{"fork"});
 }
 
+/// A copy of this disk wrote on elsewhere, and this one has begun a new incarnation since.
+TEST(SyncMachine, AForkOfAnEarlierIncarnationIsSetAsideToo) {
+    World world;
+    world.journal.append(4);
+    auto& theirs = world.hub.events["aaaa000000000001"];
+    theirs = world.journal.lives[0].events;
+    theirs[2].hash = theirs[3].hash = "another";
+    theirs[3].previous_hash = "another";
+    world.journal.lives[0].acknowledged = 4;
+    world.journal.lives.push_back({"bbbb000000000009", {}, 0});
+    world.journal.append(2);
+    world.start();
+    ASSERT_TRUE(world.settle());
+    EXPECT_EQ(world.hub.quarantined.at("aaaa000000000001").from, 3u);
+    EXPECT_EQ(world.hub.aside.at("aaaa000000000001").size(), 2u)
+        << "what this disk has is there to be decided";
+    EXPECT_EQ(world.hub.events.at("bbbb000000000009").size(), 2u);
+    EXPECT_TRUE(world.journal.reasons.empty()) << "the incarnation that is written is good";
+}
+
 TEST(SyncMachine, AHubThatComesBackIsFoundWithinTwoSeconds) {
     for (std::int64_t away_ms : {10, 900, 5'000, 60'000, 600'000}) {
         World world;
