@@ -8,6 +8,8 @@
 #include <optional>
 #include <set>
 
+#include "station/domain/label_fields.h"
+
 namespace bozhong::wire {
 
 namespace {
@@ -70,7 +72,8 @@ bool take_bags(std::string_view text, LabelContent& content) {
 }
 
 /// The fields of templates that are made from others may stand in a record too, as `label fields` shows them.
-/// Nothing: not such a field. False: not of its form.
+/// Nothing: not such a field. False: not of its form, or a code's text that is not what the other members
+/// make.
 std::optional<bool> take_derived(std::string_view name, boost::json::value const& value,
                                  LabelContent& content) {
     bool const is_text = value.is_string();
@@ -79,6 +82,8 @@ std::optional<bool> take_derived(std::string_view name, boost::json::value const
     if (name == "copy_mark") return content.copy = std::max(content.copy, text.empty() ? 0 : 1), is_text;
     if (name == "manual_mark") return content.manual = content.manual || !text.empty(), is_text;
     if (name == "below_min_mark") return content.below_min = content.below_min || !text.empty(), is_text;
+    if (name == "ean13" || name == "gs1_weight" || name == "gs1")
+        return is_text && (text.empty() || domain::label_field(name)->text(content) == text);
     if (name != "preset_tare_kg") return std::nullopt;
     if (!text.empty()) content.tare_kg = text, content.preset_tare = true;
     return is_text;
@@ -108,7 +113,8 @@ domain::Result<LabelContent> label_content_from_json(std::string_view json) {
             wrong = key;
     }
     if (!wrong.empty())
-        return Error{ErrorKind::bad_input, "not a key of a label, or of another type", wrong,
+        return Error{ErrorKind::bad_input,
+                     "not a key of a label, of another type, or not what the other keys make", wrong,
                      "see `bozhong label fields` and the sample record"};
     return content;
 }

@@ -170,6 +170,9 @@ TEST(LabelJson, EveryFieldOfATemplateMayStandInARecord) {
     ASSERT_TRUE(content.ok()) << content.error().text();
     for (auto const& field : domain::label_fields()) EXPECT_EQ(field.text(*content), field.example);
     EXPECT_EQ(wire::label_content_from_json(R"({"bag_of_bags":"2"})").error().where, "bag_of_bags");
+    EXPECT_EQ(
+        wire::label_content_from_json(R"({"gtin":"06901234567892","ean13":"6901234567885"})").error().where,
+        "ean13");
     EXPECT_EQ(wire::label_content_from_json(R"({"copy_mark":true})").error().where, "copy_mark");
 }
 
