@@ -123,7 +123,8 @@ class Hands {
             if (std::exchange(m_chosen, product.sku) == product.sku) return;
             return press(runner, core::Key::product, product.sku);
         }
-        if (!screen.products.empty()) end();
+        // Asked for so many, it waits for them: the feed may still be bringing tonight's tasks.
+        if (!screen.products.empty() && m_arguments.count == 0) end();
     }
     static void press(app::Runner& runner, core::Key key, std::string const& text = "") {
         core::KeyPressed press{};
