@@ -6,6 +6,7 @@ Every line with a branch that no test takes must stand in tests/coverage.txt wit
 not, or when an entry there names nothing any more."""
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -81,6 +82,8 @@ def share(done, of):
 
 
 def main():
+    if shutil.which("gcovr") is None:
+        sys.exit("coverage: gcovr is missing; as root: apt-get install gcovr")
     if "--no-run" not in sys.argv:
         run_tests()
     reasons = Reasons(ROOT / "tests/coverage.txt")
