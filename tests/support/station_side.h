@@ -5,12 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <condition_variable>
-#include <deque>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
-#include <thread>
+#include <optional>
 
 #include "config/credentials.h"
 #include "station/domain/task_facts.h"
@@ -19,6 +16,7 @@
 #include "sync/client/uplink.h"
 #include "sync/wire/messages.h"
 #include "tests/support/hub_process.h"
+#include "tests/support/journal_thread.h"
 
 namespace bozhong::test {
 
@@ -42,26 +40,24 @@ class StationSide {
         auto opened = journal::open_journal(dir + "/journal.db",
                                             {credentials->station, "test", "", "boot", "good", stamp()});
         if (!opened) throw std::runtime_error(opened.error().text());
-        m_journal = std::move(opened).value();
-        m_thread = std::thread([this] { work(); });
+        m_journal.emplace(std::move(opened).value());
         m_uplink =
             client::make_uplink({credentials->hub_url, "", credentials->warehouse, credentials->station,
                                  credentials->secret, credentials->feed_cursor, 11});
-        m_uplink->start({[this](auto call) { post(std::move(call)); },
-                         [this](auto items) { note([&] { feed += items.size(); }); },
-                         [this](auto seen) { note([&] { last = seen; }); }});
+        m_uplink->start({[this](auto call) { m_journal->post(std::move(call)); },
+                         [this](auto items) { m_journal->note([&] { feed += items.size(); }); },
+                         [this](auto seen) { m_journal->note([&] { last = seen; }); }});
     }
     ~StationSide() {
         m_uplink->stop();
-        post({});
-        m_thread.join();
+        m_journal.reset();
     }
     template <class Read>
     auto ask(Read read) {
-        std::optional<decltype(read(*m_journal))> out;
-        post([&](app::Journal& journal) {
+        std::optional<decltype(read(std::declval<app::Journal&>()))> out;
+        m_journal->post([&](app::Journal& journal) {
             auto got = read(journal);
-            note([&] { out = std::move(got); });
+            m_journal->note([&] { out = std::move(got); });
         });
         wait([&] { return out.has_value(); }, 10s);
         return out.value();
@@ -90,7 +86,7 @@ class StationSide {
     }
     /// One event each, as a sorter's skips are.
     void append(int count) {
-        post([count](app::Journal& journal) {
+        m_journal->post([count](app::Journal& journal) {
             for (int i = 0; i < count; ++i) {
                 std::vector<domain::Fact> const facts{domain::Skipped{{"O", std::to_string(i)}, "p1"}};
                 ASSERT_TRUE(journal.append(facts, stamp()).ok());
@@ -100,8 +96,7 @@ class StationSide {
     }
     template <class Condition>
     bool wait(Condition condition, std::chrono::milliseconds most) {
-        std::unique_lock lock(m_mutex);
-        return m_changed.wait_for(lock, most, condition);
+        return m_journal->wait(condition, most);
     }
     bool delivered(std::chrono::milliseconds most = 10s) {
         auto const end = std::chrono::steady_clock::now() + most;
@@ -115,31 +110,7 @@ class StationSide {
     core::HubSeen last;
 
   private:
-    template <class Do>
-    void note(Do action) {
-        std::lock_guard const lock(m_mutex);
-        action();
-        m_changed.notify_all();
-    }
-    void post(std::function<void(app::Journal&)> call) {
-        note([&] { m_calls.push_back(std::move(call)); });
-    }
-    void work() {
-        for (;;) {
-            std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, [&] { return !m_calls.empty(); });
-            auto const call = std::move(m_calls.front());
-            m_calls.pop_front();
-            lock.unlock();
-            if (!call) return;
-            call(*m_journal);
-        }
-    }
-    std::unique_ptr<app::Journal> m_journal;
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::deque<std::function<void(app::Journal&)>> m_calls;
-    std::thread m_thread;
+    std::optional<JournalThread> m_journal;
     std::unique_ptr<app::Uplink> m_uplink;
 };
 

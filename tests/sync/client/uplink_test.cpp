@@ -4,13 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <thread>
-
 #include "model_world.h"
 #include "test_server.h"
+#include "tests/support/journal_thread.h"
 
 namespace {
 
@@ -88,54 +84,27 @@ class MemoryJournal final : public app::Journal {
 /// The station's side: a journal thread with a queue, and what was told.
 class Desk {
   public:
-    Desk() : m_thread([this] { work(); }) {}
-    ~Desk() {
-        post({});
-        m_thread.join();
-    }
     app::Uplink::Station station() {
-        return {[this](auto call) { post(std::move(call)); },
-                [this](auto items) { note([&] { feed.insert(feed.end(), items.begin(), items.end()); }); },
-                [this](auto seen) { note([&] { last = seen; }); }};
+        return {[this](auto call) { m_journal.post(std::move(call)); },
+                [this](auto items) {
+                    m_journal.note([&] { feed.insert(feed.end(), items.begin(), items.end()); });
+                },
+                [this](auto seen) { m_journal.note([&] { last = seen; }); }};
     }
     void append(int count, app::Uplink& uplink) {
-        post([count](app::Journal& journal) { static_cast<MemoryJournal&>(journal).model.append(count); });
+        m_journal.post(
+            [count](app::Journal& journal) { static_cast<MemoryJournal&>(journal).model.append(count); });
         uplink.events_waiting();
     }
     template <class Condition>
     bool wait(Condition condition, std::chrono::milliseconds most) {
-        std::unique_lock lock(m_mutex);
-        return m_changed.wait_for(lock, most, condition);
+        return m_journal.wait(condition, most);
     }
     std::vector<domain::FeedItem> feed;
     core::HubSeen last;
 
   private:
-    template <class Do>
-    void note(Do action) {
-        std::lock_guard const lock(m_mutex);
-        action();
-        m_changed.notify_all();
-    }
-    void post(std::function<void(app::Journal&)> call) {
-        note([&] { m_calls.push_back(std::move(call)); });
-    }
-    void work() {
-        for (;;) {
-            std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, [&] { return !m_calls.empty(); });
-            auto const call = std::move(m_calls.front());
-            m_calls.pop_front();
-            lock.unlock();
-            if (!call) return;
-            call(m_journal);
-        }
-    }
-    MemoryJournal m_journal;
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::deque<std::function<void(app::Journal&)>> m_calls;
-    std::thread m_thread;
+    test::JournalThread m_journal{std::make_unique<MemoryJournal>()};
 };
 
 /// The model hub behind a socket; feed requests wait as the real one does.
