@@ -115,6 +115,7 @@ char const* name(core::NoticeKind kind) {
         case core::NoticeKind::hub_away: return "hub_away";
         case core::NoticeKind::hub_stopped: return "hub_stopped";
         case core::NoticeKind::disk_low: return "disk_low";
+        case core::NoticeKind::disk_slow: return "disk_slow";
         case core::NoticeKind::clock_wrong: return "clock_wrong";
         case core::NoticeKind::label_unsure: return "label_unsure";
         case core::NoticeKind::check_due: return "check_due";

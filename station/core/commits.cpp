@@ -19,13 +19,23 @@ bool Station::State::recording() const {
     return std::ranges::any_of(pending, &Pending::weighing);
 }
 
+std::optional<Instant> Station::State::disk_slow_at() const {
+    if (pending.empty()) return std::nullopt;
+    return pending.front().since + setup.disk_slow_after;
+}
+
+bool Station::State::disk_slow() const {
+    auto const at = disk_slow_at();
+    return at && now >= *at;
+}
+
 void Station::State::append(std::vector<domain::Fact> facts, bool decision, bool weighing,
                             std::uint64_t load) {
     if (facts.empty()) return;
     domain::Stamp const stamp{clock.at(now), clock.good(), person ? person->id : ""};
     effects.emplace_back(Append{next_ticket, facts, stamp});
     pending.push_back(
-        Pending{next_ticket, std::move(facts), decision, weighing, load, stamp.at, stamp.person});
+        Pending{next_ticket, std::move(facts), decision, weighing, load, stamp.at, stamp.person, now});
     ++next_ticket;
     touch();
 }

@@ -29,16 +29,18 @@ std::vector<domain::Fact> LabelDesk::restore(std::vector<LabelRecord> const& lab
     for (auto const& record : labels) {
         domain::EventName const label{whole(record.incarnation), record.label};
         domain::EventName const of{whole(record.of_incarnation), record.of};
+        if (auto const before = m_newest_of.find(of); before != m_newest_of.end()) resolve(before->second);
+        m_newest_of[of] = label;
         auto& item = m_labels[label];
-        item = LabelItem{.label = label, .of = of, .copy = record.copy, .state = record.state};
+        item = LabelItem{
+            .label = label, .of = of, .number = m_order.size(), .copy = record.copy, .state = record.state};
         item.restored = true;
         m_order.push_back(label);
-        if (auto const before = m_newest_of.find(of); before != m_newest_of.end())
-            m_labels[before->second].resolved = true;
-        m_newest_of[of] = label;
-        if (!in_doubt(record.state)) continue;
-        item.state = LabelState::unknown;
-        facts.push_back(moved(label, LabelState::unknown, "restart"));
+        if (in_doubt(record.state)) {
+            item.state = LabelState::unknown;
+            facts.push_back(moved(label, LabelState::unknown, "restart"));
+        }
+        settle(item);
     }
     return facts;
 }
@@ -47,8 +49,10 @@ void LabelDesk::queued(domain::EventName const& label, domain::EventName const& 
                        domain::Instant now) {
     if (auto const before = m_newest_of.find(of); before != m_newest_of.end()) resolve(before->second);
     m_newest_of[of] = label;
-    m_labels[label] = LabelItem{.label = label, .of = of, .copy = copy, .queued_at = now};
+    auto& item = m_labels[label];
+    item = LabelItem{.label = label, .of = of, .number = m_order.size(), .copy = copy, .queued_at = now};
     m_order.push_back(label);
+    settle(item);
     m_waiting.push_back(label);
     ++m_revision;
 }
@@ -65,12 +69,14 @@ std::vector<domain::Fact> LabelDesk::changed(LabelChanged const& change) {
     if (!item || item->state == LabelState::voided || item->state == LabelState::printed) return {};
     ++m_revision;
     item->state = change.state;
+    settle(*item);
     item->begun = item->begun || !in_doubt(change.state) || change.state == LabelState::sending;
     if (in_doubt(change.state)) return {};
     if (m_in_flight == item->label) m_in_flight.reset();
     // What still waits for the printer's word is no fact: after a crash such a label is unknown.
     if (change.state == LabelState::sent && change.known_by == domain::awaiting_word) return {};
     if (change.state == LabelState::sent || change.state == LabelState::printed) item->resolved = true;
+    settle(*item);
     return {moved(item->label, change.state, change.known_by, change.printer, change.detail)};
 }
 
@@ -106,6 +112,7 @@ std::vector<domain::Fact> LabelDesk::time(domain::Instant now) {
         auto& item = m_labels[*m_in_flight];
         if (!item.begun && now >= *item.handed_at + m_begin_within) {
             item.state = LabelState::unknown;
+            settle(item);
             m_in_flight.reset();
             ++m_revision;
             facts.push_back(moved(item.label, LabelState::unknown, "no_answer", m_printer.printer));
@@ -148,6 +155,7 @@ void LabelDesk::resolve(domain::EventName const& label) {
     auto* item = find(label);
     if (!item) return;
     item->resolved = true;
+    settle(*item);
     std::erase(m_waiting, label);
     ++m_revision;
 }
@@ -156,8 +164,17 @@ void LabelDesk::committed(domain::EventName const& label, LabelState state) {
     auto* item = find(label);
     if (!item) return;
     item->state = state;
+    settle(*item);
     if (state == LabelState::voided) resolve(label);
     ++m_revision;
+}
+
+void LabelDesk::settle(LabelItem const& item) {
+    bool const out = item.state == LabelState::sent || item.state == LabelState::printed;
+    if (item.resolved || out || item.state == LabelState::voided)
+        m_open.erase(item.number);
+    else
+        m_open.insert(item.number);
 }
 
 LabelItem* LabelDesk::find(domain::EventName const& label) {
@@ -187,8 +204,8 @@ bool LabelDesk::needs_decision(LabelItem const& item) const {
 LabelItem const* LabelDesk::undecided() const {
     // Only the newest labels can be undecided: the station stops at the first.
     int looked_at = 0;
-    for (auto name = m_order.rbegin(); name != m_order.rend() && looked_at < 64; ++name, ++looked_at) {
-        if (auto const& item = m_labels.at(*name); needs_decision(item)) return &item;
+    for (auto number = m_open.rbegin(); number != m_open.rend() && looked_at < 64; ++number, ++looked_at) {
+        if (auto const& item = m_labels.at(m_order[*number]); needs_decision(item)) return &item;
     }
     return nullptr;
 }
@@ -205,8 +222,8 @@ LabelItem* LabelDesk::waited_for_copy() {
 
 std::vector<LabelItem const*> LabelDesk::offers() const {
     std::vector<LabelItem const*> out;
-    for (auto name = m_order.rbegin(); name != m_order.rend() && out.size() < 50; ++name) {
-        auto const& item = m_labels.at(*name);
+    for (auto number = m_open.rbegin(); number != m_open.rend() && out.size() < 50; ++number) {
+        auto const& item = m_labels.at(m_order[*number]);
         bool const unsure = item.state == LabelState::unknown || item.state == LabelState::failed;
         bool const stuck = item.state == LabelState::queued && (item.late || needs_decision(item));
         if (!item.resolved && (unsure || stuck)) out.push_back(&item);

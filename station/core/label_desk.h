@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace bozhong::core {
 
 struct LabelItem {
     domain::EventName label, of;
+    std::size_t number = 0;  ///< of all labels of this run, in their order
     int copy = 0;
     domain::LabelState state = domain::LabelState::queued;
     std::optional<domain::Instant> queued_at, handed_at;
@@ -66,9 +68,12 @@ class LabelDesk {
 
   private:
     [[nodiscard]] bool needs_decision(LabelItem const& item) const;
+    /// After every change of a state or a decision: whether somebody may still have to look at this label.
+    void settle(LabelItem const& item);
 
     std::map<domain::EventName, LabelItem> m_labels;
     std::vector<domain::EventName> m_order;  ///< all of them, oldest first
+    std::set<std::size_t> m_open;            ///< numbers of those not known to be out and not decided
     std::map<domain::EventName, domain::EventName> m_newest_of;
     std::vector<domain::EventName> m_waiting;  ///< not handed over yet, oldest first
     std::optional<domain::EventName> m_in_flight;

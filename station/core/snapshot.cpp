@@ -40,7 +40,8 @@ WeightView Station::State::weight_view(Verdict const& verdict, Instant at) const
         Mass const net =
             machine.differs() && machine.phase() != CaptureMachine::Phase::empty ? machine.net() : *pan.net;
         // The stamp shows what was written down; the pan may tremble by a division beside it.
-        auto const* made = verdict.state == WeighState::recorded && recorded ? this->record(recorded->name) : nullptr;
+        auto const* made =
+            verdict.state == WeighState::recorded && recorded ? this->record(recorded->name) : nullptr;
         view.figure = figure(made && made->kind == domain::TaskKind::weighed ? made->net : net, unit);
         view.net_kg = kilograms(*pan.net, record.d);
         if (item && item->band) {
@@ -170,6 +171,7 @@ void Station::State::all_notices(std::vector<Notice>& out) const {
         auto const minutes = std::to_string(hub.oldest_unsent_ms / 60'000);
         out.push_back({NoticeKind::hub_away, {std::to_string(hub.unsent), minutes}, hub.unsent});
     }
+    if (disk_slow()) out.push_back({NoticeKind::disk_slow, {}, 0});
     if (storage_told) out.push_back({NoticeKind::disk_low, {}, storage.free_bytes});
     if (check_due()) out.push_back({NoticeKind::check_due, {}, 0});
     if (scale->pan().refusal == Refusal::tared_at_indicator)

@@ -91,7 +91,7 @@ struct HistoryRow {
 
 /// Something that needs a person's eye but does not stop her.
 enum class NoticeKind {
-    task_moved, task_cancelled, task_held, weighed_elsewhere, amount_changed, decision, hub_away, hub_stopped, disk_low,
+    task_moved, task_cancelled, task_held, weighed_elsewhere, amount_changed, decision, hub_away, hub_stopped, disk_low, disk_slow,
     clock_wrong, label_unsure, check_due, recovered, tared_at_indicator, printer,
     scale_stuck, unsteady, zero_wanders, use_other_scale,
 };

@@ -43,6 +43,7 @@ struct Pending {
     std::uint64_t load = 0;
     domain::WallTime at;
     std::string person;
+    Instant since;  ///< asked of the disk then
 };
 
 struct Recorded {
@@ -160,6 +161,9 @@ struct Station::State {
     [[nodiscard]] domain::EventName last_weighing() const;
     [[nodiscard]] bool deciding() const;
     [[nodiscard]] bool recording() const;
+    /// When the oldest unanswered write becomes worth telling her about.
+    [[nodiscard]] std::optional<Instant> disk_slow_at() const;
+    [[nodiscard]] bool disk_slow() const;
 
     // feed.cpp
     void give(domain::SortTask const& task);
@@ -241,6 +245,7 @@ struct Station::State {
     std::optional<domain::CheckWeighed> last_check;
     bool moved_unseen = false;  ///< since the pan was empty the scale moved and showed no weight
     bool check_told = false;
+    bool disk_slow_told = false;
     std::optional<LastAction> last_action;
     std::optional<Release> granted;
     std::uint64_t hands_off_load = 0;  ///< never books itself: undone, or chosen for it by a key

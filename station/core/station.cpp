@@ -259,6 +259,7 @@ void Station::State::settle() {
         signal.forget();
     }
     if (machine.differs() && recorded && now >= recorded->at + setup.difference_shows) next_task();
+    if (bool const slow = disk_slow(); slow != std::exchange(disk_slow_told, slow)) touch();
     if (bool const due = check_due(); due != std::exchange(check_told, due)) touch();
     last_verdict_update();
     // A reading at or after the moment it is due says that nothing moved until then.
@@ -320,6 +321,7 @@ Instant Station::State::wake_at() const {
     if (auto const at = scale->next_change(now)) sooner(*at);
     if (auto const at = labels.wake_at()) sooner(*at);
     if (auto const at = check_due_at()) sooner(*at);
+    if (auto const at = disk_slow_at()) sooner(*at);
     if (auto const at = hands_free_due()) {
         sooner(*at);
         sooner(*at + scale->record().expected_interval);

@@ -21,6 +21,7 @@ struct StationSetup {
     domain::milliseconds hands_free_hold{400};
     domain::milliseconds second_press_lock{600}, second_press_window{5'000}, key_bounce{80};
     domain::milliseconds label_begin_within{10'000};
+    domain::milliseconds disk_slow_after{1'000};   ///< a write unanswered so long is told on the screen
     domain::milliseconds difference_shows{1'500};  ///< accumulate, take-away: how long "recorded" stands
     int utc_offset_minutes = 480;             ///< of the warehouse, for label and history times
     bool test_control = false;

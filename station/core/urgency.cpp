@@ -11,6 +11,7 @@ int urgency(NoticeKind kind) {
         case NoticeKind::task_held:
         case NoticeKind::task_moved:
         case NoticeKind::weighed_elsewhere: return 0;
+        case NoticeKind::disk_slow:
         case NoticeKind::tared_at_indicator:
         case NoticeKind::scale_stuck:
         case NoticeKind::unsteady:

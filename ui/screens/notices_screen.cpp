@@ -31,6 +31,7 @@ Remedy remedy_of(core::Notice const& notice, core::Snapshot const& snapshot) {
         case NoticeKind::hub_away:
         case NoticeKind::hub_stopped:
         case NoticeKind::disk_low:
+        case NoticeKind::disk_slow:
         case NoticeKind::clock_wrong:
         case NoticeKind::scale_stuck:
         case NoticeKind::unsteady: return devices;

@@ -294,6 +294,7 @@ QString notice_text(core::Notice const& notice, Language language) {
         case NoticeKind::hub_away: return say(Word::hub_away, language, {QString::number(notice.number)});
         case NoticeKind::hub_stopped: return with(Word::hub_stopped);
         case NoticeKind::disk_low: return with(Word::disk_low);
+        case NoticeKind::disk_slow: return with(Word::disk_slow);
         case NoticeKind::clock_wrong: return with(Word::clock_wrong);
         case NoticeKind::label_unsure: return with(Word::label_unsure);
         case NoticeKind::check_due: return with(Word::check_due);

@@ -27,6 +27,28 @@ TEST(Time, nothing_changes_before_the_station_asked_to_be_woken) {
     }
 }
 
+bool disk_slow_is_told(StationRig const& rig) {
+    return std::ranges::any_of(rig.look().notices,
+                               [](auto const& each) { return each.kind == NoticeKind::disk_slow; });
+}
+
+TEST(Time, a_disk_that_does_not_answer_for_a_second_is_told_until_it_does) {
+    // Any write, not only a weighing: her keys wait for it, so she must know why nothing happens.
+    StationRig rig({task(1, "4"), task(2, "4")});
+    rig.ready();
+    rig.disk = false;
+    rig.press(Key::lot, {.text = "L7"}).wait(milliseconds{999});
+    EXPECT_FALSE(disk_slow_is_told(rig));
+    auto const revision = rig.station().revision();
+    rig.wait(milliseconds{1});
+    EXPECT_TRUE(disk_slow_is_told(rig));
+    EXPECT_GT(rig.station().revision(), revision);
+    rig.wait(milliseconds{60'000});
+    EXPECT_TRUE(disk_slow_is_told(rig));
+    rig.commit().send(TimePassed{});
+    EXPECT_FALSE(disk_slow_is_told(rig));
+}
+
 TEST(Time, a_thousand_tasks_and_a_changing_stream_are_little_work) {
     std::vector<domain::SortTask> tasks;
     for (int i = 0; i < 1'000; ++i) tasks.push_back(task(i + 1, "4", "斤", "sku" + std::to_string(i / 20)));
