@@ -1,12 +1,13 @@
 #pragma once
-// A virtual printer behind a TCP port, its paper in a folder: label-0001.png … and paper.jsonl, a line a
-// label.
+// A virtual printer behind a TCP port or at the far end of USB/IP, its paper in a folder: label-0001.png …
+// and paper.jsonl, a line a label.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
 
+#include "drivers/sim/usb_face.h"
 #include "drivers/sim/virtual_printer.h"
 #include "station/domain/result.h"
 
@@ -25,24 +26,26 @@ class PaperTray {
     int m_kept = 0;
 };
 
+class PrinterFront;
+
 /// Runs on one executor; all calls from there.
 class PrinterServer {
   public:
-    /// "tcp:HOST:PORT"; port 0 takes a free one.
+    /// "tcp:HOST:PORT", or "usbip:HOST:PORT" for a device of that shape; port 0 takes a free one.
     static domain::Result<std::unique_ptr<PrinterServer>> listen(boost::asio::any_io_executor executor,
                                                                  std::string const& endpoint,
-                                                                 PrinterMake make, PaperTray tray);
+                                                                 PrinterMake make, PaperTray tray,
+                                                                 UsbShape shape = {});
     ~PrinterServer();
     [[nodiscard]] std::uint16_t port() const;
-    /// paper_out, new_roll [N], cover_open, cover_close, cutter_jam, power_off, power_on, at BYTES COMMAND,
-    /// status. Answers with one JSON line.
+    /// paper_out, new_roll [N], cover_open, cover_close, cutter_jam, power_off, power_on, unplug,
+    /// at BYTES COMMAND, status. Answers with one JSON line.
     std::string command(std::string const& line);
     VirtualPrinter& printer();
 
   private:
-    struct Impl;
-    explicit PrinterServer(std::shared_ptr<Impl> impl);
-    std::shared_ptr<Impl> m_impl;
+    explicit PrinterServer(std::shared_ptr<PrinterFront> front);
+    std::shared_ptr<PrinterFront> m_front;
 };
 
 }  // namespace bozhong::sim

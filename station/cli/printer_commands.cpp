@@ -183,8 +183,22 @@ struct SimOptions {
     sim::PrinterLanguage language = sim::PrinterLanguage::escpos;
     int dpi = 203, speed = 100;
     int roll = 0, dots = 576, rows = 320, gap = 24;  // 60 × 40 mm labels on an 80 mm head
+    std::size_t buffer = 65'536;
+    sim::UsbShape usb;
     bool no_answers = false;
 };
+
+/// "VVVV:PPPP[:SERIAL]" in hex, as lsusb writes it.
+bool read_usb_id(std::string const& text, sim::UsbShape& shape) {
+    unsigned vendor = 0, product = 0;
+    int used = 0;
+    if (std::sscanf(text.c_str(), "%4x:%4x%n", &vendor, &product, &used) != 2) return false;
+    shape.vendor = static_cast<std::uint16_t>(vendor);
+    shape.product = static_cast<std::uint16_t>(product);
+    std::string const rest = text.substr(static_cast<std::size_t>(used));
+    shape.serial = rest.empty() ? rest : rest.substr(1);
+    return shape.serial.size() <= 126 && (rest.empty() || rest.size() > 1) && !rest.starts_with(' ');
+}
 
 /// Commands typed or piped in; a closed stdin just ends the typing.
 void read_commands(asio::posix::stream_descriptor& input, std::string& buffer, sim::PrinterServer& server) {
@@ -205,12 +219,14 @@ void simulate(SimOptions const& options) {
     make.rows_a_second = options.speed * make.dots_per_mm;
     make.label_rows = options.rows;
     make.gap_rows = options.gap;
+    make.buffer = options.buffer;
     if (options.roll > 0) make.labels_on_roll = options.roll;
     make.answers_dle_eot = make.answers_gs_r = make.answers_process_id = !options.no_answers;
     auto tray = sim::PaperTray::open(options.out);
     if (!tray) fail(tray.error());
     asio::io_context context(1);
-    auto server = sim::PrinterServer::listen(context.get_executor(), options.listen, make, std::move(*tray));
+    auto server = sim::PrinterServer::listen(context.get_executor(), options.listen, make, std::move(*tray),
+                                             options.usb);
     if (!server) fail(server.error());
     std::unique_ptr<sim::ControlSocket> control;
     if (!options.control.empty()) {
@@ -227,7 +243,7 @@ void simulate(SimOptions const& options) {
     if (!no_stdin) read_commands(input, buffer, **server);
     asio::signal_set signals(context, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code, int) { context.stop(); });
-    line({{"listening", "tcp"}, {"port", (*server)->port()}});
+    line({{"listening", options.listen.substr(0, options.listen.find(':'))}, {"port", (*server)->port()}});
     context.run();
 }
 
@@ -263,9 +279,12 @@ void add_printer_commands(CLI::App& app) {
 }
 
 void add_sim_printer_command(CLI::App& sim) {
-    auto* command = sim.add_subcommand("printer", "a label printer with paper, behind a TCP port");
+    auto* command = sim.add_subcommand("printer", "a label printer with paper, behind a TCP port or USB/IP");
     auto options = std::make_shared<SimOptions>();
-    command->add_option("--listen", options->listen, "tcp:HOST:PORT")->required();
+    command
+        ->add_option("--listen", options->listen,
+                     "tcp:HOST:PORT, or usbip:HOST:PORT for `usbip attach -r HOST -b 1-1`")
+        ->required();
     command->add_option("--out", options->out, "folder for the paper")->required();
     command->add_option("--control", options->control, "unix socket for one-line commands");
     command->add_option("--language", options->language, "escpos, tspl, zpl or cpcl")
@@ -279,6 +298,15 @@ void add_sim_printer_command(CLI::App& sim) {
     command->add_option("--label-rows", options->rows, "length of a label in dots")
         ->check(CLI::Range(8, 4096));
     command->add_option("--gap-rows", options->gap, "gap between labels in dots")->check(CLI::Range(0, 400));
+    command->add_option("--buffer", options->buffer, "bytes it takes without printing them")
+        ->check(CLI::Range(64, 1 << 24));
+    command->add_option_function<std::string>(
+        "--usb-id",
+        [options](std::string const& text) {
+            if (!read_usb_id(text, options->usb))
+                throw CLI::ValidationError("--usb-id", "VVVV:PPPP[:SERIAL], hex");
+        },
+        "with usbip: vendor and product, and a serial number");
     command->add_flag("--no-answers", options->no_answers, "a printer that never answers");
     command->callback([=] { simulate(*options); });
 }

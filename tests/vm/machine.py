@@ -1,6 +1,6 @@
 """A small Linux machine under QEMU, without KVM: Debian's own kernel, an initial RAM disk with busybox, the programs
-under test and the kernel modules that are asked for. The test sees the guest's console line by line and can plug and
-unplug devices through QEMU's monitor."""
+under test and the kernel modules that are asked for. The test sees the guest's console line by line, can give it
+commands there, and can plug and unplug devices through QEMU's monitor."""
 import json
 import os
 import pathlib
@@ -84,6 +84,18 @@ poweroff -f
 """
 
 
+# A job that takes its commands from the test: see Machine.run.
+LISTEN = """
+export PATH=/bin
+stty -F /dev/ttyS0 -echo
+echo "GUEST listens"
+while read -r line; do
+    eval "$line"
+    echo "GUEST did $?"
+done </dev/ttyS0
+"""
+
+
 class Machine:
     """with Machine(programs=[...], modules=[...], job="shell text", devices=[...]) as vm: vm.wait(r"pattern")"""
 
@@ -103,6 +115,7 @@ class Machine:
     def __exit__(self, *_):
         if getattr(self, "process", None):
             self.process.kill()
+            self.process.stdin.close()
             self.process.wait()
         if getattr(self, "monitor", None):
             self.monitor.close()
@@ -122,9 +135,9 @@ class Machine:
         for module in order:
             shutil.copy(module, root / "modules")
         (root / "modules/order").write_text("\n".join(module.name for module in order))
-        for name, text in [("init", INIT), ("job.sh", self.job), *self.files]:
+        for name, content in [("init", INIT), ("job.sh", self.job), *self.files]:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(text)
+            (root / name).write_bytes(content.encode() if isinstance(content, str) else content)
             (root / name).chmod(0o755)
         disk = self.folder / "initrd"
         with open(disk, "wb") as out:
@@ -140,7 +153,7 @@ class Machine:
             ["qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "512", "-nodefaults", "-no-user-config", "-display", "none",
              "-serial", "stdio", "-no-reboot", "-kernel", next((unpacked / "boot").glob("vmlinuz-*")), "-initrd", disk,
              "-append", "console=ttyS0 quiet panic=-1", "-device", "piix3-usb-uhci,id=usb", "-qmp", f"unix:{monitor},server=on,wait=off",
-             *self.devices], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+             *self.devices], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         threading.Thread(target=self._read, daemon=True).start()
         self.monitor = socket.socket(socket.AF_UNIX)
         deadline = time.monotonic() + 20
@@ -170,6 +183,14 @@ class Machine:
                 raise RuntimeError(f"{name}: {answer['error']['desc']}")
             if "return" in answer:
                 return answer["return"]
+
+    def run(self, command, seconds=60):
+        """One line of shell in a guest whose job is LISTEN: (exit status, console lines meanwhile)."""
+        self.process.stdin.write(command.encode() + b"\n")
+        self.process.stdin.flush()
+        since = len(self.said)
+        match, _ = self.wait(r"^GUEST did (\d+)$", seconds)
+        return int(match[1]), self.said[since:-1]
 
     def wait(self, pattern, seconds=60):
         """The first console line from now on that matches, as (match, when it came)."""

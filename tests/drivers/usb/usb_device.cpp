@@ -12,8 +12,6 @@
 namespace bozhong::test {
 namespace {
 
-constexpr unsigned char k_out = 0x02, k_in = 0x81;
-
 usbdevfs_urb* as_urb(UMockdevIoctlData* data) {
     return reinterpret_cast<usbdevfs_urb*>(data->data);
 }
@@ -30,21 +28,6 @@ void done(UMockdevIoctlClient* client) {
 }
 void refused(UMockdevIoctlClient* client, int number) {
     umockdev_ioctl_client_complete(client, -1, number);
-}
-
-void append_setting(std::string& out, UsbShape const& shape, int alternate, bool one_way) {
-    char const protocol = one_way ? 1 : 2;
-    out += std::string{9,
-                       4,
-                       0,
-                       static_cast<char>(alternate),
-                       static_cast<char>(one_way ? 1 : 2),
-                       static_cast<char>(shape.interface_class),
-                       1,
-                       protocol,
-                       0};
-    out += std::string{7, 5, static_cast<char>(k_out), 2, 64, 0, 0};
-    if (!one_way) out += std::string{7, 5, static_cast<char>(k_in), 2, 64, 0, 0};
 }
 
 }  // namespace
@@ -67,34 +50,8 @@ UsbDevice::~UsbDevice() {
 }
 
 std::string UsbDevice::descriptors_hex() const {
-    std::string settings;
-    append_setting(settings, m_shape, 0, m_shape.one_way || m_shape.two_settings);
-    if (m_shape.two_settings) append_setting(settings, m_shape, 1, false);
-    auto const low = [](unsigned value) { return static_cast<char>(value & 0xFF); };
-    auto const high = [](unsigned value) { return static_cast<char>(value >> 8); };
-    std::string all{18,
-                    1,
-                    0,
-                    2,
-                    0,
-                    0,
-                    0,
-                    64,
-                    low(m_shape.vendor),
-                    high(m_shape.vendor),
-                    low(m_shape.product),
-                    high(m_shape.product),
-                    0,
-                    1,
-                    0,
-                    0,
-                    static_cast<char>(m_shape.serial.empty() ? 0 : 3),
-                    1};
-    auto const size = static_cast<unsigned>(settings.size() + 9);
-    all += std::string{9, 2, low(size), high(size), 1, 1, 0, static_cast<char>(0xC0), 1};
-    all += settings;
     std::string hex;
-    for (unsigned char c : all) {
+    for (unsigned char c : device_descriptor(m_shape) + configuration_descriptor(m_shape)) {
         char two[3];
         std::snprintf(two, sizeof two, "%02x", c);
         hex += two;
@@ -194,19 +151,10 @@ void UsbDevice::submit(UMockdevIoctlClient* client) {
 
 void UsbDevice::control(Urb& urb) {
     auto* bytes = urb.buffer->data;
-    int const type = bytes[0], request = bytes[1], value = bytes[2] | bytes[3] << 8;
-    std::string answer;
-    if (type == 0xA1 && request == 0) {
-        std::string const id = "MFG:BOZHONG;MDL:SIM-58;CMD:ESC/POS;CLS:PRINTER;";
-        answer = std::string{0, static_cast<char>(id.size() + 2)} + id;
-    } else if (type == 0xA1 && request == 1) {
-        answer = std::string(1, static_cast<char>(m_printer.port_status()));
-    } else if (type == 0x80 && request == 6 && value == 0x0300) {
-        answer = std::string{4, 3, 9, 4};
-    } else if (type == 0x80 && request == 6 && value >> 8 == 3) {
-        answer = std::string{static_cast<char>(2 + 2 * m_shape.serial.size()), 3};
-        for (char c : m_shape.serial) answer += std::string{c, 0};
-    }
+    sim::UsbSetup setup{};
+    std::copy_n(bytes, setup.size(), setup.begin());
+    std::string const answer =
+        control_answer(m_shape, setup, device_id(m_shape.make), m_printer.port_status()).value_or("");
     int const room = as_urb(urb.data)->buffer_length - 8;
     urb.moved = std::min(answer.size(), static_cast<std::size_t>(std::max(room, 0)));
     std::memcpy(bytes + 8, answer.data(), urb.moved);
@@ -217,7 +165,7 @@ void UsbDevice::move_bytes() {
     for (auto it = m_pending.begin(); it != m_pending.end();) {
         auto const here = it++;
         auto const size = static_cast<std::size_t>(as_urb(here->data)->buffer_length);
-        if (as_urb(here->data)->endpoint == k_out) {
+        if (as_urb(here->data)->endpoint == sim::k_usb_out) {
             std::size_t const taken = std::min(size - here->moved, m_printer.room());
             m_printer.receive({reinterpret_cast<char const*>(here->buffer->data) + here->moved, taken});
             here->moved += taken;

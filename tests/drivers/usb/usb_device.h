@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "drivers/sim/usb_face.h"
 #include "drivers/sim/virtual_printer.h"
 
 struct usbdevfs_urb;
@@ -19,13 +20,8 @@ struct usbdevfs_urb;
 namespace bozhong::test {
 
 /// What a device is: its descriptors and its way with the kernel.
-struct UsbShape {
-    std::uint16_t vendor = 0x0416, product = 0x5011;
+struct UsbShape : sim::UsbShape {
     int port = 1;  ///< sysfs name 1-PORT
-    std::string serial;
-    bool one_way = false;       ///< no IN endpoint
-    bool two_settings = false;  ///< alternate 0 one-way, alternate 1 two-way
-    std::uint8_t interface_class = 7;
     sim::PrinterMake make;
 };
 
