@@ -1,6 +1,7 @@
 #include "drivers/link/capture.h"
 
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -80,8 +81,9 @@ Result<Capture> parse_capture(std::string_view text, std::string const& name) {
 
 Result<Capture> read_capture(std::string const& path) {
     std::ifstream file(path, std::ios::binary | std::ios::ate);
-    if (!file)
-        return Error{ErrorKind::unavailable, "cannot be opened", path, "check the path and its rights"};
+    std::error_code none;
+    if (!file || std::filesystem::is_directory(path, none))
+        return Error{ErrorKind::unavailable, "cannot be opened as a file", path, "check the path and its rights"};
     if (static_cast<std::size_t>(file.tellg()) > longest_file)
         return Error{ErrorKind::full, "larger than 64 MiB", path, "cut it"};
     file.seekg(0);

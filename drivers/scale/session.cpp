@@ -241,8 +241,10 @@ void Session::judge_company(Actions& out) {
 }
 
 void Session::set_health(Health health, std::string detail, Actions& out) {
-    if (m_health == health) return;
+    // Why a link is down is news by itself: a port that is gone is another trouble than one that is held.
+    if (m_health == health && (health != Health::down || m_detail == detail)) return;
     m_health = health;
+    m_detail = detail;
     out.emplace_back(HealthChanged{health, std::move(detail)});
 }
 

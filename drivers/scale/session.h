@@ -27,7 +27,7 @@ struct SendBytes {
     std::string bytes;
 };
 /// `up` comes with the first reading, not with the opened link. The same health again brings another detail:
-/// somebody else talks to the scale too, or no longer does.
+/// somebody else talks to the scale too, or no longer does; a link cannot be opened for another reason.
 struct HealthChanged {
     Health health;
     std::string detail;
@@ -102,6 +102,7 @@ class Session {
     SharedWatch m_company;
     LinkState m_link = LinkState::idle;
     Health m_health = Health::down;
+    std::string m_detail;
     Instant m_retry_at{}, m_last_frame{}, m_poll_at{}, m_reopen_from{};
     milliseconds m_retry_delay = first_retry;
     bool m_greeting = false;                              ///< the reset is sent, its answer not yet seen

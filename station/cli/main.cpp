@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <iostream>
 #include <string>
 
 #include "station/cli/commands.h"
@@ -13,6 +14,14 @@ std::string wrong_use(CLI::App const* app, CLI::Error const& error) {
     auto const unknown = app->remaining(true);
     if (what == "A subcommand is required" && !unknown.empty()) what = "no such command: " + unknown.front();
     return "bozhong: " + what + "; see `bozhong --help`\n";
+}
+
+/// Lines that nobody could take are no success: a full disk behind `>` would go unseen.
+int with_output_written(int code) {
+    bool const written = static_cast<bool>(std::cout.flush()) && std::fflush(stdout) == 0;
+    if (code != 0 || written) return code;
+    std::cerr << "bozhong: stdout: cannot be written; check the disk behind it\n";
+    return 3;
 }
 
 }  // namespace
@@ -41,10 +50,10 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (CLI::RuntimeError const& end) {
-        return end.get_exit_code();
+        return with_output_written(end.get_exit_code());
     } catch (CLI::ParseError const& error) {
         int const code = app.exit(error);
-        return code == 0 ? 0 : 2;
+        return code == 0 ? with_output_written(0) : 2;
     }
-    return 0;
+    return with_output_written(0);
 }

@@ -6,7 +6,9 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <boost/json.hpp>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -91,25 +93,35 @@ void feed(scale::Decoder& decoder, std::string_view bytes, Cutter& cutter) {
     std::cout.flush();
 }
 
+/// Hands on what comes on stdin, piece by piece.
+template <class Take>
+void read_stdin(Take&& take) {
+    std::array<char, 16384> buffer;
+    for (;;) {
+        auto const count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0)
+            fail_scale({ErrorKind::io, std::string("cannot be read: ") + std::strerror(errno), "stdin",
+                        "give the bytes by a pipe or a file"});
+        if (count == 0) return;
+        take(std::string_view(buffer.data(), static_cast<std::size_t>(count)));
+    }
+}
+
 void decode(DecodeOptions const& options) {
     auto const protocol = protocol_or_fail(options.protocol);
     check_unit(options.unit);
     Cutter cutter(options.chunk);
     scale::Decoder decoder(protocol, options.unit);
     if (options.hex) {
-        std::string const text(std::istreambuf_iterator<char>(std::cin), {});
+        std::string text;
+        read_stdin([&](std::string_view piece) { text += piece; });
         auto const bytes = link::from_hex(text);
         if (!bytes)
             fail_scale({ErrorKind::bad_input, bytes.error().what, "stdin", "write pairs of hex digits"});
         feed(decoder, *bytes, cutter);
     } else {
-        std::array<char, 16384> buffer;
-        for (;;) {
-            auto const count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-            if (count < 0 && errno == EINTR) continue;
-            if (count <= 0) break;
-            feed(decoder, {buffer.data(), static_cast<std::size_t>(count)}, cutter);
-        }
+        read_stdin([&](std::string_view piece) { feed(decoder, piece, cutter); });
     }
     print_events(decoder.end(), std::cout);
     std::cout.flush();
@@ -155,9 +167,13 @@ void compare(std::string const& got, std::string const& wanted, std::string cons
 }
 
 void replay(std::string const& path, std::string const& protocol, std::string const& unit, bool bless) {
+    check_unit(unit);
     auto const capture = link::read_capture(path);
     if (!capture) fail_scale(capture.error());
     std::string const id = protocol.empty() ? capture->value("protocol") : protocol;
+    if (id.empty())
+        fail_scale({ErrorKind::bad_input, "the capture does not say which protocol it is", path,
+                    "name it with --protocol"});
     scale::Decoder decoder(protocol_or_fail(id), unit.empty() ? capture->value("unit") : unit);
     std::ostringstream lines;
     for (link::CapturedBytes const& record : capture->records) {

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -29,7 +30,42 @@ struct LearnOptions {
     std::string endpoint, output;
     std::vector<std::string> shows;
     int seconds = 10;
-    bool anyway = false;
+    bool anyway = false, pretty = false;
+};
+
+/// What was found out: a JSON line each for programs, sentences for people.
+class Words {
+  public:
+    explicit Words(bool pretty) : m_pretty(pretty) {}
+    void told(std::string const& kind, std::string const& what) const {
+        if (m_pretty)
+            std::cout << (kind == "learned" ? "learned: " : "not learned: ") << what << "\n";
+        else
+            line({{"kind", kind}, {"what", what}});
+    }
+    void known(scale::Protocol const& protocol) const {
+        if (m_pretty)
+            std::cout << "known: this is " << protocol.id << " (" << protocol.title << "); use protocol = \""
+                      << protocol.id << "\", no description is needed\n";
+        else
+            line({{"kind", "known"},
+                  {"protocol", std::string(protocol.id)},
+                  {"title", std::string(protocol.title)}});
+    }
+    void written(LearnOptions const& options, std::size_t frames) const {
+        if (m_pretty)
+            std::cout << "written: " << options.output << ", which reads " << frames
+                      << " frames of the recording; try it: bozhong scale monitor " << options.endpoint
+                      << " --protocol " << options.output << "\n";
+        else
+            line({{"kind", "written"}, {"file", options.output}, {"frames", frames}});
+    }
+
+  private:
+    static void line(boost::json::object const& object) {
+        std::cout << boost::json::serialize(object) << "\n";
+    }
+    bool m_pretty;
 };
 
 /// "2.345 kg" is shown to the end; "2.345 kg@3.5" at that second of the recording.
@@ -130,7 +166,7 @@ scale::Recording record(LearnOptions const& options) {
 }
 
 /// A protocol that is known and shows what the display showed needs no description.
-bool known_fits(scale::Recording const& recording) {
+bool known_fits(scale::Recording const& recording, Words const& say) {
     auto const protocols = config::all_protocols();
     auto const found = scale::detect(std::vector{scale::Heard{{}, recording.bytes}}, protocols,
                                      recording.moments.front().shown);
@@ -148,8 +184,7 @@ bool known_fits(scale::Recording const& recording) {
             return shown;
         });
         if (!all) continue;
-        std::cout << "known: this is " << candidate.protocol << " (" << protocol->title
-                  << "); use protocol = \"" << candidate.protocol << "\", no description is needed\n";
+        say.known(*protocol);
         return true;
     }
     return false;
@@ -175,13 +210,14 @@ std::string id_of(std::string const& path) {
 void learn(LearnOptions const& options) {
     if (!link::parse_endpoint(options.endpoint)) fail_scale(link::parse_endpoint(options.endpoint).error());
     auto const recording = record(options);
+    Words const say(options.pretty || ::isatty(STDOUT_FILENO) != 0);
     if (recording.moments.empty())
         fail_scale({ErrorKind::bad_input, "what the display shows is not known", options.endpoint,
                     "add --shows \"2.345 kg\""});
-    if (!options.anyway && known_fits(recording)) return;
+    if (!options.anyway && known_fits(recording, say)) return;
     auto const learned = scale::learn(recording, id_of(options.output), line_of(options.endpoint));
-    for (std::string const& one : learned.learned) std::cout << "learned: " << one << "\n";
-    for (std::string const& one : learned.not_learned) std::cout << "not learned: " << one << "\n";
+    for (std::string const& one : learned.learned) say.told("learned", one);
+    for (std::string const& one : learned.not_learned) say.told("not_learned", one);
     if (!learned.description)
         fail_scale({ErrorKind::not_found, "no description could be made", options.endpoint,
                     "record longer, with several different loads"});
@@ -191,9 +227,7 @@ void learn(LearnOptions const& options) {
     for (std::string const& one : learned.not_learned) remarks.push_back("Not learned: " + one);
     if (!(file << config::protocol_description_text(*learned.description, remarks)).flush())
         fail_scale({ErrorKind::io, "cannot be written", options.output, "check the path"});
-    std::cout << "written: " << options.output << ", which reads " << learned.frames
-              << " frames of the recording; try it: bozhong scale monitor " << options.endpoint
-              << " --protocol " << options.output << "\n";
+    say.written(options, learned.frames);
 }
 
 }  // namespace
@@ -211,6 +245,7 @@ void add_scale_learn_command(CLI::App& group) {
         ->check(CLI::Range(2, 600))
         ->capture_default_str();
     command->add_flag("--anyway", options->anyway, "also when a known protocol fits");
+    command->add_flag("--pretty", options->pretty, "sentences for people, as on a terminal");
     command->callback([=] { learn(*options); });
 }
 

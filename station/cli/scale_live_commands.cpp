@@ -13,6 +13,7 @@
 #include "drivers/link/link.h"
 #include "drivers/run/scale_runner.h"
 #include "station/cli/commands.h"
+#include "station/cli/scale_detector.h"
 #include "station/cli/scale_output.h"
 
 namespace bozhong::cli {
@@ -22,6 +23,8 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 using domain::ErrorKind;
 using std::chrono::steady_clock;
+
+constexpr int longest_run_s = 7 * 24 * 3600;
 
 struct LiveOptions {
     std::string endpoint, protocol, unit, output;
@@ -70,13 +73,32 @@ char const* name(core::LinkState state) {
     std::abort();
 }
 
-void monitor(LiveOptions options) {
-    complete_from_capture(options);
-    if (options.protocol.empty())
-        fail_scale({ErrorKind::bad_input, "which protocol the scale speaks is not known", options.endpoint,
+/// Without --protocol the scale says itself what it speaks, if it speaks unasked; nothing is written to it.
+void complete_by_listening(LiveOptions& options) {
+    if (!options.protocol.empty()) return;
+    auto const& endpoint = options.endpoint;
+    if (endpoint.starts_with("hid:")) options.protocol = "usb_hid";
+    if (is_capture(endpoint) || endpoint.starts_with("modbus"))
+        fail_scale({ErrorKind::bad_input, "which protocol the scale speaks is not known", endpoint,
                     "name it with --protocol"});
-    auto const protocol = protocol_or_fail(options.protocol);
+    if (!options.protocol.empty()) return;
+    auto const found = detect_scale({.endpoint = endpoint}).candidates;
+    if (found.empty() || !scale::convincing(found.front()))
+        fail_scale({ErrorKind::not_found, "what was heard does not tell which protocol the scale speaks",
+                    endpoint, "name it with --protocol, or ask the scale: `bozhong scale detect --active`"});
+    options.protocol = found.front().protocol;
+    options.endpoint = endpoint_with_line(endpoint, found.front().line);
+    std::cout << json::serialize(json::object{{"kind", "detected"},
+                                              {"protocol", options.protocol},
+                                              {"line", scale::line_text(found.front().line)}})
+              << std::endl;
+}
+
+void monitor(LiveOptions options) {
     check_unit(options.unit);
+    complete_from_capture(options);
+    complete_by_listening(options);
+    auto const protocol = protocol_or_fail(options.protocol);
     asio::io_context context(1);
     Limits const limits(context, options.seconds);
     domain::ScaleRecord record;
@@ -91,6 +113,7 @@ void monitor(LiveOptions options) {
     });
     if (!runner) fail_scale(runner.error());
     std::uint64_t readings = 0;
+    std::string detail;
     (*runner)->start([&](core::Event const& event) {
         if (auto const* seen = std::get_if<core::ReadingSeen>(&event)) {
             // Several frames may come in one read: those behind the last one asked for are not shown.
@@ -98,6 +121,7 @@ void monitor(LiveOptions options) {
             std::cout << *scale_event_line(seen->reading, seen->reading.raw.size()) << std::endl;
             if (++readings == options.count) context.stop();
         } else if (auto const* changed = std::get_if<core::ScaleLinkChanged>(&event)) {
+            detail = changed->detail;
             std::cout << json::serialize(json::object{
                              {"kind", "link"}, {"state", name(changed->state)}, {"detail", changed->detail}})
                       << std::endl;
@@ -107,22 +131,24 @@ void monitor(LiveOptions options) {
     context.run();
     (*runner)->stop();
     if (readings == 0)
-        fail_scale(
-            {ErrorKind::timeout, "no reading came", options.endpoint, "check protocol, cable and power"});
+        fail_scale({ErrorKind::timeout, "no reading came" + (detail.empty() ? "" : " (" + detail + ")"),
+                    options.endpoint, "check protocol, cable and power"});
 }
 
 /// Writes what comes, and asks where the protocol wants to be asked.
 class Recorder {
   public:
     Recorder(asio::io_context& context, LiveOptions const& options,
-             std::optional<scale::Protocol> const& protocol,
+             std::optional<scale::Protocol> const& protocol, std::unique_ptr<link::Link> link,
              std::ofstream& file)
-        : m_context(context), m_options(options), m_protocol(protocol), m_file(file), m_timer(context) {}
+        : m_context(context),
+          m_options(options),
+          m_protocol(protocol),
+          m_file(file),
+          m_timer(context),
+          m_link(std::move(link)) {}
 
     void start() {
-        auto link = link::make_link(m_context.get_executor(), m_options.endpoint);
-        if (!link) fail_scale(link.error());
-        m_link = std::move(*link);
         m_link->open({[this] { opened(); },
                       [this](std::span<std::byte const> bytes) {
                           write(link::Direction::from_scale,
@@ -183,6 +209,9 @@ void record(LiveOptions const& options) {
     std::optional<scale::Protocol> protocol;
     if (!options.protocol.empty()) protocol = protocol_or_fail(options.protocol);
     check_unit(options.unit);
+    asio::io_context context(1);
+    auto link = link::make_link(context.get_executor(), options.endpoint);
+    if (!link) fail_scale(link.error());
     std::ofstream file(options.output, std::ios::binary);
     auto const wall = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::system_clock::now().time_since_epoch());
@@ -192,13 +221,16 @@ void record(LiveOptions const& options) {
     if (!options.unit.empty()) header["unit"] = options.unit;
     if (!(file << link::capture_header(header)))
         fail_scale({ErrorKind::io, "cannot be written", options.output, "check the path"});
-    asio::io_context context(1);
     Limits const limits(context, options.seconds);
-    Recorder recorder(context, options, protocol, file);
+    Recorder recorder(context, options, protocol, std::move(*link), file);
     recorder.start();
     context.run();
-    std::cout << json::serialize(json::object{{"file", options.output}, {"bytes", recorder.bytes()}}) << "\n";
+    std::cout << json::serialize(json::object{{"file", options.output}, {"bytes", recorder.bytes()}})
+              << std::endl;
     if (recorder.lost() && !is_capture(options.endpoint)) fail_scale(*recorder.lost());
+    if (recorder.bytes() == 0)
+        fail_scale({ErrorKind::timeout, "the scale sent nothing", options.endpoint,
+                    "a scale that must be asked needs --protocol; else check cable and power"});
 }
 
 }  // namespace
@@ -211,10 +243,13 @@ void add_scale_live_commands(CLI::App& group) {
                      "serial:PATH?9600,8N1, tcp:HOST:PORT, hid:VID:PID[:SERIAL], modbus-tcp:HOST:PORT/UNIT, "
                      "modbus-rtu:PATH?9600,8N1/UNIT, pty:PATH, file:FILE.cap")
         ->required();
-    monitoring->add_option("--protocol", watched->protocol, "id of the protocol, or FILE.toml");
+    monitoring->add_option("--protocol", watched->protocol,
+                           "id of the protocol, or FILE.toml; without it the scale is listened to first");
     monitoring->add_option("--unit", watched->unit, "unit of frames that carry none");
-    monitoring->add_option("--count", watched->count, "end after so many readings");
-    monitoring->add_option("--seconds", watched->seconds, "end after this time");
+    monitoring->add_option("--count", watched->count, "end after so many readings")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+    monitoring->add_option("--seconds", watched->seconds, "end after this time")
+        ->check(CLI::Range(1, longest_run_s));
     monitoring->callback([=] { monitor(*watched); });
 
     auto* recording = group.add_subcommand("record", "everything a scale sends, to a capture");
@@ -224,7 +259,8 @@ void add_scale_live_commands(CLI::App& group) {
     recording->add_option("--protocol", recorded->protocol,
                           "noted in the header; needed for scales that must be asked");
     recording->add_option("--unit", recorded->unit, "noted in the header");
-    recording->add_option("--seconds", recorded->seconds, "end after this time; otherwise with Ctrl-C");
+    recording->add_option("--seconds", recorded->seconds, "end after this time; otherwise with Ctrl-C")
+        ->check(CLI::Range(1, longest_run_s));
     recording->callback([=] { record(*recorded); });
 }
 

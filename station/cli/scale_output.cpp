@@ -72,7 +72,8 @@ struct Line {
                                             {"bytes", bytes}});
     }
     std::optional<std::string> operator()(scale::Fault const& fault) const {
-        return json::serialize(json::object{{"kind", "fault"}, {"fault", fault.fault.view()}, {"bytes", bytes}});
+        return json::serialize(
+            json::object{{"kind", "fault"}, {"fault", fault.fault.view()}, {"bytes", bytes}});
     }
     std::optional<std::string> operator()(scale::Ignored const&) const { return std::nullopt; }
     std::optional<std::string> operator()(scale::Unchanged const&) const { return std::nullopt; }

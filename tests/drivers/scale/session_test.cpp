@@ -198,7 +198,8 @@ TEST(Session, PausesBetweenRetriesGrowAndStayShort) {
         pauses.push_back(pause);
     }
     EXPECT_EQ(pauses, (std::vector<int>{100, 200, 400, 800, 800, 800, 800}));
-    EXPECT_TRUE(desk.changes.empty()) << "down was known before";
+    ASSERT_EQ(desk.changes.size(), 1u) << "why it is down is said once";
+    EXPECT_EQ(desk.changes[0].detail, "cable");
     expect_works(desk, stgs_load);
     desk.lose();
     int const opens = desk.opens;

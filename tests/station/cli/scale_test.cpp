@@ -120,7 +120,9 @@ TEST(ScaleCommands, EncodeSaysHexOrThatItCannot) {
 TEST(ScaleCommands, WrongUseIsTwoAndOneLine) {
     for (std::string const command :
          {"decode --protocol morse </dev/null", "decode </dev/null", "encode --protocol morse zero",
-          "monitor tcp:nowhere --protocol stgs", "monitor tcp:127.0.0.1:1", "fly"})
+          "monitor tcp:nowhere --protocol stgs", "monitor modbus-tcp:127.0.0.1:1/1", "fly",
+          "monitor tcp:127.0.0.1:1 --protocol stgs --seconds -3", "monitor tcp:127.0.0.1:1 --count -1",
+          "replay tests/captures/stgs-sim.cap --unit furlong"})
         EXPECT_EQ(shell("$B scale " + command).status, 2) << command;
     EXPECT_EQ(shell("echo 0g | $B scale decode --hex --protocol stgs").status, 2);
     auto const error = shell("$B scale decode --protocol morse 2>&1 </dev/null").out;
@@ -129,6 +131,42 @@ TEST(ScaleCommands, WrongUseIsTwoAndOneLine) {
               "file's name "
               "ends with .toml\n");
     EXPECT_EQ(shell("$B scale replay /nowhere/x.cap").status, 3);
+    EXPECT_EQ(shell("$B scale replay /").status, 3);
+}
+
+TEST(ScaleCommands, WhatCannotBeReadOrWrittenIsThree) {
+    EXPECT_EQ(shell("$B scale decode --protocol stgs </").status, 3);
+    EXPECT_EQ(shell("$B scale decode --hex --protocol stgs <&-").status, 3);
+    EXPECT_EQ(shell("printf 'ST,GS,+000.876kg\\r\\n' | $B scale decode --protocol stgs >/dev/full").status,
+              3);
+    EXPECT_EQ(shell("$B scale protocols 2>&1 >/dev/full").out,
+              "bozhong: stdout: cannot be written; check the disk behind it\n");
+    auto const refused = shell("$B scale monitor tcp:127.0.0.1:1 --protocol stgs --seconds 1 2>&1");
+    EXPECT_EQ(refused.status, 3);
+    EXPECT_NE(refused.out.find("Connection refused"), std::string::npos) << refused.out;
+    EXPECT_EQ(shell("$B scale monitor tcp:127.0.0.1:1").status, 3);
+}
+
+TEST(ScaleCommands, RecordLeavesNoFileOfAnEndpointThatIsNone) {
+    auto const file = temporary("none.cap");
+    EXPECT_EQ(shell("$B scale record com3 -o " + file.string()).status, 2);
+    EXPECT_FALSE(fs::exists(file));
+    EXPECT_EQ(shell("$B scale record tcp:127.0.0.1:1 --seconds 1 -o " + file.string()).status, 3);
+    fs::remove(file);
+}
+
+TEST(ScaleCommands, MonitorListensFirstWhenNobodyNamesTheProtocol) {
+    auto const place = temporary("unnamed").string();
+    auto const run =
+        shell("$B sim scale --protocol stgs --rate 60 --listen pty:" + place +
+              " >/dev/null & P=$!; while [ ! -e " + place + " ]; do :; done; $B scale monitor pty:" + place +
+              " --count 2 --seconds 20; R=$?; kill $P; wait $P; exit $R");
+    EXPECT_EQ(run.status, 0);
+    auto const lines = run.lines();
+    ASSERT_EQ(lines.size(), 4u) << run.out;
+    EXPECT_EQ(lines[0].at("kind"), "detected");
+    EXPECT_EQ(lines[0].at("protocol"), "stgs");
+    EXPECT_EQ(lines[3].at("value"), "0.000");
 }
 
 TEST(CommandLine, UnknownCommandsAreNamed) {
@@ -231,7 +269,9 @@ TEST(ScaleLearn, SaysWhatIsKnownAndWritesWhatIsNot) {
     auto const learned = shell("$B scale learn file:" + capture.string() + shows);
     EXPECT_EQ(learned.status, 0) << learned.out;
     EXPECT_NE(learned.out.find("the low one first"), std::string::npos) << learned.out;
-    EXPECT_NE(learned.out.find("not learned: no unit stands in the frames"), std::string::npos)
+    EXPECT_EQ(learned.lines().back().at("kind"), "written");
+    EXPECT_NE(learned.out.find(R"({"kind":"not_learned","what":"no unit stands in the frames)"),
+              std::string::npos)
         << learned.out;
     auto const read =
         shell("echo 23 30 35 32 31 30 30 0D | $B scale decode --hex --unit kg --protocol " + file.string());
@@ -242,8 +282,9 @@ TEST(ScaleLearn, SaysWhatIsKnownAndWritesWhatIsNot) {
         3);
     EXPECT_EQ(shell("$B scale learn file:" + capture.string() + " -o " + file.string()).status, 2);
 
-    auto const known = shell("$B scale learn file:" BOZHONG_SOURCE_DIR
-                             "/tests/captures/yaohua_tf0-logged.cap --shows '1560 kg@0' -o /nowhere/x.toml");
+    auto const known =
+        shell("$B scale learn file:" BOZHONG_SOURCE_DIR
+              "/tests/captures/yaohua_tf0-logged.cap --pretty --shows '1560 kg@0' -o /nowhere/x.toml");
     EXPECT_EQ(known.status, 0) << known.out;
     EXPECT_EQ(known.out.find("known: this is yaohua_tf0"), 0u) << known.out;
     fs::remove(capture);
