@@ -5,16 +5,19 @@
 namespace bozhong::app {
 namespace {
 
-bool pin_fits(std::string const& hash, std::string const& pin) {
-    return crypto_pwhash_str_verify(hash.c_str(), pin.data(), pin.size()) == 0;
+enum class Pin { fits, wrong, not_checked };
+
+/// Takes the time and the memory (64 MiB) of a real check; false: there was no memory for it.
+bool work_of_a_check(std::string const& pin) {
+    char hash[crypto_pwhash_STRBYTES];
+    return crypto_pwhash_str(hash, pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                             crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0;
 }
 
-/// Takes as long as a real check, so that the answer's time tells nobody which badges exist.
-void waste_the_same_time(std::string const& pin) {
-    char hash[crypto_pwhash_STRBYTES];
-    if (crypto_pwhash_str(hash, pin.data(), pin.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-        sodium_memzero(hash, sizeof hash);
+/// libsodium says the same "no" to a wrong PIN and where memory for the check is missing: the second must cost nobody a try.
+Pin check_pin(std::string const& hash, std::string const& pin) {
+    if (crypto_pwhash_str_verify(hash.c_str(), pin.data(), pin.size()) == 0) return Pin::fits;
+    return work_of_a_check(pin) ? Pin::wrong : Pin::not_checked;
 }
 
 }  // namespace
@@ -38,13 +41,16 @@ domain::Person const* SignIn::find(std::string const& badge) const {
 core::Event SignIn::check(std::string const& badge, std::string const& pin) {
     domain::Person const* const person = find(badge);
     if (person == nullptr) {
-        waste_the_same_time(pin);
+        bool const checked = work_of_a_check(pin) && work_of_a_check(pin);  // nobody learns which badges exist
+        if (!checked) return core::SignInRefused{"", "memory", 0, false, false};
         return core::SignInRefused{"", "badge", 1, false};
     }
     int& failures = m_failures[person->id];
     if (failures >= tries_before_lock) return core::SignInRefused{person->id, "locked", failures, true};
     bool const badge_alone = person->pin_hash.empty() && person->role == domain::Role::sorter;
-    if (badge_alone || pin_fits(person->pin_hash, pin)) {
+    Pin const found = badge_alone ? Pin::fits : check_pin(person->pin_hash, pin);
+    if (found == Pin::not_checked) return core::SignInRefused{person->id, "memory", failures, false, false};
+    if (found == Pin::fits) {
         failures = 0;
         return core::SignInAccepted{*person, badge_alone ? "badge" : "badge+pin"};
     }

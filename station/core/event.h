@@ -90,7 +90,12 @@ struct HubSeen { bool connected = false; std::int64_t unsent = 0; std::int64_t o
 struct StorageSeen { std::int64_t free_bytes = 0; bool stop = false; };
 /// The app has checked badge and PIN against the feed's people; the core only keeps who it is.
 struct SignInAccepted { domain::Person person; std::string by; };
-struct SignInRefused { std::string person, by; int failures = 0; bool locked = false; };
+struct SignInRefused {
+    std::string person, by;
+    int failures = 0;
+    bool locked = false;
+    bool checked = true;  ///< false: there was no memory to check the PIN with, so it was no try
+};
 /// What a text from the scanner is, as far as its bytes, this table's keys and its journal say.
 enum class LabelRead { good, differs, lost, other_table, newer, forged, unreadable, not_ours };
 /// A label held under the scanner. `name` and the amount are the label's own words; good: the journal says the same.

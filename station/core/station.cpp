@@ -206,6 +206,7 @@ void Station::State::on(SignInAccepted const& accepted) {
 }
 
 void Station::State::on(SignInRefused const& refused) {
+    if (!refused.checked) return;
     append({domain::SignInFailed{refused.person, refused.by, refused.failures}});
 }
 

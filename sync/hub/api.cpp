@@ -155,6 +155,11 @@ bool Api::may_try(std::string const& what) {
     return true;
 }
 
+void Api::was_right(std::string const& what) {
+    auto const found = m_tries.find(what);
+    if (found != m_tries.end() && !found->second.empty()) found->second.pop_back();
+}
+
 /// Who asks, by the one proof that was sent. Without any proof: nobody, who owns the open routes only.
 std::optional<Author> Api::who(Request const& request, Result<Answer>& refused) {
     refused = problem(401, {ErrorKind::no_right, "this proof of who you are is not valid", "Authorization",

@@ -82,6 +82,8 @@ class Api {
     [[nodiscard]] Secrets const& secrets() const { return m_secrets; }
     /// At most ten tries a minute of a name; true = go on.
     bool may_try(std::string const& what);
+    /// The newest try of that name was right, so it does not count.
+    void was_right(std::string const& what);
 
   private:
     std::optional<Author> who(Request const& request, Result<Answer>& refused);

@@ -19,24 +19,24 @@ from system import STATION, System  # noqa: E402
 PRODUCTS = ("奶白菜", "沙地胡萝卜", "火苗小米椒")
 
 
-def orders(path, wave, lines):
-    """So many lines to weigh, of three products, each to the gram different from its neighbours."""
+def orders(path, wave, lines, products=PRODUCTS):
+    """So many lines to weigh, of these products, each to the gram different from its neighbours."""
     return write_rows(path, [{
         "wave": wave, "order_no": f"{wave}-{number:05}", "line_no": "1", "customer_code": f"A-{number % 900:03}",
-        "customer": "面馆", "route": "R1", "driver": "", "tote": f"T{number % 900:03}", "sku": f"P{number % 3}",
-        "product": PRODUCTS[number % 3], "category": "", "kind": "weighed", "ordered": f"{1 + number % 700 / 1000:.3f}",
+        "customer": "面馆", "route": "R1", "driver": "", "tote": f"T{number % 900:03}", "sku": f"P{number % len(products)}",
+        "product": products[number % len(products)], "category": "", "kind": "weighed", "ordered": f"{1 + number % 700 / 1000:.3f}",
         "unit": "kg", "note": ""} for number in range(1, lines + 1)])
 
 
 class Table:
     """One run of the bare table. Its words are read as they come, by a thread that no fault of its disk reaches."""
 
-    def __init__(self, system, people, count=0, stay=False, hold_ms=0, environment=None):
+    def __init__(self, system, people, count=0, stay=False, hold_ms=0, environment=None, under=()):
         argv = [str(system.bin / "bozhong-bare-table"), "--config", str(system.station_dir / "station.toml"), "--badge",
                 people["sorter"]["badge"], "--pin", people["sorter"]["pin"], "--count", str(count), "--hold", str(hold_ms),
                 *(["--stay"] if stay else [])]
         self.errors = open(system.log / "table.log", "ab")
-        self.process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors,
+        self.process = subprocess.Popen([*under, *argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors,
                                         env={**os.environ, **(environment or {})}, start_new_session=True)
         self.said = []
         self.reader = threading.Thread(target=self.listen, daemon=True)

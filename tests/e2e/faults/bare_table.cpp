@@ -2,7 +2,7 @@
 // Settings, journal, core, runner, labels and the way to the hub are the station's own. What a person could
 // have seen or held goes to standard output, one JSON line each, before anything else happens: "recorded"
 // when the screen would say so, "label" when its bytes would leave. Whoever reads them is the witness
-// outside. Exit status as the station's.
+// outside. Exit status as the station's; 4 when the sign-in is refused.
 
 #include <signal.h>
 #include <sodium.h>
@@ -194,6 +194,11 @@ int run_table(Arguments const& arguments, config::StationSettings const& setting
         setup.key_bounce = {};  // no fingers here
         app::Runner runner(context.get_executor(), std::move(setup), std::move(parts).value(),
                            [&](domain::Error const& error) { end.now(refuse(error)); });
+        runner.on_refused([&](core::SignInRefused const& refused) {
+            witness({{"what", "refused"}, {"by", refused.by}});
+            app::log(app::LogLevel::error, "table", "sign-in refused: " + refused.by);
+            end.now(4);
+        });
         runner.listen([&](core::Snapshot const& screen) { hands.look(screen, runner); });
         boost::asio::signal_set ending(context, SIGTERM);
         ending.async_wait([&](auto error, int) {

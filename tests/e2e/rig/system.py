@@ -19,6 +19,8 @@ def put_json(url, token, body):
 
 
 class System:
+    station = STATION
+
     def __init__(self, bin_dir, folder, orders, loads, platform=None, hub_port=None, settle_ms=40, rate_hz=50,
                  printer="escpos_80_label"):
         self.bin = pathlib.Path(bin_dir).resolve()
@@ -82,7 +84,7 @@ class System:
     def enrol(self):
         if (self.station_dir / "credentials.toml").exists():
             return
-        code = subprocess.run([str(self.bin / "bozhong-hub"), "--dir", str(self.hub_dir), "code", "--station", STATION],
+        code = subprocess.run([str(self.bin / "bozhong-hub"), "--dir", str(self.hub_dir), "code", "--station", self.station],
                               capture_output=True, text=True, check=True).stdout
         self.cli("enroll", "--hub", self.hub_url, "--code", json.loads(code)["code"], "--dir", self.station_dir)
 
@@ -107,7 +109,7 @@ class System:
 
     def write_station_settings(self):
         text = f"""# Written by ./dev run; every setting is explained in config/station.toml.
-id = "{STATION}"
+id = "{self.station}"
 name = "3号台"
 warehouse = "{WAREHOUSE}"
 hub_url = "{self.hub_url}"

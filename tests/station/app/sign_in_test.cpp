@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sodium.h>
+#include <sys/resource.h>
 
 namespace bozhong::app {
 namespace {
@@ -45,6 +46,26 @@ TEST(SignIn, TenWrongTriesLockEvenTheRightPin) {
     auto const locked = people.check("B07", "4711");
     ASSERT_TRUE(std::holds_alternative<core::SignInRefused>(locked));
     EXPECT_TRUE(std::get<core::SignInRefused>(locked).locked);
+}
+
+/// The right PIN where there is no memory to check it with; true when it was told apart from a wrong one.
+bool told_apart_without_memory() {
+    SignIn people;
+    auto person = sorter("4711");
+    char hash[crypto_pwhash_STRBYTES];
+    bool const made = crypto_pwhash_str(hash, "4711", 4, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                        crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0;
+    person.pin_hash = hash;
+    people.know(person);
+    rlimit const little{crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE};
+    if (!made || ::setrlimit(RLIMIT_DATA, &little) != 0) return false;
+    auto const refused = people.check("07", "4711");
+    auto const* no = std::get_if<core::SignInRefused>(&refused);
+    return no != nullptr && !no->checked && no->failures == 0 && !no->locked;
+}
+
+TEST(SignInDeathTest, WithoutMemoryForTheCheckItIsNoTry) {
+    EXPECT_EXIT(std::exit(told_apart_without_memory() ? 7 : 1), testing::ExitedWithCode(7), "");
 }
 
 TEST(SignIn, TheCountIsCarriedAcrossARestart) {

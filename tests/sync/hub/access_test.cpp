@@ -125,6 +125,15 @@ TEST(Access, ACodeWorksOnceAndNotForEver) {
     EXPECT_EQ(enrol("AAAAA-AAAAA"), 429);
 }
 
+TEST(Access, AHallOfTablesIsEnrolledInOneGo) {
+    Rig rig;
+    for (int table = 1; table <= 30; ++table) {
+        auto const code = rig.code("T" + std::to_string(table));
+        auto const key = wire::make_key_pair().public_key;
+        EXPECT_EQ(rig.call("POST", "/v1/enrol", wire::to_json(wire::EnrolRequest{code, key, ""})).status, 201);
+    }
+}
+
 TEST(Access, ARevokedStationIsOut) {
     Rig rig;
     Table table(rig, "T01");
