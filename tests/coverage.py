@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""./dev coverage: runs the tests of journal, capture and ledger in the coverage build and prints the lines and branches
-they run, file by file. Branches that only an exception takes are left out (gcovr --exclude-throw-branches).
+"""./dev coverage: runs the tests of journal, capture and ledger in the coverage build (clang's source-based coverage) and
+prints the lines they run and the ways of the conditions they take, file by file. A branch here is one way, true or false,
+of a condition in the source; what an exception takes and what the compiler adds for cleaning up is none.
 
-Every line with a branch that no test takes must stand in tests/coverage.txt with its reason; exit status 1 when one does
-not, or when an entry there names nothing any more."""
+Every line not run and every line with a way no test takes must stand in tests/coverage.txt with its reason; exit status 1
+when one does not, or when an entry there names nothing any more. --no-run reads the profile of the last run again."""
+import collections
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -12,11 +15,11 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build/coverage"
+PROFILE = BUILD / "tests.profdata"
 # The journal, the capture of weights and the hub's ledger: what a wrong branch of may cost money.
 FILES = ["station/journal/", "station/core/capture", "station/core/commits", "station/core/hands_free", "station/core/scale_watch",
          "station/core/stability", "station/core/verdict", "sync/hub/ingest", "sync/hub/effects", "sync/hub/held",
          "sync/hub/results", "sync/hub/closing", "sync/hub/lines", "sync/hub/reconcile", "sync/hub/stops", "sync/hub/feed"]
-TESTS = "^(journal|core|hub|client|wire|cli_journal|app)[._]"
 
 
 class Reasons:
@@ -43,38 +46,80 @@ class Reasons:
 
 
 def run_tests():
-    for old in BUILD.rglob("*.gcda"):
-        old.unlink()
-    done = subprocess.run(["ctest", "--test-dir", str(BUILD), "-j2", "-R", TESTS, "-E", "openapi|changed_bytes", "--output-on-failure"],
-                          capture_output=True, text=True, errors="replace")
-    print(done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr)
+    raw = BUILD / "profiles"
+    shutil.rmtree(raw, ignore_errors=True)
+    raw.mkdir()
+    for program in programs():
+        done = subprocess.run([program, "--gtest_brief=1"], capture_output=True, text=True, errors="replace",
+                              cwd=BUILD, env={**os.environ, "LLVM_PROFILE_FILE": f"{raw}/{program.name}-%p.profraw"})
+        print(f"{program.name}: {(done.stdout.strip().splitlines() or [''])[-1]}", flush=True)
+        if done.returncode != 0:
+            sys.exit(done.stdout[-3000:] + done.stderr[-1000:] + "\ncoverage: the tests do not pass")
+    llvm("llvm-profdata", "merge", "-sparse", *sorted(raw.glob("*.profraw")), "-o", PROFILE)
+
+
+def programs():
+    return sorted(BUILD.glob("bin/test_*"))
+
+
+def llvm(*command):
+    if shutil.which(command[0]) is None:
+        sys.exit(f"coverage: {command[0]} is missing; as root: apt-get install llvm")
+    done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
-        sys.exit(done.stdout[-3000:] + "\ncoverage: the tests do not pass")
+        sys.exit(done.stderr[-2000:])
+    return done.stdout
 
 
 def measured():
-    command = ["gcovr", "--root", str(ROOT), "--object-directory", str(BUILD), "--exclude-throw-branches",
-               "--exclude-unreachable-branches", "--gcov-ignore-parse-errors", "--json"]
-    for file in FILES:
-        command += ["--filter", str(ROOT / file)]
-    done = subprocess.run(command + [str(BUILD)], capture_output=True, text=True, cwd=ROOT)
-    if done.returncode != 0:
-        sys.exit(done.stderr[-2000:])
-    return json.loads(done.stdout)["files"]
+    """The files of FILES with their lines ({number: times run}) and ways ({place: [true, false]})."""
+    first, *others = programs()
+    objects = [part for program in others for part in ("-object", program)]
+    exported = json.loads(llvm("llvm-cov", "export", f"-instr-profile={PROFILE}", "-skip-functions", "-skip-expansions", first, *objects))
+    for entry in sorted(exported["data"][0]["files"], key=lambda it: it["filename"]):
+        file = os.path.relpath(entry["filename"], ROOT)
+        if file.startswith(tuple(FILES)):
+            yield file, lines_of(entry["segments"]), ways_of(entry["branches"])
 
 
-def branches_of(line):
-    return [branch for branch in line["branches"] if not branch.get("throw")]
+def lines_of(segments):
+    """A line runs as often as the region it begins in or the most frequent one that begins on it. A segment is
+    [line, column, count, has a count, begins a region, is a gap] and lasts until the next one."""
+    starting = collections.defaultdict(list)
+    for segment in segments:
+        starting[segment[0]].append(segment)
+    lines, before = {}, None
+    for number in range(min(starting, default=0), max(starting, default=-1) + 1):
+        here = starting.get(number, [])
+        entered = [segment[2] for segment in here if segment[3] and segment[4] and not segment[5]]
+        around = [before[2]] if before and before[3] else []
+        if entered or around:
+            lines[number] = max(entered + around)
+        before = here[-1] if here else before
+    return lines
 
 
-def missing_lines(file, lines, reasons):
+def ways_of(branches):
+    """The instances of one template stand in the export one by one; in the source they are one condition."""
+    ways = collections.defaultdict(lambda: [0, 0])
+    for branch in branches:
+        way = ways[tuple(branch[:4])]
+        way[0] += branch[4]
+        way[1] += branch[5]
+    return ways
+
+
+def missing_lines(file, lines, ways, reasons):
     texts = (ROOT / file).read_text().splitlines()
-    for line in lines:
-        branches = branches_of(line)
-        bad = line["count"] == 0 or any(branch["count"] == 0 for branch in branches)
-        text = texts[line["line_number"] - 1].strip()
-        if bad and not reasons.allow(file, text):
-            yield f"{file}:{line['line_number']}: {text}"
+    missing = {number: {"not run"} for number, count in lines.items() if count == 0}
+    for (number, *_), way in ways.items():
+        for taken, name in zip(way, ("never true", "never false")):
+            if taken == 0 and lines.get(number) != 0:
+                missing.setdefault(number, set()).add(name)
+    for number, what in sorted(missing.items()):
+        text = texts[number - 1].strip()
+        if not reasons.allow(file, text):
+            yield f"{file}:{number}: {', '.join(sorted(what))}: {text}"
 
 
 def share(done, of):
@@ -82,23 +127,20 @@ def share(done, of):
 
 
 def main():
-    if shutil.which("gcovr") is None:
-        sys.exit("coverage: gcovr is missing; as root: apt-get install gcovr")
     if "--no-run" not in sys.argv:
         run_tests()
     reasons = Reasons(ROOT / "tests/coverage.txt")
     unnamed, total = [], [0, 0, 0, 0]
-    print(f"{'':44} lines    %  branches    %")
-    for entry in sorted(measured(), key=lambda it: it["file"]):
-        lines = [line for line in entry["lines"] if not line.get("gcovr/noncode")]
-        branches = [branch for line in lines for branch in branches_of(line)]
-        row = [sum(line["count"] > 0 for line in lines), len(lines), sum(b["count"] > 0 for b in branches), len(branches)]
+    print(f"{'':44} lines     %  branches    %")
+    for file, lines, ways in measured():
+        taken = [count > 0 for way in ways.values() for count in way]
+        row = [sum(count > 0 for count in lines.values()), len(lines), sum(taken), len(taken)]
         total = [a + b for a, b in zip(total, row)]
-        print(f"{entry['file']:44} {row[1]:5} {share(row[0], row[1]):>5} {row[3]:8} {share(row[2], row[3]):>5}")
-        unnamed += missing_lines(entry["file"], lines, reasons)
-    print(f"{'all':44} {total[1]:5} {share(total[0], total[1]):>5} {total[3]:8} {share(total[2], total[3]):>5}")
+        print(f"{file:44} {row[1]:5} {share(row[0], row[1]):>5} {row[3]:9} {share(row[2], row[3]):>5}")
+        unnamed += missing_lines(file, lines, ways, reasons)
+    print(f"{'all':44} {total[1]:5} {share(total[0], total[1]):>5} {total[3]:9} {share(total[2], total[3]):>5}")
     named = sum(entry[4] for entry in reasons.entries)
-    print(f"{named} lines with a branch not taken are named in tests/coverage.txt, {len(unnamed)} are not")
+    print(f"{named} lines not run or with a way not taken are named in tests/coverage.txt, {len(unnamed)} are not")
     print("\n".join(unnamed))
     stale = reasons.unused()
     for file, text, _, number, _ in stale:

@@ -6,8 +6,8 @@ TITLE = "Coverage"
 
 
 def run(report, night):
-    if shutil.which("gcovr") is None:
-        return report.add(None, "coverage", "./dev coverage", "no gcovr here")
+    if shutil.which("llvm-cov") is None:
+        return report.add(None, "coverage", "./dev coverage", "no llvm-cov here")
     done = subprocess.run([night.root / "dev", "coverage"], capture_output=True, text=True, errors="replace")
     lines = done.stdout.splitlines()
     total = [line.split() for line in lines if line.startswith("all ")]

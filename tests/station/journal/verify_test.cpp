@@ -107,10 +107,10 @@ TEST_F(Verify, NamesSwappedEvents) {
 }
 
 TEST_F(Verify, NamesAnInsertedEvent) {
-    tamper(
-        m_path,
-        "INSERT INTO journal SELECT place+1, type, payload, previous_hash, hash, packed FROM journal WHERE place=" +
-            place(8));
+    tamper(m_path,
+           "INSERT INTO journal SELECT place+1, type, payload, previous_hash, hash, packed FROM journal "
+           "WHERE place=" +
+               place(8));
     expect_bad(m_first.incarnation, 9, "not what was written");
 }
 
@@ -127,8 +127,9 @@ TEST_F(Verify, NamesARewrittenChainByItsSignature) {
         if (seq == head.seq - 2) event.payload.replace(event.payload.rfind('7'), 1, "9");
         event.previous_hash = previous;
         previous = wire::hash_event(event);
-        sql += "UPDATE journal SET packed=NULL, payload='" + event.payload + "', previous_hash=x'" + event.previous_hash +
-               "', hash=x'" + previous + "' WHERE place=" + place(static_cast<int>(seq), 2) + ";";
+        sql += "UPDATE journal SET packed=NULL, payload='" + event.payload + "', previous_hash=x'" +
+               event.previous_hash + "', hash=x'" + previous +
+               "' WHERE place=" + place(static_cast<int>(seq), 2) + ";";
     }
     tamper(m_path, sql);
     expect_bad(m_second.incarnation, signed_seq, "signature does not fit");
@@ -176,6 +177,17 @@ TEST_F(Verify, SeesWhatCarriesNoEvent) {
     expect_bad("", 0, "tables, indexes and triggers");
     tamper(m_path, "DROP TRIGGER mine; UPDATE feed SET body=body || ' '");
     expect_bad("", 0, "the feed is not what was stored");
+}
+
+TEST_F(Verify, KnowsTheLifeOfTheHubAndNothingElseBesides) {
+    {
+        auto const journal = open_good(m_path);
+        auto const item = feed_item(2, domain::FeedRestarted{"ab12"});
+        ASSERT_TRUE(journal->append_feed({&item, 1}).ok());
+    }
+    EXPECT_TRUE(check().ok) << check().why;
+    tamper(m_path, "INSERT INTO meta VALUES('more', '1')");
+    expect_bad("", 0, "something nobody wrote: more");
 }
 
 TEST_F(Verify, SeesAChangedAcknowledgementAndIsNotSealedOver) {
