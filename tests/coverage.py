@@ -112,14 +112,15 @@ def ways_of(branches):
 def missing_lines(file, lines, ways, reasons):
     texts = (ROOT / file).read_text().splitlines()
     missing = {number: {"not run"} for number, count in lines.items() if count == 0}
-    for (number, *_), way in ways.items():
+    for (number, column, last, end), way in ways.items():
+        condition = texts[number - 1][column - 1 : end - 1 if last == number else None]
         for taken, name in zip(way, ("never true", "never false")):
             if taken == 0 and lines.get(number) != 0:
-                missing.setdefault(number, set()).add(name)
+                missing.setdefault(number, set()).add(f"{name}: {condition}")
     for number, what in sorted(missing.items()):
         text = texts[number - 1].strip()
         if not reasons.allow(file, text):
-            yield f"{file}:{number}: {', '.join(sorted(what))}: {text}"
+            yield f"{file}:{number}: {'; '.join(sorted(what))}\n    {text}"
 
 
 def share(done, of):

@@ -90,20 +90,17 @@ void Station::State::apply(domain::Fact const& fact, domain::Seq seq, Pending co
             },
             [&](domain::Shorted const& f) { apply_short(f, seq); },
             [&](domain::ShortUndone const& f) {
-                if (auto* item = tasks.find(f.line)) item->shorted = false;
+                tasks.at(f.line).shorted = false;
                 if (last_action && last_action->name == whole(f.of_incarnation, f.of))
                     last_action->undone = true;
             },
             [&](domain::Voided const& f) { apply_void(whole(f.of_incarnation, f.of)); },
-            [&](domain::TaskEnded const& f) {
-                if (auto* item = tasks.find(f.line)) item->ended = true;
-            },
+            [&](domain::TaskEnded const& f) { tasks.at(f.line).ended = true; },
             [&](domain::TaskReopened const& f) {
-                if (auto* item = tasks.find(f.line)) item->ended = item->shorted = false;
+                auto& item = tasks.at(f.line);
+                item.ended = item.shorted = false;
             },
-            [&](domain::Skipped const& f) {
-                if (auto* item = tasks.find(f.line)) item->skipped = true;
-            },
+            [&](domain::Skipped const& f) { tasks.at(f.line).skipped = true; },
             [&](domain::Released const& f) {
                 granted = Release{f.load, whole("", seq), f.gross, f.person};
             },
@@ -128,12 +125,11 @@ void Station::State::apply_weighing(Record made, domain::TaskFacts const& task, 
     made.sku = task.sku;
     made.ordered = task.ordered;
     made.at = batch.at;
-    if (auto* item = tasks.find(made.line)) {
-        item->sum += made.net;
-        item->count += made.count;
-        ++item->bags;
-        item->skipped = false;
-    }
+    auto& item = tasks.at(made.line);
+    item.sum += made.net;
+    item.count += made.count;
+    ++item.bags;
+    item.skipped = false;
     bool const counted = made.kind == domain::TaskKind::counted;
     std::string const amount =
         counted ? std::to_string(made.count) + " " + made.ordered.unit : amount_text(made.net, made.ordered);
@@ -155,15 +151,14 @@ void Station::State::apply_weighing(Record made, domain::TaskFacts const& task, 
 }
 
 void Station::State::apply_short(domain::Shorted const& fact, domain::Seq seq) {
-    auto* item = tasks.find(fact.line);
-    if (!item) return;
-    item->shorted = true;
-    item->shorted_by = whole("", seq);
-    shorts.push_back({item->shorted_by, record_base + records.size(), fact.line, clock.at(now)});
-    last_action = LastAction{.name = item->shorted_by,
+    auto& item = tasks.at(fact.line);
+    item.shorted = true;
+    item.shorted_by = whole("", seq);
+    shorts.push_back({item.shorted_by, record_base + records.size(), fact.line, clock.at(now)});
+    last_action = LastAction{.name = item.shorted_by,
                              .line = fact.line,
-                             .customer_code = item->task.customer_code,
-                             .product = item->task.product,
+                             .customer_code = item.task.customer_code,
+                             .product = item.task.product,
                              .amount = fact.missing + " " + fact.unit,
                              .person = fact.person,
                              .shortage = true};

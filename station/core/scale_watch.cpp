@@ -159,8 +159,11 @@ void ScaleWatch::doubt_zero() {
     switch (m_doubt) {
         case Doubt::none: break;
         case Doubt::first_reading:
-            if (load || negative) m_doubt = Doubt::none;
-            if (!load && m_pan.stable) m_doubt = negative ? Doubt::none : Doubt::wants_load;
+            if (load || negative) {
+                m_doubt = Doubt::none;
+            } else if (m_pan.stable) {
+                m_doubt = Doubt::wants_load;
+            }
             break;
         case Doubt::wants_load:
             if (load) m_doubt = Doubt::wants_lift;

@@ -48,6 +48,8 @@ class TaskList {
     std::size_t give(domain::SortTask const& task);
     [[nodiscard]] TaskItem* find(domain::LineKey const& line);
     [[nodiscard]] TaskItem const* find(domain::LineKey const& line) const;
+    /// One that must be on the list: what was here once never leaves it, it only goes away.
+    [[nodiscard]] TaskItem& at(domain::LineKey const& line) { return m_items[m_index.at(line)]; }
 
     void mode(bool pick);
     [[nodiscard]] bool pick() const { return m_pick; }

@@ -157,7 +157,6 @@ std::optional<Instant> Station::State::hands_free_due() const {
     if (!hands_free || hands_off_load == machine.load() || !signal.resting_since() ||
         last_verdict.state != WeighState::hands_free)
         return std::nullopt;
-    if (last_verdict.zone != Zone::green || !last_verdict.capturable) return std::nullopt;
     // A remark must have been on the screen for a moment before anything books itself.
     auto const rest = std::max(*signal.resting_since() + signal.hold(setup.hands_free_hold),
                                task_shown_at + milliseconds{400});
