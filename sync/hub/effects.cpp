@@ -1,41 +1,13 @@
 // What each event of a station does at the hub.
 #include "sync/hub/ingest.h"
 #include "sync/hub/rules.h"
+#include "sync/hub/weighing_row.h"
 #include "sync/wire/enum_names.h"
 #include "sync/wire/event_codec.h"
 
 namespace bozhong::hub {
 
 using domain::StoredEvent;
-
-namespace {
-
-struct Figures {
-    std::int64_t gross = 0, tare = 0, net = 0, count = 0;
-    std::string entry = "scale", indication, unit;
-    bool preset = false;
-};
-
-Figures figures_of(domain::Fact const& fact) {
-    Figures f;
-    if (auto const* weighed = std::get_if<domain::Weighed>(&fact)) {
-        f.gross = weighed->gross.mg;
-        f.net = weighed->net.mg;
-        for (auto const& tare : weighed->tares) {
-            f.tare += tare.mass.mg;
-            f.preset = f.preset || tare.kind == domain::TareKind::preset;
-        }
-        f.entry = std::string(wire::text(weighed->entry));
-        f.indication = weighed->indication.value;
-        f.unit = weighed->indication.unit;
-    } else if (auto const* counted = std::get_if<domain::Counted>(&fact)) {
-        f.count = counted->count;
-        f.entry = "manual";
-    }
-    return f;
-}
-
-}  // namespace
 
 bool Ingest::stood_for(EventId const& event) {
     return m_database
@@ -52,12 +24,12 @@ bool Ingest::stands_for(EventId const& event, domain::EventName const& lost) {
             .has_value();
     if (original_here) return false;
     return m_database
-        .one("INSERT INTO recovered VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO NOTHING RETURNING by_seq", m_station,
-             lost.incarnation, lost.seq, event.incarnation, event.seq)
+        .one("INSERT INTO recovered VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO NOTHING RETURNING by_seq",
+             m_station, lost.incarnation, lost.seq, event.incarnation, event.seq)
         .has_value();
 }
 
-void Ingest::weighing(StoredEvent const& event, domain::TaskFacts const& task, std::string const& kind,
+void Ingest::weighing(StoredEvent const& event, domain::TaskFacts const& task,
                       domain::EventName const& recovers) {
     bool const counted_elsewhere =
         stood_for(event.id) || (recovers.seq != 0 && !stands_for(event.id, recovers));
@@ -83,17 +55,9 @@ void Ingest::weighing(StoredEvent const& event, domain::TaskFacts const& task, s
                                               given->integer(0), task.assignment) > 0;
     }
     auto const why = counted_elsewhere ? std::string() : why_held(c);
-    auto const f = figures_of(*m_applied.fact);
-    m_database.run(
-        "INSERT INTO weighings "
-        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
-        m_station, event.id.incarnation, event.id.seq, m_warehouse, task.line.order_no, task.line.line_no,
-        kind, task.assignment, f.gross, f.tare, f.net, f.count, f.entry, f.preset, f.indication, f.unit,
-        m_applied.stamp ? domain::rfc3339(m_applied.stamp->at) : "", task.lot,
-        counted_elsewhere ? "superseded"
-        : why.empty()     ? "in_force"
-                          : "held",
-        m_hub.next("commit"));
+    std::string const state = counted_elsewhere ? "superseded" : why.empty() ? "in_force" : "held";
+    add_weighing(m_database, m_warehouse, event.id, *m_applied.fact, m_applied.stamp, state,
+                 m_hub.next("commit"));
     if (counted_elsewhere) return;
     if (!why.empty()) {
         hold(event.id, task.line, why, "held", event.hash);
@@ -126,21 +90,23 @@ void Ingest::returned_late(Line const& line) {
 }
 
 void Ingest::effect(StoredEvent const& e, domain::Weighed const& f) {
-    weighing(e, f.task, "weighed", {f.recovers_incarnation, f.recovers});
+    weighing(e, f.task, {f.recovers_incarnation, f.recovers});
 }
 void Ingest::effect(StoredEvent const& e, domain::Counted const& f) {
-    weighing(e, f.task, "counted", {f.recovers_incarnation, f.recovers});
+    weighing(e, f.task, {f.recovers_incarnation, f.recovers});
 }
 
 void Ingest::effect(StoredEvent const& e, domain::Voided const& f) {
-    // Stations that did not write the incarnation meant this one, or after a new start the one before. Of a weighing
-    // that was lost and entered again, the entry is what a void takes out of force.
+    // Stations that did not write the incarnation meant this one, or after a new start the one before. Of a
+    // weighing that was lost and entered again, the entry is what a void takes out of force.
     auto const found = m_database.one(
-        "SELECT w.incarnation, w.state, w.seq FROM weighings w JOIN incarnations i ON i.station = w.station AND "
+        "SELECT w.incarnation, w.state, w.seq FROM weighings w JOIN incarnations i ON i.station = w.station "
+        "AND "
         "i.incarnation = w.incarnation LEFT JOIN recovered r ON r.station = w.station AND r.by_incarnation = "
         "w.incarnation AND r.by_seq = w.seq"
         " WHERE w.station = ?1 AND w.order_no = ?3 AND w.line_no = ?4 AND w.state IN ('in_force','held') AND "
-        "((w.seq = ?2 AND (?6 = '' OR w.incarnation = ?6)) OR (r.seq = ?2 AND r.incarnation = CASE WHEN ?6 = '' "
+        "((w.seq = ?2 AND (?6 = '' OR w.incarnation = ?6)) OR (r.seq = ?2 AND r.incarnation = CASE WHEN ?6 = "
+        "'' "
         "THEN ?5 ELSE ?6 END))"
         " ORDER BY w.incarnation = ?5 DESC, i.opened_at DESC LIMIT 1",
         m_station, f.of, f.line.order_no, f.line.line_no, e.id.incarnation, f.of_incarnation);

@@ -17,7 +17,6 @@ void Hub::send(std::string const& station, domain::FeedFact const& fact, std::st
     auto const body = wire::encode_feed(fact);
     auto const position = m_database->number(
         "UPDATE stations SET feed_head = feed_head + 1 WHERE station = ?1 RETURNING feed_head", station);
-    if (position == 0) return;
     m_database->run("INSERT INTO feed VALUES(?1,?2,?3,?4,?5)", station, position, body.kind, subject,
                     body.body);
     m_dirty.insert(station);
@@ -58,7 +57,6 @@ std::int64_t Hub::restart_feed(std::string const& station, std::int64_t after) {
         "?1 "
         "RETURNING feed_head, warehouse",
         station, after);
-    if (!row) return after;
     send(station, restarted, "restarted");
     send_snapshot(station, row->text(1));
     for (auto const& each :

@@ -2,7 +2,7 @@
 #include <boost/json.hpp>
 
 #include "station/domain/time.h"
-#include "sync/hub/hub.h"
+#include "sync/hub/weighing_row.h"
 #include "sync/wire/event_codec.h"
 
 namespace bozhong::hub {
@@ -69,33 +69,22 @@ struct Pending {
     LineKey line;
 };
 
-/// A quarantined weighing that a person lets count becomes a held one first, from the bytes as they came.
-Status adopt(Database& database, std::string const& warehouse, Pending const& p, std::int64_t commit) {
+/// A quarantined weighing or count, from the bytes as they came.
+struct Quarantined {
+    domain::Fact fact;
+    std::optional<domain::Stamp> stamp;
+};
+
+std::optional<Quarantined> quarantined(Database& database, Pending const& p) {
     auto const row = database.one(
         "SELECT type, payload FROM quarantined WHERE station = ?1 AND incarnation = ?2 AND seq = ?3 AND hash "
         "= ?4",
         p.event.station, p.event.incarnation, p.event.seq, p.hash);
-    auto const fact = wire::decode(row ? row->text(0) : "", row ? row->text(1) : "");
-    if (!row || !fact)
-        return Error{ErrorKind::refused, "this event cannot be read", p.event.station,
-                     "decide keep_first or put_back"};
-    auto const name =
-        p.event.incarnation + "/" + p.hash.substr(0, 8);  // beside the settled event of the same number
-    if (auto const* w = std::get_if<domain::Weighed>(&fact.value())) {
-        database.run(
-            "INSERT INTO weighings "
-            "VALUES(?1,?2,?3,?4,?5,?6,'weighed',?7,?8,?9,?10,0,'scale',0,?11,?12,'',?13,'held',?14)",
-            p.event.station, name, p.event.seq, warehouse, p.line.order_no, p.line.line_no,
-            w->task.assignment, w->gross.mg, w->gross.mg - w->net.mg, w->net.mg, w->indication.value,
-            w->indication.unit, w->task.lot, commit);
-    } else if (auto const* c = std::get_if<domain::Counted>(&fact.value())) {
-        database.run(
-            "INSERT INTO weighings "
-            "VALUES(?1,?2,?3,?4,?5,?6,'counted',?7,0,0,0,?8,'manual',0,'','','',?9,'held',?10)",
-            p.event.station, name, p.event.seq, warehouse, p.line.order_no, p.line.line_no,
-            c->task.assignment, c->count, c->task.lot, commit);
-    }
-    return Done{};
+    if (!row) return std::nullopt;
+    auto const fact = wire::decode(row->text(0), row->text(1));
+    if (!fact) return std::nullopt;
+    auto const stamp = wire::decode_stamp(row->text(1));
+    return Quarantined{*fact, stamp ? std::optional(*stamp) : std::nullopt};
 }
 
 }  // namespace
@@ -123,14 +112,18 @@ Status Hub::decide(std::string const& warehouse, std::int64_t id, wire::DecideRe
     bool const counts = d == "add" || d == "replace";
     auto const found = line(warehouse, p.line);
     bool const is_void = p.why.starts_with("void_");
-    if (counts && (!found || found->standing == "cancelled" || p.why == "unreadable" || is_void)) {
+    auto const adopted = p.kind == "quarantined" ? quarantined(*m_database, p) : std::nullopt;
+    bool const readable = p.kind == "quarantined" ? adopted.has_value() : p.why != "unreadable";
+    if (counts && (!readable || is_void || !found || found->standing == "cancelled")) {
         return Error{ErrorKind::conflict, "this cannot count: " + p.why, "decision",
                      "decide keep_first or put_back"};
     }
     auto incarnation = p.event.incarnation;
-    if (p.kind == "quarantined" && counts) {
-        if (auto adopted = adopt(*m_database, warehouse, p, next("commit")); !adopted) return adopted;
+    if (adopted && counts) {
+        // It becomes a held one first, beside the settled event of the same number.
         incarnation += "/" + p.hash.substr(0, 8);
+        add_weighing(*m_database, warehouse, {p.event.station, incarnation, p.event.seq}, adopted->fact,
+                     adopted->stamp, "held", next("commit"));
     }
     if (d == "replace") {
         m_database->run(
@@ -170,26 +163,31 @@ Status Hub::decide(std::string const& warehouse, std::int64_t id, wire::DecideRe
     return Done{};
 }
 
-/// A restored hub hears of weighings before the order service has sent their orders again. When it does, they count: the
-/// table that weighed the task has it. Two tables that did are for a person to decide.
+/// A restored hub hears of weighings before the order service has sent their orders again. When it does, they
+/// count: the table that weighed the task has it. Two tables that did are for a person to decide.
 void Hub::settle_unknown(std::string const& warehouse) {
-    for (auto const& r : m_database->run(
-             "SELECT x.order_no, x.line_no, min(x.station) FROM exceptions x JOIN lines l ON l.warehouse = x.warehouse "
-             "AND l.order_no = x.order_no AND l.line_no = x.line_no JOIN stations s ON s.station = x.station WHERE "
-             "x.warehouse = ?1 AND x.state = 'open' AND x.kind = 'held' AND x.why = 'unknown_task' AND l.station = '' "
-             "AND l.standing = 'active' AND s.active = 1 GROUP BY x.order_no, x.line_no HAVING count(DISTINCT x.station) "
-             "= 1",
-             warehouse)) {
+    for (auto const& r : m_database->run("SELECT x.order_no, x.line_no, min(x.station) FROM exceptions x "
+                                         "JOIN lines l ON l.warehouse = x.warehouse "
+                                         "AND l.order_no = x.order_no AND l.line_no = x.line_no JOIN "
+                                         "stations s ON s.station = x.station WHERE "
+                                         "x.warehouse = ?1 AND x.state = 'open' AND x.kind = 'held' AND "
+                                         "x.why = 'unknown_task' AND l.station = '' "
+                                         "AND l.standing = 'active' AND s.active = 1 GROUP BY x.order_no, "
+                                         "x.line_no HAVING count(DISTINCT x.station) "
+                                         "= 1",
+                                         warehouse)) {
         LineKey const key{r.text(0), r.text(1)};
         if (auto const found = line(warehouse, key)) move_line(*found, r.text(2));
-        for (auto const& x : m_database->run(
-                 "UPDATE exceptions SET state = 'add', decided_by = 'hub', reason = 'the order came' WHERE warehouse = ?1 "
-                 "AND order_no = ?2 AND line_no = ?3 AND state = 'open' AND why = 'unknown_task' RETURNING station, "
-                 "incarnation, seq",
-                 warehouse, key.order_no, key.line_no)) {
+        for (auto const& x : m_database->run("UPDATE exceptions SET state = 'add', decided_by = 'hub', "
+                                             "reason = 'the order came' WHERE warehouse = ?1 "
+                                             "AND order_no = ?2 AND line_no = ?3 AND state = 'open' AND why "
+                                             "= 'unknown_task' RETURNING station, "
+                                             "incarnation, seq",
+                                             warehouse, key.order_no, key.line_no)) {
             EventId const event{x.text(0), x.text(1), static_cast<domain::Seq>(x.integer(2))};
             m_database->run(
-                "UPDATE weighings SET state = 'in_force' WHERE station = ?1 AND incarnation = ?2 AND seq = ?3 AND state = "
+                "UPDATE weighings SET state = 'in_force' WHERE station = ?1 AND incarnation = ?2 AND seq = "
+                "?3 AND state = "
                 "'held'",
                 event.station, event.incarnation, event.seq);
             tell(event, key, "add", "the order came", "hub");

@@ -1,6 +1,7 @@
 #include "sync/hub/ingest.h"
 
 #include "sync/hub/rules.h"
+#include "sync/hub/weighing_row.h"
 #include "sync/wire/chain.h"
 #include "sync/wire/enum_names.h"
 #include "sync/wire/event_codec.h"
@@ -169,13 +170,8 @@ void Ingest::quarantine(Seq from, std::string const& why, std::size_t first) {
                     m_station, m_batch.incarnation, event.id.seq, event.hash, event.payload)
                 .has_value();
         if (!fresh || same_as_stored || (event.type != "weighed" && event.type != "counted")) continue;
-        LineKey line;
         auto const fact = wire::decode(event.type, event.payload);
-        if (fact) {
-            if (auto const* weighed = std::get_if<domain::Weighed>(&fact.value())) line = weighed->task.line;
-            if (auto const* counted = std::get_if<domain::Counted>(&fact.value())) line = counted->task.line;
-        }
-        hold(event.id, line, m_quarantine->why, "quarantined", event.hash);
+        hold(event.id, fact ? task_of(*fact)->line : LineKey{}, m_quarantine->why, "quarantined", event.hash);
     }
 }
 

@@ -18,7 +18,7 @@ class Ingest {
     void quarantine(domain::Seq from, std::string const& why, std::size_t first);
     void store(domain::StoredEvent const& event);
     void apply(domain::StoredEvent const& event);
-    void weighing(domain::StoredEvent const& event, domain::TaskFacts const& task, std::string const& kind,
+    void weighing(domain::StoredEvent const& event, domain::TaskFacts const& task,
                   domain::EventName const& recovers);
     /// Is this weighing one that another one stands for? Then it is in no sum.
     bool stood_for(EventId const& event);

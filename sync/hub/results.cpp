@@ -31,8 +31,7 @@ std::optional<Cursor> read_cursor(std::string const& text) {
     Cursor cursor;
     auto const* const end = text.data() + (dash == std::string::npos ? 0 : dash);
     auto const [stop, wrong] = std::from_chars(text.data(), end, cursor.position);
-    if (dash == std::string::npos || wrong != std::errc() || stop != end || cursor.position < 0)
-        return std::nullopt;
+    if (dash == std::string::npos || wrong != std::errc() || stop != end) return std::nullopt;
     cursor.token = text.substr(dash + 1);
     return cursor;
 }
@@ -40,7 +39,7 @@ std::optional<Cursor> read_cursor(std::string const& text) {
 }  // namespace
 
 void Hub::publish(Line const& line) {
-    if (line.state == "open" && line.standing == "active" && line.revision == 0 && !line.closed) return;
+    if (line.state == "open" && line.standing == "active" && line.revision == 0) return;
     wire::ResultRow row;
     row.warehouse = line.warehouse;
     row.business_date = line.business_date;

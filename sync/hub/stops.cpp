@@ -32,6 +32,10 @@ Error no_such_order(std::string const& order_no) {
             "check the number; import the order first"};
 }
 
+Error closed_already(std::string const& order_no) {
+    return {ErrorKind::conflict, "the order is closed", order_no, "correct its result instead"};
+}
+
 }  // namespace
 
 Result<wire::StopAnswer> Hub::stop_answer(std::string const& warehouse, std::string const& order_no) {
@@ -59,8 +63,7 @@ Result<wire::StopAnswer> Hub::hold(std::string const& warehouse, std::string con
     auto const all = lines_of_order(warehouse, order_no, request.line_no);
     if (all.empty()) return no_such_order(order_no);
     for (auto const& each : all) {
-        if (each.closed)
-            return Error{ErrorKind::conflict, "the order is closed", order_no, "correct its result instead"};
+        if (each.closed) return closed_already(order_no);
         if (each.standing != "active") continue;
         take(each, "held", "");
         m_database->run(
@@ -78,6 +81,7 @@ Result<wire::StopAnswer> Hub::release(std::string const& warehouse, std::string 
     auto const all = lines_of_order(warehouse, order_no, request.line_no);
     if (all.empty()) return no_such_order(order_no);
     for (auto const& each : all) {
+        if (each.closed) return closed_already(order_no);
         if (each.standing != "held") continue;
         m_database->run(
             "UPDATE lines SET standing = 'active', reason = '' WHERE warehouse = ?1 AND order_no = ?2 AND "

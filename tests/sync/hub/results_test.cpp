@@ -2,8 +2,9 @@
 
 #include <random>
 
-#include "tests/sync/hub/rig.h"
+#include "sync/wire/event_codec.h"
 #include "tests/support/seed.h"
+#include "tests/sync/hub/rig.h"
 
 namespace bozhong::hub::test {
 namespace {
@@ -112,6 +113,95 @@ TEST(Reconcile, EveryDifferenceIsNamed) {
                     .as<wire::ReconcileAnswer>()
                     .differences.empty());
     EXPECT_EQ(rig.call("GET", "/v1/main/waves/NONE/reconcile", "", rig.central()).status, 404);
+}
+
+/// Every kind of difference, of weights and of pieces, from either side.
+TEST(Reconcile, NamesPiecesRevisionsAndLinesSaidTwice) {
+    Rig rig;
+    Table table(rig, "T01");
+    auto const a = weighed_line("O1", "1", "4"), b = counted_line("O2", "1"), c = counted_line("O3", "1");
+    rig.import({a, b, c});
+    table.weigh(a, 2'000'000);
+    table.count(b, 4);
+    table.count(c, 2);
+    table.count(c, 2);
+    table.send();
+    wire::ReconcileRequest theirs;
+    theirs.lines.push_back({"O1", "1", 7, std::nullopt, 2'000'000, std::nullopt});
+    theirs.lines.push_back({"O1", "1", 1, std::nullopt, 2'000'000, std::nullopt});
+    theirs.lines.push_back({"O2", "1", std::nullopt, "short", std::nullopt, 3});
+    theirs.lines.push_back({"O9", "1", std::nullopt, std::nullopt, std::nullopt, 5});
+    auto const ask = [&](wire::ReconcileRequest const& request, With const& as) {
+        return rig.call("POST", "/v1/main/waves/W1/reconcile", wire::to_json(request), as)
+            .as<wire::ReconcileAnswer>();
+    };
+    std::vector<std::string> found;
+    for (auto const& each : ask(theirs, rig.central()).differences)
+        found.push_back(each.order_no + " " + each.what + " " + each.hub + "/" + each.theirs);
+    EXPECT_EQ(found, (std::vector<std::string>{"O1 revision 1/7", "O1 twice /twice", "O2 state done/short",
+                                               "O2 actual_count 4/3", "O9 missing_at_hub /5",
+                                               "O3 missing_at_caller 4/"}));
+    wire::ReconcileRequest own;
+    own.lines.push_back({"O1", "1", std::nullopt, std::nullopt, 2'000'000, std::nullopt});
+    own.lines.push_back({"O2", "1", std::nullopt, std::nullopt, std::nullopt, 4});
+    own.lines.push_back({"O3", "1", std::nullopt, std::nullopt, std::nullopt, 4});
+    EXPECT_TRUE(ask(own, table.auth()).differences.empty()) << "a station's own counts add up";
+}
+
+TEST(Reconcile, CountsWhatIsInNoSumAndFindsAResultThatIsNotTheSum) {
+    Rig rig;
+    Table table(rig, "T01");
+    auto const a = weighed_line("O1", "1", "4"), b = counted_line("O2", "1");
+    rig.import({a, b});
+    auto const seq = table.weigh(a, 1'000'000);
+    table.weigh(a, 2'000'000);
+    table.weigh(a, 7'000, 9);
+    table.count(b, 4);
+    table.add(domain::Voided{seq, {"O1", "1"}, "wrong", "p1", ""});
+    table.send();
+    auto const ask = [&] {
+        return rig.call("GET", "/v1/main/waves/W1/reconcile", "", rig.central()).as<wire::ReconcileAnswer>();
+    };
+    auto const good = ask();
+    EXPECT_TRUE(good.differences.empty());
+    ASSERT_EQ(good.stations.size(), 1U);
+    EXPECT_EQ(good.stations[0].weighings, 4);
+    EXPECT_EQ(good.stations[0].in_force, 2);
+    EXPECT_EQ(good.stations[0].voided, 1);
+    EXPECT_EQ(good.stations[0].held, 1);
+    EXPECT_EQ(good.stations[0].net_mg, 2'000'000);
+    EXPECT_EQ(good.stations[0].count, 4);
+    auto const copy = rig.path("copy.db");
+    ASSERT_TRUE(copy_sqlite(rig.path("hub.db"), copy).ok());
+    rig.replace_database([&](std::string const& path) {
+        std::filesystem::copy(copy, path);
+        auto database = open_sqlite(path);
+        (*database)->begin();
+        (*database)->run("UPDATE weighings SET net_mg = 2000001 WHERE net_mg = 2000000");
+        (*database)->run("UPDATE weighings SET count = 5 WHERE count = 4");
+        ASSERT_TRUE((*database)->commit().ok());
+    });
+    auto const bad = ask();
+    ASSERT_EQ(bad.differences.size(), 2U);
+    for (auto const& each : bad.differences) EXPECT_EQ(each.what, "result_is_not_the_sum");
+    EXPECT_EQ(bad.differences[0].hub, "2000001");
+    EXPECT_EQ(bad.differences[0].theirs, "2000000");
+    EXPECT_EQ(bad.differences[1].hub, "5");
+}
+
+TEST(Results, ByHandOnceInALineMakesItMixed) {
+    Rig rig;
+    Table table(rig, "T01");
+    auto const line = weighed_line("O1", "1", "4");
+    rig.import({line});
+    table.weigh(line, 1'000'000);
+    table.weigh(line, 1'000'000);
+    auto typed = std::get<domain::Weighed>(*wire::decode("weighed", table.events.back().payload));
+    table.events.pop_back();
+    typed.entry = domain::Entry::manual;
+    table.add(typed);
+    table.send();
+    EXPECT_EQ(rig.all_results().back().entry, "mixed");
 }
 
 }  // namespace
