@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iomanip>
 #include <set>
 #include <utility>
 
@@ -16,11 +17,11 @@ using domain::Fact, domain::Status, domain::StoredEvent;
 namespace {
 
 bool all_digits(std::string const& text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_limit(std::string const& text) {
-    if (text.empty() || all_digits(text)) return text.size() < 19;
+    if (all_digits(text)) return text.size() < 19;
     return text.size() <= 24 && text.size() >= 4 && std::ranges::all_of(text, [](char c) {
                return (c >= '0' && c <= '9') || c == '-' || c == ':' || c == 'T' || c == 'Z' || c == '.';
            });
@@ -227,29 +228,31 @@ Status show_events(std::string const& path, domain::LineKey const& task, std::os
     if (!reader) return reader.error();
     std::string incarnation;
     std::set<std::pair<std::string, std::string>> shown;
-    return each_fact(
-        *reader, out, [&](StoredEvent const& event, domain::Stamp const& stamp, Fact const& fact) {
-            Columns const c = columns_of(fact);
-            bool const named = (task.order_no.empty() || c.line.order_no == task.order_no) &&
-                               (task.line_no.empty() || c.line.line_no == task.line_no);
-            // A label belongs to the task of the weighing it is of, a label's state to that of the label.
-            if (!named && !shown.contains({event.id.incarnation, c.of})) return;
-            if (!task.order_no.empty()) shown.emplace(event.id.incarnation, std::to_string(event.id.seq));
-            if (event.id.incarnation != incarnation) {
-                incarnation = event.id.incarnation;
-                out << event.id.station << " incarnation " << incarnation << '\n';
-            }
-            std::string number = std::to_string(event.id.seq);
-            number.insert(0, number.size() < 7 ? 7 - number.size() : 0, ' ');
-            out << number << "  " << rfc3339(stamp.at) << (stamp.clock_good ? "  " : "? ") << event.type;
-            if (!c.line.order_no.empty()) out << "  " << c.line.order_no << '/' << c.line.line_no;
-            for (auto const& part : {c.customer_code, c.product, c.said})
-                if (!part.empty()) out << "  " << part;
-            if (!c.of.empty() && c.of != "0") out << "  of " << c.of;
-            if (std::string const who = c.person.empty() ? stamp.person : c.person; !who.empty())
-                out << "  by " << who;
-            out << '\n';
-        });
+    return each_fact(*reader, out,
+                     [&](StoredEvent const& event, domain::Stamp const& stamp, Fact const& fact) {
+                         Columns const c = columns_of(fact);
+                         bool const named = (task.order_no.empty() || c.line.order_no == task.order_no) &&
+                                            (task.line_no.empty() || c.line.line_no == task.line_no);
+                         // A label belongs to the task of the weighing it is of, a label's state to that of
+                         // the label.
+                         if (!named && !shown.contains({event.id.incarnation, c.of})) return;
+                         if (!task.order_no.empty())
+                             shown.emplace(event.id.incarnation, std::to_string(event.id.seq));
+                         if (event.id.incarnation != incarnation) {
+                             incarnation = event.id.incarnation;
+                             out << event.id.station << " incarnation " << incarnation << '\n';
+                         }
+                         out << std::setw(7) << event.id.seq << "  " << rfc3339(stamp.at)
+                             << (stamp.clock_good ? "  " : "? ") << event.type;
+                         if (!c.line.order_no.empty())
+                             out << "  " << c.line.order_no << '/' << c.line.line_no;
+                         for (auto const& part : {c.customer_code, c.product, c.said})
+                             if (!part.empty()) out << "  " << part;
+                         if (!c.of.empty() && c.of != "0") out << "  of " << c.of;
+                         if (std::string const who = c.person.empty() ? stamp.person : c.person; !who.empty())
+                             out << "  by " << who;
+                         out << '\n';
+                     });
 }
 
 }  // namespace bozhong::journal

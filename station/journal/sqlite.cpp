@@ -85,7 +85,7 @@ Database::~Database() {
 }
 
 bool Database::note(int code) {
-    if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return ok();
+    if (code == SQLITE_OK || code == SQLITE_DONE) return ok();
     if (m_code == 0) {
         m_code = code;
         m_message = m_handle != nullptr ? sqlite3_errmsg(m_handle) : sqlite3_errstr(code);

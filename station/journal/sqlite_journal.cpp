@@ -160,7 +160,6 @@ void SqliteJournal::give_up(Error const& error) {
 }
 
 Status SqliteJournal::after_read() {
-    if (m_closed) return closed();
     if (m_database->ok()) return Done{};
     Error const error = m_database->error();
     if (of_the_disk(error.kind)) {
@@ -233,7 +232,7 @@ Status SqliteJournal::add(Fact const& fact, Stamp stamp) {
 Status SqliteJournal::add_all(std::span<Fact const> facts, Stamp const& stamp) {
     if (m_cursor.clean) set_meta("clean_end", "0");
     m_cursor.clean = false;
-    if (!m_cursor.started && (facts.empty() || !std::holds_alternative<domain::Started>(facts.front())))
+    if (!m_cursor.started && !std::holds_alternative<domain::Started>(facts.front()))
         if (auto const done = add(started("restart"), stamp); !done) return done;
     m_cursor.started = true;
     Seq weighing = 0;

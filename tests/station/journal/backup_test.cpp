@@ -151,6 +151,73 @@ TEST_F(Export, ShowsOneTaskToPeople) {
     EXPECT_EQ(none.str(), "");
 }
 
+TEST_F(Export, TakesTimesAsFarAsTheyAreSaid) {
+    EXPECT_EQ(lines_of(jsonl({"2025-11-21T02:20:54.123Z", "2025-11-21T02:20:54.123Z"})).size(), 26U);
+    EXPECT_EQ(lines_of(jsonl({"", "2025-11-20"})).size(), 0U);
+    for (auto const* wrong : {"1:2", "2025-11-21T02:20:54.123456Z", "1234567890123456789"}) {
+        std::ostringstream out;
+        EXPECT_EQ(export_events(m_path, {wrong, ""}, ExportFormat::jsonl, out).error().kind,
+                  ErrorKind::bad_input)
+            << wrong;
+    }
+}
+
+TEST_F(Export, EscapesWhatJsonWants) {
+    auto how = options();
+    how.station = "T\"0\\3\t";
+    open_good(m_folder / "other.db", how);
+    std::ostringstream out;
+    ASSERT_TRUE(export_events(m_folder / "other.db", {}, ExportFormat::jsonl, out).ok());
+    EXPECT_THAT(out.str(), HasSubstr("{\"station\":\"T\\\"0\\\\3 \","));
+}
+
+TEST_F(Export, NamesWhoAndWhatIsInForceOnlyWhereThatIsKnown) {
+    std::ostringstream out;
+    ASSERT_TRUE(export_events(m_path, {}, ExportFormat::csv, out).ok());
+    auto const lines = lines_of(out.str());
+    ASSERT_EQ(lines.size(), 27U);
+    EXPECT_THAT(lines[1], HasSubstr(",1,started,p7,")) << "of the stamp";
+    EXPECT_THAT(lines[1], HasSubstr(",,,,,,,,,,,,")) << "neither in force nor out of it";
+}
+
+TEST_F(Export, ShowsAllOrAnOrderWithDoubtfulTimesMarked) {
+    {
+        auto const journal = open_good(m_path);
+        auto typed = samples::weighed("SO-2", "1");
+        typed.entry = domain::Entry::manual;
+        std::vector<domain::Fact> const facts{typed, domain::ShortUndone{{"SO-2", "1"}, 0, ""}};
+        ASSERT_TRUE(journal->append(facts, {{1'763'691'654'123}, false, "", 0}).ok());
+    }
+    std::ostringstream all, order;
+    ASSERT_TRUE(show_events(m_path, {}, all).ok());
+    EXPECT_EQ(lines_of(all.str()).size(), 26U + 3U + 1U) << "and the incarnation's own line";
+    ASSERT_TRUE(show_events(m_path, {"SO-2", ""}, order).ok());
+    auto const lines = lines_of(order.str());
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_THAT(lines[1], HasSubstr("Z? weighed")) << "the clock was not known to be good";
+    EXPECT_THAT(lines[1], HasSubstr(" by hand  by p7"));
+    EXPECT_THAT(lines[2], testing::EndsWith("short_undone  SO-2/1")) << "of nothing, by nobody";
+}
+
+TEST_F(Export, GivesWhatCannotBeReadWithoutATime) {
+    tamper(m_path, "UPDATE journal SET packed=NULL, payload='{}' WHERE place=(1<<40)+6");
+    auto const lines = lines_of(jsonl({"6", "6"}));
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_THAT(lines[0],
+                HasSubstr("\"at\":\"1970-01-01T00:00:00.000Z\",\"type\":\"weighed\",\"payload\":{}"));
+}
+
+TEST_F(Export, SaysWhenTheJournalIsNotThereOrRotten) {
+    std::ostringstream out;
+    EXPECT_EQ(export_events(m_folder / "none", {}, ExportFormat::csv, out).error().kind,
+              ErrorKind::unavailable);
+    EXPECT_EQ(show_events(m_folder / "none", {}, out).error().kind, ErrorKind::unavailable);
+    rot_table(m_path, "journal");
+    EXPECT_EQ(export_events(m_path, {}, ExportFormat::jsonl, out).error().kind, ErrorKind::corrupt);
+    auto const verdict = verify(m_path);
+    EXPECT_TRUE(!verdict || !verdict->ok);
+}
+
 TEST_F(Export, SaysWhenTheOutputFails) {
     std::ostringstream out;
     out.setstate(std::ios::badbit);

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 
 #include "station/journal/journal.h"
@@ -86,6 +87,21 @@ inline void tamper(std::string const& path, std::string const& sql) {
         "DROP TRIGGER IF EXISTS journal_no_replace");
     EXPECT_TRUE((*database)->execute(sql)) << (*database)->error().text();
     EXPECT_TRUE((*database)->execute(triggers)) << (*database)->error().text();
+}
+
+/// The medium spoils the page where a table (or index) begins. The log is in the file by then.
+inline void rot_table(std::string const& path, std::string const& table) {
+    std::int64_t page = 0, size = 0;
+    {
+        auto database = Database::open(path, Access::write);
+        ASSERT_TRUE(database.ok() && (*database)->empty_log().ok());
+        page = (*database)->integer("SELECT rootpage FROM sqlite_schema WHERE name='" + table + "'");
+        size = (*database)->integer("PRAGMA page_size");
+    }
+    ASSERT_GT(page, 1);
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp((page - 1) * size);
+    file << std::string(static_cast<std::size_t>(size), '\xEE');
 }
 
 }  // namespace bozhong::journal
