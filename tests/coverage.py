@@ -76,14 +76,15 @@ def llvm(*command):
 
 
 def measured():
-    """The files of FILES with their lines ({number: times run}) and ways ({place: [true, false]})."""
+    """The files of FILES with their texts, lines ({number: times run}) and ways ({place: [true, false]})."""
     first, *others = programs()
     objects = [part for program in others for part in ("-object", program)]
     exported = json.loads(llvm("llvm-cov", "export", f"-instr-profile={PROFILE}", "-skip-functions", "-skip-expansions", first, *objects))
     for entry in sorted(exported["data"][0]["files"], key=lambda it: it["filename"]):
         file = os.path.relpath(entry["filename"], ROOT)
         if file.startswith(tuple(FILES)):
-            yield file, lines_of(entry["segments"]), ways_of(entry["branches"])
+            texts = (ROOT / file).read_text().splitlines()
+            yield file, texts, lines_of(entry["segments"]), ways_of(texts, entry["branches"])
 
 
 def lines_of(segments):
@@ -103,18 +104,19 @@ def lines_of(segments):
     return lines
 
 
-def ways_of(branches):
+def ways_of(texts, branches):
     """The instances of one template stand in the export one by one; in the source they are one condition."""
     ways = collections.defaultdict(lambda: [0, 0])
     for branch in branches:
+        if "if constexpr" in texts[branch[0] - 1]:
+            continue  # decided by the compiler
         way = ways[tuple(branch[:4])]
         way[0] += branch[4]
         way[1] += branch[5]
     return ways
 
 
-def missing_lines(file, lines, ways, reasons):
-    texts = (ROOT / file).read_text().splitlines()
+def missing_lines(file, texts, lines, ways, reasons):
     missing = {number: {"not run"} for number, count in lines.items() if count == 0}
     for (number, column, last, end), way in ways.items():
         condition = texts[number - 1][column - 1 : end - 1 if last == number else None]
@@ -137,12 +139,12 @@ def main():
     reasons = Reasons(ROOT / "tests/coverage.txt")
     unnamed, total = [], [0, 0, 0, 0]
     print(f"{'':44} lines     %  branches    %")
-    for file, lines, ways in measured():
+    for file, texts, lines, ways in measured():
         taken = [count > 0 for way in ways.values() for count in way]
         row = [sum(count > 0 for count in lines.values()), len(lines), sum(taken), len(taken)]
         total = [a + b for a, b in zip(total, row)]
         print(f"{file:44} {row[1]:5} {share(row[0], row[1]):>5} {row[3]:9} {share(row[2], row[3]):>5}")
-        unnamed += missing_lines(file, lines, ways, reasons)
+        unnamed += missing_lines(file, texts, lines, ways, reasons)
     print(f"{'all':44} {total[1]:5} {share(total[0], total[1]):>5} {total[3]:9} {share(total[2], total[3]):>5}")
     named = sum(entry[4] for entry in reasons.entries)
     print(f"{named} lines not run or with a way not taken are named in tests/coverage.txt, {len(unnamed)} are not")

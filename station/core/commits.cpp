@@ -215,7 +215,6 @@ void Station::State::after_decision(Pending const&) {
 }
 
 domain::EventName Station::State::last_weighing() const {
-    if (records.empty()) return {};
     return {records.back().incarnation, records.back().seq};
 }
 

@@ -99,7 +99,7 @@ TEST(Count, ATaskThatBecomesCountedUnderARecordedLoadWaitsForTheLoadToGo) {
 
 TEST(CountAll, BooksEveryOpenCountedTaskOfTheProductAsOrdered) {
     auto weighed = task(2, "4");
-    StationRig rig({task(1, "3", "份"), weighed, task(3, "5", "份")});
+    StationRig rig({task(1, "3", "份"), weighed, task(3, "5", "份"), task(4, "0", "份")});
     rig.ready().press(Key::count_all);
     auto const made = rig.facts<Counted>();
     ASSERT_EQ(made.size(), 2u);
@@ -206,6 +206,14 @@ TEST(Difference, BelowTheMinimumIsAmberAndMarked) {
     ASSERT_EQ(rig.facts<Weighed>().size(), 1u);
     EXPECT_TRUE(rig.facts<Weighed>()[0].below_min);
     EXPECT_EQ(rig.facts<Weighed>()[0].net, grams(90));
+}
+
+TEST(Difference, TooLittleForTheMinimumAndTheTaskIsOnlyTooLittle) {
+    StationRig rig({task(1, "4")});
+    rig.ready().press(Key::load_mode, {.text = "take_away"});
+    settle(rig.load(grams(8'000)), grams(7'950));
+    EXPECT_EQ(rig.look().weight.state, WeighState::under);
+    EXPECT_FALSE(rig.look().confirm.possible);
 }
 
 TEST(Difference, ALevelALittleBelowZeroIsNoRefusal) {
@@ -456,6 +464,36 @@ TEST(Reweigh, OfATaskThatWentAwayGoesNowhere) {
     rig.send(FeedArrived{{domain::TaskTaken{{"O1", "1"}, "moved", "T2"}}, 9});
     rig.press(Key::reweigh, {.seq = first_weighing(rig)});
     ASSERT_EQ(rig.facts<domain::Voided>().size(), 1u);
+    EXPECT_EQ(rig.look().task->customer_code, "A-02");
+}
+
+TEST(Shortage, OfAnEarlierRunIsTakenBackBeforeAnythingElseIsDone) {
+    core::Restored restored;
+    restored.tasks.push_back({.task = task(7, "4"),
+                              .state = domain::TaskState::shorted,
+                              .short_seq = 3,
+                              .short_incarnation = "00000000000000b2"});
+    StationRig rig({}, {}, restored);
+    rig.ready().press(Key::short_undo, {.line = {"O7", "1"}});
+    ASSERT_EQ(rig.facts<domain::ShortUndone>().size(), 1u);
+    EXPECT_EQ(rig.facts<domain::ShortUndone>()[0].of_incarnation, "00000000000000b2");
+}
+
+TEST(Press, OfWhatNobodyNamedIsAKey) {
+    StationRig rig({task(1, "4")});
+    rig.ready().load(grams(2'000)).press(Key::confirm, {.by = ""});
+    ASSERT_EQ(rig.facts<Weighed>().size(), 1u);
+    EXPECT_EQ(rig.facts<Weighed>()[0].trigger, "key");
+}
+
+TEST(Press, ALinkLostBeforeTheDiskAnsweredLeavesNothingOnThePan) {
+    StationRig rig({task(1, "4"), task(2, "4")});
+    rig.ready().load(grams(2'000));
+    rig.disk = false;
+    rig.press(Key::confirm).send(ScaleLinkChanged{"S1", LinkState::down, ""});
+    rig.disk = true;
+    while (!rig.waiting().empty()) rig.commit();
+    EXPECT_EQ(rig.facts<Weighed>().size(), 1u);
     EXPECT_EQ(rig.look().task->customer_code, "A-02");
 }
 

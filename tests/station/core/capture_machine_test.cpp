@@ -179,6 +179,9 @@ TEST_F(Machine, OneFrameNearZeroIsNoEmptyPan) {
     EXPECT_EQ(move(0), Step::nothing);
     EXPECT_EQ(move(0), Step::removed);
     EXPECT_EQ(machine.phase(), Phase::empty);
+    rest(2'000);
+    capture();
+    EXPECT_EQ(rest(0), Step::removed) << "one at rest is";
 }
 
 TEST_F(Machine, WhatRemainsAfterARemovalIsResidueUntilThePanIsAtZero) {

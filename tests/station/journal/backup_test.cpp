@@ -188,7 +188,9 @@ TEST_F(Export, ShowsAllOrAnOrderWithDoubtfulTimesMarked) {
         std::vector<domain::Fact> const facts{typed, domain::ShortUndone{{"SO-2", "1"}, 0, ""}};
         ASSERT_TRUE(journal->append(facts, {{1'763'691'654'123}, false, "", 0}).ok());
     }
-    std::ostringstream all, order;
+    std::ostringstream all, order, csv;
+    ASSERT_TRUE(export_events(m_path, {"28", "28"}, ExportFormat::csv, csv).ok());
+    EXPECT_THAT(csv.str(), HasSubstr("Z,0,weighed,"));
     ASSERT_TRUE(show_events(m_path, {}, all).ok());
     EXPECT_EQ(lines_of(all.str()).size(), 26U + 3U + 1U) << "and the incarnation's own line";
     ASSERT_TRUE(show_events(m_path, {"SO-2", ""}, order).ok());

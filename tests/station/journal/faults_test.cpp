@@ -158,10 +158,12 @@ void expect_closed(app::Journal& journal) {
     EXPECT_TRUE(closed(journal.unsent(10)));
     EXPECT_TRUE(closed(journal.acknowledge(journal.head().incarnation, 1)));
     EXPECT_TRUE(closed(journal.heads()));
+    EXPECT_TRUE(closed(journal.tasks({})));
     EXPECT_TRUE(closed(journal.backlog()));
     EXPECT_TRUE(closed(journal.open_incarnation("fork", samples::stamp())));
     EXPECT_TRUE(closed(journal.mark_clean_end()));
-    EXPECT_THAT(journal.read({{}, 1}).error().text(), testing::HasSubstr("the journal was closed after an error"));
+    EXPECT_THAT(journal.read({{}, 1}).error().text(),
+                testing::HasSubstr("the journal was closed after an error"));
 }
 
 void fail_at_every_change(Fault fault, ErrorKind kind) {
@@ -210,6 +212,35 @@ TEST(Faults, SaysThatTheDiskIsFull) {
     EXPECT_EQ(journal->head(), head);
     expect_closed(*journal);
     support::arm(Fault::none, 0);
+}
+
+/// The commit stands; the handle is not used any more.
+TEST(Faults, ACheckpointThatFailsIsHeardByTheNextCall) {
+    Folder folder{true};
+    auto how = faulty();
+    how.checkpoint_pages = 0;
+    {
+        auto const journal = open_good(folder / "journal.db", how);
+        append_good(*journal, weighing("1"));
+        support::arm(Fault::none, 0);
+        append_good(*journal, weighing("1"));
+        support::arm(Fault::io_error, support::changes());  // the last change is the checkpoint's sync
+        auto const told = append_good(*journal, weighing("1"));
+        EXPECT_EQ(told.seq, 7U);
+        expect_closed(*journal);
+        support::arm(Fault::none, 0);
+    }
+    {
+        auto const journal = open_good(folder / "journal.db", how);
+        append_good(*journal, weighing("1"));
+        support::arm(Fault::none, 0);
+        ASSERT_TRUE(journal->mark_clean_end().ok());
+        support::arm(Fault::io_error, support::changes());
+        EXPECT_TRUE(journal->mark_clean_end().ok());
+        expect_closed(*journal);
+        support::arm(Fault::none, 0);
+    }
+    EXPECT_TRUE(verify(folder / "journal.db")->ok);
 }
 
 TEST(Faults, SaysThatASyncFailed) {

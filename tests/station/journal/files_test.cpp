@@ -2,8 +2,10 @@
 
 #include "station/journal/files.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <fstream>
 
 #include "tests/station/journal/fixture.h"
@@ -46,9 +48,30 @@ TEST_F(Files, SayWhatTheSystemRefused) {
     EXPECT_EQ(m_disk.lock(m_folder / "no folder/journal.db").error().kind, ErrorKind::unavailable);
     EXPECT_EQ(m_disk.move_durably(m_folder / "none", m_folder / "to").error().kind, ErrorKind::unavailable);
     EXPECT_EQ(m_disk.free_bytes(m_folder / "no folder/journal.db"), 0) << "nobody can tell";
-    // The device that is always full.
-    std::filesystem::create_symlink("/dev/full", m_folder / "full");
     EXPECT_EQ(device_key(m_folder / "no folder/journal.db", m_disk).error().kind, ErrorKind::unavailable);
+}
+
+TEST_F(Files, AMoveThatCannotBeSyncedIsNoMove) {
+    for (auto const* target : {"/dev/null", "nowhere"}) {
+        std::filesystem::create_symlink(target, m_folder / "from");
+        auto const moved = m_disk.move_durably(m_folder / "from", m_folder / "to");
+        ASSERT_FALSE(moved.ok()) << target;
+        EXPECT_THAT(moved.error().what, testing::HasSubstr("syncing failed"));
+    }
+}
+
+TEST_F(Files, ASecretWrittenInPartIsNone) {
+    ASSERT_TRUE(m_disk.write_secret(m_folder / "s", "first").ok());
+    rlimit whole{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &whole), 0);
+    auto* const before = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit const few{4, whole.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &few);
+    auto const written = m_disk.write_secret(m_folder / "s", "second");
+    ::setrlimit(RLIMIT_FSIZE, &whole);
+    std::signal(SIGXFSZ, before);
+    EXPECT_FALSE(written.ok());
+    EXPECT_EQ(**m_disk.read_secret(m_folder / "s"), "first");
 }
 
 TEST_F(Files, ALockNamesItsHolderWhenItCan) {

@@ -35,6 +35,19 @@ TEST(Migrations, DoOnlyWhatIsMissing) {
     EXPECT_EQ(database->integer("SELECT x FROM b"), 7);
 }
 
+TEST(Migrations, OfNothingAreDone) {
+    Folder folder;
+    EXPECT_EQ(*migrate(*fresh(folder / "x.db"), {}), 0);
+}
+
+TEST(Migrations, ARebuildIsOfAJournalThatNobodyUses) {
+    Folder folder;
+    auto const journal = open_good(folder / "journal.db");
+    EXPECT_EQ(rebuild(folder / "journal.db").error().kind, ErrorKind::conflict);
+    fresh(folder / "other.db")->execute("PRAGMA application_id=7");
+    EXPECT_EQ(rebuild(folder / "other.db").error().kind, ErrorKind::unsupported);
+}
+
 TEST(Migrations, TakeABrokenStepBackWhole) {
     Folder folder;
     Migration const steps[] = {{1, "CREATE TABLE a (x)"},

@@ -203,13 +203,26 @@ TEST_F(Projected, CountsARecordAndItsEntryFromTheLabelOnce) {
     expect_rebuilds_equal();
 }
 
+TEST_F(Projected, AVoidedBagEnteredAgainFromItsLabelStaysOut) {
+    give({domain::TaskGiven{task("1")}});
+    auto const bag = weigh("1", 2'000'000);
+    append_good(*m_journal, {domain::Voided{bag, {"SO-1", "1"}, "undo", "p7", ""},
+                             entered("1", m_journal->head().incarnation, bag)});
+    for (auto const& record : load().records) EXPECT_FALSE(record.in_force);
+    EXPECT_EQ(state("1"), TaskState::open);
+    expect_rebuilds_equal();
+}
+
 TEST_F(Projected, TakesAnEventBackThatWasEnteredAgainWithoutCountingItTwice) {
     give({domain::TaskGiven{task("1")}});
     auto const kept = m_journal->head();
     // Another journal of the same station goes on from the same head; the disk of this one has lost that.
     auto const fact = domain::Fact{samples::weighed("SO-1", "1", 2'000'000)};
-    domain::StoredEvent event{{"T03", kept.incarnation, kept.seq + 1}, "weighed",
-                              wire::encode(fact, samples::stamp()), kept.hash, ""};
+    domain::StoredEvent event{{"T03", kept.incarnation, kept.seq + 1},
+                              "weighed",
+                              wire::encode(fact, samples::stamp()),
+                              kept.hash,
+                              ""};
     event.hash = wire::hash_event(event);
     ASSERT_TRUE(m_journal->open_incarnation("recover", samples::stamp()).ok());
     append_good(*m_journal, {entered("1", kept.incarnation, kept.seq + 1)});
@@ -228,8 +241,11 @@ TEST_F(Projected, TakesEventsBackInTheirPlaceNotAtTheEnd) {
     auto const kept = m_journal->head();
     // The disk has lost that it was short; meanwhile somebody has opened it again.
     auto const fact = domain::Fact{domain::Shorted{{"SO-1", "1"}, "4", "jin", "none", "p7"}};
-    domain::StoredEvent event{{"T03", kept.incarnation, kept.seq + 1}, "shorted",
-                              wire::encode(fact, samples::stamp()), kept.hash, ""};
+    domain::StoredEvent event{{"T03", kept.incarnation, kept.seq + 1},
+                              "shorted",
+                              wire::encode(fact, samples::stamp()),
+                              kept.hash,
+                              ""};
     event.hash = wire::hash_event(event);
     ASSERT_TRUE(m_journal->open_incarnation("unclean_no_witness", samples::stamp()).ok());
     append_good(*m_journal, {domain::TaskReopened{{"SO-1", "1"}, "found some", "p7"}});
@@ -305,7 +321,8 @@ TEST_F(Projected, LoadsTheRecordsAtHandHoweverLongTheJournalIs) {
     ASSERT_EQ(restored.records.size(), core::records_at_hand);
     EXPECT_EQ(restored.records.front().seq, first + 1);
     EXPECT_EQ(restored.records.back().line.line_no, "ended now");
-    EXPECT_EQ(restored.labels.size(), core::records_at_hand + 2) << "theirs, and every label that is not final";
+    EXPECT_EQ(restored.labels.size(), core::records_at_hand + 2)
+        << "theirs, and every label that is not final";
     ASSERT_EQ(restored.tasks.size(), 2U);
     EXPECT_EQ(restored.tasks[0].task.line.line_no, "open");
     EXPECT_EQ(restored.tasks[0].sum.mg, 100'000) << "its weighing is not at hand, its sum is";
@@ -346,7 +363,8 @@ TEST_F(Projected, LoadsPeople) {
 
 TEST_F(Projected, RemembersWrongPinsUntilARightOne) {
     append_good(*m_journal, {domain::SignInFailed{"07", "pin", 1}, domain::SignInFailed{"02", "pin", 1}});
-    append_good(*m_journal, {domain::SignInFailed{"07", "pin", 2}, domain::SignedIn{"02", "班长", "badge+pin", {}}});
+    append_good(*m_journal,
+                {domain::SignInFailed{"07", "pin", 2}, domain::SignedIn{"02", "班长", "badge+pin", {}}});
     m_journal.reset();
     m_journal = open_good(m_path);
     EXPECT_EQ(load().sign_in_failures, (std::map<std::string, int>{{"02", 0}, {"07", 2}}));
@@ -363,6 +381,70 @@ TEST_F(Projected, RebuildsEqual) {
     append_good(*m_journal, {domain::LabelMoved{3, LabelState::failed, "usb", "p", ""},
                              domain::Voided{2, {"SO-1", "0"}, "undo", "p7", ""}});
     expect_rebuilds_equal();
+}
+
+TEST_F(Projected, WordsAboutNothingThatIsHereChangeNothing) {
+    give({domain::TaskGiven{task("1")}});
+    auto const bag = weigh("1", 2'000'000);
+    auto const life = m_journal->head().incarnation;
+    append_good(*m_journal, {domain::LabelMoved{0, LabelState::printed, "gs_r", "p", ""},
+                             domain::LabelMoved{domain::Seq{1} << 41, LabelState::printed, "gs_r", "p", ""},
+                             domain::Voided{bag, {"SO-1", "1"}, "undo", "p7", "", "ffffffffffffffff"},
+                             domain::Voided{99, {"SO-1", "1"}, "undo", "p7", "", life}});
+    EXPECT_TRUE(load().records.at(0).in_force);
+    EXPECT_EQ(load().labels.at(0).state, LabelState::queued);
+    expect_rebuilds_equal();
+}
+
+TEST_F(Projected, AVoidedCountLeavesTheSum) {
+    auto given = task("1");
+    given.kind = domain::TaskKind::counted;
+    given.ordered = {{4, 0}, "份"};
+    give({domain::TaskGiven{given}});
+    auto const of =
+        append_good(*m_journal, {domain::Counted{samples::task_facts("SO-1", "1"), 4, "key", "p7", "张"}})
+            .seq;
+    EXPECT_EQ(state("1"), TaskState::done);
+    append_good(*m_journal, {domain::Voided{of, {"SO-1", "1"}, "undo", "p7", ""}});
+    EXPECT_EQ(state("1"), TaskState::open);
+    EXPECT_EQ(task_of("1").count, 0);
+}
+
+TEST_F(Projected, WhatWasEndedStaysEndedWhenTheRaisedAmountIsThere) {
+    give({domain::TaskGiven{task("1")}});
+    weigh("1", 3'000'000);
+    append_good(*m_journal, {domain::TaskEnded{{"SO-1", "1"}, "much", "p7"}});
+    give({domain::TaskGiven{task("1", {5, 0})}});
+    EXPECT_TRUE(task_of("1").ended_by_person);
+    auto other_unit = task("1", {5, 0});
+    other_unit.ordered.unit = "kg";
+    give({domain::TaskGiven{other_unit}});
+    EXPECT_FALSE(task_of("1").ended_by_person) << "5 kg are more than 5 斤";
+    EXPECT_EQ(state("1"), TaskState::in_progress);
+}
+
+TEST_F(Projected, OfAnAmountThatIsNoMassAnyWeightIsEnough) {
+    auto boxes = task("1");
+    boxes.ordered = {{2, 0}, "箱"};
+    give({domain::TaskGiven{boxes}});
+    EXPECT_EQ(state("1"), TaskState::open);
+    weigh("1", 1'000'000);
+    EXPECT_EQ(state("1"), TaskState::done);
+}
+
+TEST_F(Projected, ACancelledTaskThatWasWorkedOnIsCancelled) {
+    give({domain::TaskGiven{task("1")}});
+    weigh("1", 2'000'000);
+    auto cancelled = task("1");
+    cancelled.standing = domain::TaskStanding::cancelled;
+    give({domain::TaskGiven{cancelled}});
+    EXPECT_EQ(state("1"), TaskState::cancelled);
+}
+
+TEST_F(Projected, ANewWordOfTheHubLiftsTheLock) {
+    append_good(*m_journal, {domain::SignInFailed{"p7", "pin", 10}});
+    give({samples::every_feed_fact().at(2)});
+    EXPECT_EQ(load().sign_in_failures.at("p7"), 0);
 }
 
 }  // namespace

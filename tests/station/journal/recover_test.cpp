@@ -290,8 +290,13 @@ TEST_F(Recovering, APersonOfAnotherDayMayNotAndRottenFeedIsPassedOver) {
     EXPECT_EQ(enter(losses).error().kind, ErrorKind::no_right) << "she left";
     tamper(m_path, "UPDATE person SET position=1 WHERE id='p9'");
     EXPECT_EQ(enter(losses).error().kind, ErrorKind::no_right) << "that is no person";
+    tamper(m_path, "UPDATE feed SET body='{}' WHERE position=1");
+    EXPECT_EQ(findings(losses), (std::vector{Finding::lost, Finding::lost}))
+        << "a task is only needed to enter";
     tamper(m_path, "UPDATE person SET position=3 WHERE id='p9'; UPDATE feed SET body='{}' WHERE position=3");
     EXPECT_EQ(enter(losses).error().kind, ErrorKind::no_right) << "nor can that be read";
+    rot_table(m_path, "journal");
+    EXPECT_EQ(find_losses(m_path, {}, "").error().kind, ErrorKind::corrupt);
 }
 
 }  // namespace

@@ -167,6 +167,20 @@ TEST_F(Spoilt, AnEventWithoutATimeHasNoAge) {
     EXPECT_FALSE(open_good(m_path)->backlog()->oldest.has_value());
 }
 
+TEST_F(Spoilt, AVoidOfWhatCannotBeReadTakesItOutOfForceAndLeavesTheSum) {
+    for (auto const* sql : {"UPDATE journal SET packed=NULL, payload='{}' WHERE place=(1<<40)+2",
+                            "DELETE FROM journal WHERE place=(1<<40)+2"}) {
+        copy_anew();
+        tamper(m_folder / "copy.db", sql);
+        auto const journal = open_good(m_folder / "copy.db");
+        append_good(*journal, {domain::Voided{2, {"SO-1", "1"}, "wrong", "p9", ""}});
+        ASSERT_TRUE(journal->load().ok());
+        EXPECT_EQ(journal->load()->tasks.at(0).sum.mg, 2'025'000)
+            << "nobody knows what it was; verify names it";
+        EXPECT_FALSE(verify(m_folder / "copy.db")->ok);
+    }
+}
+
 TEST_F(Spoilt, LoadsWhatCanBeReadAndSaysWhatCannot) {
     {
         auto const journal = open_good(m_path);
@@ -256,6 +270,7 @@ TEST_F(Spoilt, WhatIsStoredForNobodysEventIsNamed) {
     };
     expect("INSERT INTO signature SELECT (9<<40)+1, public_key, signature FROM signature LIMIT 1",
            "a signature is stored for");
+    expect("UPDATE task SET wanted=NULL", "the table task");
     expect("UPDATE incarnation SET acknowledged=4", "the hub acknowledged 4");
     expect("DELETE FROM meta WHERE name='seal'", "the hub acknowledged or how the last run ended");
     expect("DELETE FROM meta WHERE name='feed_hash'", "the feed is not what was stored");

@@ -102,6 +102,21 @@ TEST(Decide, AQuarantinedWeightByHandStaysMarked) {
     EXPECT_EQ(row.weighings[0].at, "2026-09-21T14:13:20.000Z") << "when it was weighed";
 }
 
+TEST(Decide, AQuarantinedOneWithoutATimeCountsWithoutOne) {
+    Floor f;
+    f.one.weigh(f.line, 2'000'000);
+    fork(f.one, [&] {
+        f.one.weigh(f.line, 1'900'000);
+        auto& event = f.one.events.back();
+        event.payload.replace(event.payload.find("\"stamp\""), 7, "\"other\"");
+        event.hash = wire::hash_event(event);
+    });
+    ASSERT_EQ(f.held().size(), 1U);
+    EXPECT_EQ(f.decide(f.held()[0].id, "replace").status, 200);
+    EXPECT_EQ(f.result().actual_mg, 1'900'000);
+    EXPECT_EQ(f.result().weighings.at(0).at, "");
+}
+
 TEST(Decide, AQuarantinedOneLeftOutChangesNothing) {
     Floor f;
     f.one.weigh(f.line, 2'000'000);

@@ -102,6 +102,7 @@ TEST_F(Bare, AStationHasAtMostTenThousandIncarnations) {
     auto const code = hub->make_code("main", {"T01", ""}, {Author::Kind::person, "p", "main", {}});
     ASSERT_TRUE(code.ok());
     ASSERT_TRUE(hub->enrol({code->code, wire::make_key_pair().public_key, "test"}).ok());
+    EXPECT_EQ(hub->feed("T01", {.after = -1}, true).error().kind, ErrorKind::bad_input);
     database.run(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999) INSERT INTO "
         "incarnations "
@@ -240,6 +241,15 @@ TEST_F(Words, AReturnedTableThatFillsTheTaskHasItBackAndOneThatDoesNotHasNot) {
     f.one.weigh(f.line, 1, 3);
     f.one.send();
     EXPECT_EQ(f.holder(), "T01") << "the task is full, and this table weighed last";
+}
+
+TEST_F(Words, AnOldAssignmentOfTheTableThatHasItAgainMovesNothing) {
+    f.move("T02");
+    f.move("T01");
+    f.one.weigh(f.line, 2'000'000, 1);
+    f.one.send();
+    EXPECT_EQ(f.result().actual_mg, 2'000'000);
+    EXPECT_EQ(f.holder(), "T01");
 }
 
 TEST_F(Words, OfAnAssignmentTheTableNeverHadIsHeld) {

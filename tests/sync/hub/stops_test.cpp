@@ -73,7 +73,7 @@ TEST(PutBack, NeedsACancelThatLooksForABagAndALabel) {
     for (auto const* label : {"000000", "T01-k7-000000", "T01", "000003", "T011-k7-000001"})
         EXPECT_EQ(f.put_back(label).status, 409) << label;
     EXPECT_EQ(f.outcome().waiting_for, "bag");
-    EXPECT_EQ(f.put_back("00000103000002").status, 200)
+    EXPECT_EQ(f.put_back("00000103000001").status, 200)
         << "a bar code of digits ends with the six of the sequence";
     EXPECT_EQ(f.outcome().outcome, "cancelled_put_back");
     EXPECT_EQ(f.put_back("T01-k7-000001").status, 409) << "no bag is looked for any more";
@@ -211,6 +211,19 @@ TEST(Close, KeepsTheReasonALineAlreadyHas) {
     f.close({"order", "O1", "", true, "发车"});
     EXPECT_EQ(f.result().state, "short");
     EXPECT_EQ(f.result().reason, "客户退单");
+}
+
+TEST(Close, ATaskOnHoldIsOpenHoweverMuchIsInIt) {
+    Floor f;
+    f.one.weigh(f.line, 2'000'000);
+    f.one.send();
+    f.stop("hold");
+    EXPECT_EQ(f.close({"order", "O1", "", false, ""}).as<wire::CloseAnswer>().open_tasks, 1);
+    auto const pieces = counted_line("O2", "1");
+    f.rig.import({pieces});
+    f.stop("hold", "O2");
+    EXPECT_EQ(f.result().state, "held");
+    EXPECT_EQ(f.result().actual_count, 0);
 }
 
 }  // namespace
