@@ -235,7 +235,9 @@ TEST(Faults, ACheckpointThatFailsIsHeardByTheNextCall) {
         append_good(*journal, weighing("1"));
         support::arm(Fault::none, 0);
         ASSERT_TRUE(journal->mark_clean_end().ok());
-        support::arm(Fault::io_error, support::changes());
+        int const changes_of_an_end = support::changes();
+        append_good(*journal, weighing("1"));
+        support::arm(Fault::io_error, changes_of_an_end);
         EXPECT_TRUE(journal->mark_clean_end().ok());
         expect_closed(*journal);
         support::arm(Fault::none, 0);
