@@ -106,6 +106,8 @@ TEST_F(Recovering, TellsLabelsApart) {
     EXPECT_EQ(findings(losses),
               (std::vector{Finding::present, Finding::lost, Finding::again, Finding::forged, Finding::forged,
                            Finding::other_station, Finding::unreadable, Finding::contradicts}));
+    EXPECT_EQ(losses.count(Finding::forged), 2);
+    EXPECT_EQ(losses.count(Finding::recovered), 0);
     ASSERT_EQ(losses.gaps.size(), 1U);
     EXPECT_EQ(losses.gaps[0].from, last + 1);
     EXPECT_EQ(losses.gaps[0].to, last + 1);
