@@ -109,4 +109,12 @@ domain::Status check(LabelTemplate const& form, Fonts const& fonts) {
     return domain::Done{};
 }
 
+domain::Status fits_head(LabelTemplate const& form, int dots_wide, std::string const& printer) {
+    if (form.width <= dots_wide) return domain::Done{};
+    return Error{domain::ErrorKind::bad_input,
+                 "the template " + form.name + " is " + std::to_string(form.width) +
+                     " dots wide, the head of " + printer + " has " + std::to_string(dots_wide),
+                 form.source, "choose a narrower template, or the profile of a printer with a wider head"};
+}
+
 }  // namespace bozhong::label

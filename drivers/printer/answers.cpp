@@ -86,7 +86,9 @@ std::string Condition::reason() const {
     if (ribbon_end) return "ribbon_out";
     if (jam) return "paper_jam";
     if (cutter) return "cutter";
-    if (broken()) return "fault";
+    if (unrecoverable || recoverable) return "fault";
+    if (self_recovering) return "too_hot";
+    if (too_cold) return "too_cold";
     if (paused) return "paused";
     return offline ? "offline" : "";
 }

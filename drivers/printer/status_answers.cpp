@@ -35,7 +35,8 @@ Condition host_status(std::vector<std::vector<std::string>> const& lines) {
     condition.paused = set(first[2]);
     condition.busy = set(first[4]) || set(first[7]) || set(second[8]);
     condition.unrecoverable = set(first[9]);
-    condition.self_recovering = set(first[10]) || set(first[11]);
+    condition.too_cold = set(first[10]);
+    condition.self_recovering = set(first[11]);
     condition.cover_open = set(second[2]);
     condition.ribbon_end = set(second[3]);
     return condition;

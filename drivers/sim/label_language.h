@@ -15,6 +15,7 @@ using Strip = std::vector<std::vector<bool>>;
 
 struct MechanismLook {
     bool paper_out = false, cover_open = false, jammed = false, moving = false;
+    bool ribbon_out = false, paused = false, too_hot = false;
     bool full = false;  ///< no more room for what would end a line
     int copies_left = 0;
     std::string_view waiting;  ///< what was received and not yet interpreted

@@ -71,6 +71,13 @@ std::function<void(VirtualPrinter&)> parse_command(std::istringstream& words) {
     if (word == "cutter_jam") return [](VirtualPrinter& printer) { printer.cutter_jam(); };
     if (word == "power_off") return [](VirtualPrinter& printer) { printer.power_off(); };
     if (word == "power_on") return [](VirtualPrinter& printer) { printer.power_on(); };
+    if (word == "ribbon_out") return [](VirtualPrinter& printer) { printer.ribbon_out(); };
+    if (word == "new_ribbon") return [](VirtualPrinter& printer) { printer.new_ribbon(); };
+    if (word == "pause") return [](VirtualPrinter& printer) { printer.pause(true); };
+    if (word == "resume") return [](VirtualPrinter& printer) { printer.pause(false); };
+    if (word == "too_hot") return [](VirtualPrinter& printer) { printer.too_hot(true); };
+    if (word == "cooled") return [](VirtualPrinter& printer) { printer.too_hot(false); };
+    if (word == "clear_jam") return [](VirtualPrinter& printer) { printer.clear_jam(); };
     if (word == "new_roll") {
         int labels = 0;
         bool const limited = static_cast<bool>(words >> labels);
@@ -100,7 +107,7 @@ std::string PrinterServer::command(std::string const& line) {
     auto const act = parse_command(words);
     if (!act)
         return "{\"ok\":false,\"error\":\"known are paper_out, new_roll [N], cover_open, cover_close, "
-               "cutter_jam, "
+               "cutter_jam, clear_jam, ribbon_out, new_ribbon, pause, resume, too_hot, cooled, "
                "power_off, power_on, unplug, at BYTES COMMAND, status\"}";
     act(m_front->printer());
     m_front->settle();

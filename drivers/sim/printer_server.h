@@ -38,8 +38,9 @@ class PrinterServer {
                                                                  UsbShape shape = {});
     ~PrinterServer();
     [[nodiscard]] std::uint16_t port() const;
-    /// paper_out, new_roll [N], cover_open, cover_close, cutter_jam, power_off, power_on, unplug,
-    /// at BYTES COMMAND, status. Answers with one JSON line.
+    /// paper_out, new_roll [N], cover_open, cover_close, cutter_jam, clear_jam, ribbon_out, new_ribbon,
+    /// pause, resume, too_hot, cooled, power_off, power_on, unplug, at BYTES COMMAND, status. Answers with
+    /// one JSON line.
     std::string command(std::string const& line);
     VirtualPrinter& printer();
 

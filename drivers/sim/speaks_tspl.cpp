@@ -82,7 +82,10 @@ class Tspl final : public LabelLanguage {
         if (look.cover_open) value |= 0x01;
         if (look.jammed) value |= 0x02;
         if (look.paper_out) value |= 0x04;
+        if (look.ribbon_out) value |= 0x08;
+        if (look.paused) value |= 0x10;
         if (look.moving) value |= 0x20;
+        if (look.too_hot) value |= 0x80;
         return static_cast<char>(value);
     }
 

@@ -110,10 +110,10 @@ class Zpl final : public LabelLanguage {
         std::string text;
     };
 
-    /// Zebra: no answer while media is out or the head is open.
+    /// Zebra: no answer while media or ribbon is out or the head is open.
     void answer_status(LabelMechanism& printer) const {
         MechanismLook const look = printer.look();
-        if (look.paper_out || look.cover_open) return;
+        if (look.paper_out || look.cover_open || look.ribbon_out) return;
         int formats = 0;
         std::size_t last = 0;
         for (std::size_t at = look.waiting.find("^XZ"); at != std::string_view::npos;
@@ -123,12 +123,13 @@ class Zpl final : public LabelLanguage {
         char text[160];
         std::snprintf(text, sizeof text,
                       "\x02"
-                      "030,0,%d,%04d,%03d,0,0,%d,000,0,0,0\x03\r\n"
+                      "030,0,%d,%04d,%03d,0,0,%d,000,0,0,%d\x03\r\n"
                       "\x02"
                       "001,0,0,0,0,2,4,0,%08d,1,000\x03\r\n"
                       "\x02"
                       "1234,0\x03\r\n",
-                      look.jammed ? 1 : 0, m_length, formats, partial ? 1 : 0, look.copies_left);
+                      look.jammed || look.paused ? 1 : 0, m_length, formats, partial ? 1 : 0,
+                      look.too_hot ? 1 : 0, look.copies_left);
         printer.answer(text);
     }
 

@@ -63,9 +63,7 @@ void VirtualPrinter::paper_out() {
 
 void VirtualPrinter::new_roll(std::optional<int> labels) {
     m_paper.new_roll(labels);
-    status_changed();
-    after_trouble();
-    run();
+    mended();
 }
 
 void VirtualPrinter::cover_open() {
@@ -75,9 +73,7 @@ void VirtualPrinter::cover_open() {
 
 void VirtualPrinter::cover_close() {
     m_cover_open = false;
-    status_changed();
-    after_trouble();
-    run();
+    mended();
 }
 
 void VirtualPrinter::cutter_jam() {
@@ -88,6 +84,29 @@ void VirtualPrinter::cutter_jam() {
 void VirtualPrinter::clear_jam() {
     if (!m_language) return;
     m_cutter_jammed = false;
+    mended();
+}
+
+void VirtualPrinter::ribbon_out() {
+    m_ribbon_out = m_language != nullptr;
+}
+
+void VirtualPrinter::new_ribbon() {
+    m_ribbon_out = false;
+    mended();
+}
+
+void VirtualPrinter::pause(bool paused) {
+    m_paused = paused && m_language;
+    mended();
+}
+
+void VirtualPrinter::too_hot(bool hot) {
+    m_hot = hot;
+    mended();
+}
+
+void VirtualPrinter::mended() {
     status_changed();
     after_trouble();
     run();
@@ -158,8 +177,10 @@ void VirtualPrinter::answer_real_time(int n) {
     int value = 0x12;
     switch (n) {
         case 1: value |= offline() ? 0x08 : 0; break;
-        case 2: value |= (m_cover_open ? 0x04 : 0) | (end ? 0x20 : 0) | (m_cutter_jammed ? 0x40 : 0); break;
-        case 3: value |= m_cutter_jammed ? 0x08 : 0; break;
+        case 2:
+            value |= (m_cover_open ? 0x04 : 0) | (end ? 0x20 : 0) | (m_cutter_jammed || m_hot ? 0x40 : 0);
+            break;
+        case 3: value |= (m_cutter_jammed ? 0x08 : 0) | (m_hot ? 0x40 : 0); break;
         case 4: value |= (end ? 0x60 : 0) | (m_make.near_end_sensor && m_paper.near_end() ? 0x0C : 0); break;
         default: return;
     }
@@ -173,9 +194,9 @@ void VirtualPrinter::status_changed() {
 void VirtualPrinter::send_status_back() {
     if (m_status_back == 0) return;
     bool const near = m_make.near_end_sensor && m_paper.near_end();
-    std::string status =
-        four(0x10 | (offline() ? 0x08 : 0) | (m_cover_open ? 0x20 : 0), m_cutter_jammed ? 0x08 : 0,
-             (m_paper.at_end() ? 0x0C : 0) | (near ? 0x03 : 0), 0);
+    std::string status = four(0x10 | (offline() ? 0x08 : 0) | (m_cover_open ? 0x20 : 0),
+                              (m_cutter_jammed ? 0x08 : 0) | (m_hot ? 0x40 : 0),
+                              (m_paper.at_end() ? 0x0C : 0) | (near ? 0x03 : 0), 0);
     if (status == m_last_status_back) return;
     m_answers += status;
     m_last_status_back = std::move(status);
@@ -190,7 +211,8 @@ std::string VirtualPrinter::status_json() const {
     auto const text = [](bool value) { return value ? "true" : "false"; };
     return std::string("{\"powered\":") + text(m_powered) + ",\"paper_out\":" + text(m_paper.at_end()) +
            ",\"cover_open\":" + text(m_cover_open) + ",\"cutter_jam\":" + text(m_cutter_jammed) +
-           ",\"buffered\":" + std::to_string(m_buffer.size()) +
+           ",\"ribbon_out\":" + text(m_ribbon_out) + ",\"paused\":" + text(m_paused) +
+           ",\"too_hot\":" + text(m_hot) + ",\"buffered\":" + std::to_string(m_buffer.size()) +
            ",\"labels\":" + std::to_string(m_paper.labels_printed()) + "}";
 }
 

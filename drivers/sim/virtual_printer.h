@@ -62,6 +62,11 @@ class VirtualPrinter : private LabelMechanism {
     void cutter_jam();
     /// What a person does with the cover open; ESC/POS printers want DLE ENQ 2 or their switch.
     void clear_jam();
+    void ribbon_out();  ///< label languages only
+    void new_ribbon();
+    /// Its pause key, or its head's own rest: the label under way goes on afterwards.
+    void pause(bool paused);
+    void too_hot(bool hot);
     void power_off();
     void power_on();
     /// What happens when the interpreter has used up `bytes` more bytes.
@@ -74,7 +79,7 @@ class VirtualPrinter : private LabelMechanism {
     }
 
     [[nodiscard]] bool powered() const { return m_powered; }
-    [[nodiscard]] bool offline() const { return m_cover_open || m_paper.at_end() || m_cutter_jammed; }
+    [[nodiscard]] bool offline() const { return spoils_label() || m_paused || m_hot; }
     [[nodiscard]] bool paper_ended() const { return m_paper.at_end(); }
     [[nodiscard]] int labels_printed() const { return m_paper.labels_printed(); }
     [[nodiscard]] std::size_t buffered() const { return m_buffer.size(); }
@@ -95,6 +100,10 @@ class VirtualPrinter : private LabelMechanism {
     void print_next_row();
     void after_trouble();
 
+    [[nodiscard]] bool spoils_label() const {
+        return m_cover_open || m_paper.at_end() || m_cutter_jammed || m_ribbon_out;
+    }
+    void mended();
     void scan_real_time(unsigned char byte);
     void answer_real_time(int n);
     void run();
@@ -128,6 +137,7 @@ class VirtualPrinter : private LabelMechanism {
     std::optional<Raster> m_raster;  ///< a picture whose rows are still coming
     std::string m_stored_graphics;   ///< GS ( L fn 112 until fn 50 prints it
     bool m_powered = true, m_cover_open = false, m_cutter_jammed = false;
+    bool m_ribbon_out = false, m_paused = false, m_hot = false;
     bool m_line_has_text = false;
     int m_status_back = 0;
     std::string m_last_status_back;

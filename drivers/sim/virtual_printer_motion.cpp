@@ -25,6 +25,9 @@ MechanismLook VirtualPrinter::look() const {
     look.paper_out = m_paper.at_end();
     look.cover_open = m_cover_open;
     look.jammed = m_cutter_jammed;
+    look.ribbon_out = m_ribbon_out;
+    look.paused = m_paused;
+    look.too_hot = m_hot;
     look.moving = m_motion.has_value();
     look.full = room() == 0;
     look.copies_left = m_motion ? m_motion->copies : 0;
@@ -42,7 +45,7 @@ void VirtualPrinter::pass(int milliseconds) {
 
 void VirtualPrinter::print_rows(int rows) {
     for (; rows > 0 && m_powered && m_motion && !offline(); --rows) print_next_row();
-    if (m_motion && offline()) m_motion->hurt = true;
+    if (m_motion && spoils_label()) m_motion->hurt = true;
 }
 
 /// A row of the label, or of the way to the next one; the label is over when neither is left.

@@ -133,7 +133,14 @@ void add_preview(CLI::App& group) {
     });
 }
 
-/// Both resolutions, unless the file is made for one.
+printer::Profile const& profile_named(std::string const& name) {
+    auto const* profile = printer::find_profile(name);
+    if (profile == nullptr)
+        fail({ErrorKind::bad_input, "no such printer profile", name, "see bozhong printer profiles"});
+    return *profile;
+}
+
+/// Both resolutions, unless the file is made for one; the width of one printer's head when it is named.
 void check_template(std::string const& name, Options const& options) {
     Options named = options;
     named.form = name;
@@ -143,6 +150,11 @@ void check_template(std::string const& name, Options const& options) {
     for (int const dots_per_mm : {8, 12}) {
         auto const form = config::load_label_template(template_path(named), dots_per_mm);
         if (form) good(label::check(*form, fonts));
+    }
+    if (!options.profile.empty()) {
+        auto const& profile = profile_named(options.profile);
+        auto const form = good(config::load_label_template(template_path(named), profile.dots_per_mm()));
+        good(label::fits_head(form, profile.dots_wide, options.profile));
     }
     print_line({{"template", as_written.name}, {"title", as_written.title}, {"good", true}});
 }
@@ -154,16 +166,10 @@ void add_check(CLI::App& group) {
         group.add_subcommand("check", "what is wrong with templates: exit 0 nothing, 2 something");
     command->add_option("template", *names, "files, or names in --labels")->required();
     command->add_option("--labels", options->labels, "folder of the templates");
+    command->add_option("--printer", options->profile, "whose head they must fit; a profile");
     command->callback([=] {
         for (auto const& name : *names) check_template(name, *options);
     });
-}
-
-printer::Profile const& profile_named(std::string const& name) {
-    auto const* profile = printer::find_profile(name);
-    if (profile == nullptr)
-        fail({ErrorKind::bad_input, "no such printer profile", name, "see bozhong printer profiles"});
-    return *profile;
 }
 
 void add_render(CLI::App& group) {

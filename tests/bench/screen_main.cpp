@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "tests/bench/bare_qt.h"
+#include "tests/bench/qt_labels.h"
 #include "tests/bench/real_screen.h"
 
 namespace {
@@ -15,6 +16,7 @@ using namespace bozhong;
 struct Options {
     int runs = 5, frames = 240, tasks = 1000, bare_stream = 0;
     std::string dir = ".";
+    int labels = 0;
     bool bare_list = false;
 };
 
@@ -57,7 +59,14 @@ int main(int argc, char** argv) {
                  "only a bare window with a list: prints its MB when painted");
     app.add_option("--bare-stream", options.bare_stream,
                    "only bare Qt, so many frames: prints its percent of a core");
+    app.add_option("--labels", options.labels, "only QPainter, so many labels: prints their milliseconds");
     CLI11_PARSE(app, argc, argv);
+    if (options.labels > 0) {
+        std::printf("{");
+        print_numbers("label_ms", bench::painted_labels(options.labels));
+        std::printf("}\n");
+        return 0;
+    }
     if (options.bare_list) return std::printf("%.1f\n", bench::bare_list_megabytes()), 0;
     if (options.bare_stream > 0)
         return std::printf("%.3f\n", bench::bare_stream_percent(options.bare_stream)), 0;

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 EXPECTED = {  # bench → what its rows measure, how many have a floor
-    "screen": (1, 1), "confirm": (2, 2), "import": (1, 1), "start": (2, 2), "steady": (3, 2), "label": (1, 1),
+    "screen": (1, 1), "confirm": (2, 2), "import": (1, 1), "start": (2, 2), "steady": (3, 2), "label": (4, 2),
     "parser": (4, 4), "offline": (16, 1),
 }
 

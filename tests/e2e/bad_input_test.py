@@ -120,6 +120,9 @@ def station_settings():
         judge.that(done.returncode == 2 and f"station.toml:{line}" in done.stderr and key in done.stderr,
                    f"station.toml, {what}: named with file, line {line} and key {key}", f"{done.returncode} {done.stderr}")
     judge.that(not (judge.dir / "journal.db").exists(), "none of these made a journal")
+    narrow = station(file("station.toml", good.replace('"escpos_80_label"', '"escpos_58_label"').encode()))
+    judge.that(narrow.returncode == 2 and "480 dots wide, the head of escpos_58_label has 384" in narrow.stderr,
+               "a head narrower than the template: template, width and head", f"{narrow.returncode} {narrow.stderr}")
     broken = station(file("station.toml", b'id = "T03"\nname = "x\n'))
     judge.that(broken.returncode == 2 and "station.toml:2" in broken.stderr, "station.toml, broken TOML: its line", broken.stderr)
     judge.that(station(judge.dir / "nothing.toml").returncode == 2, "no station.toml: status 2")

@@ -56,7 +56,9 @@ domain::Result<app::LabelMaker> make_label_maker(config::StationSettings const& 
     });
 }
 
-domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const& settings, int dots_per_mm) {
+domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const& settings,
+                                                   printer::Profile const* profile) {
+    int const dots_per_mm = profile != nullptr ? profile->dots_per_mm() : 8;
     auto fonts = label::Fonts::open();
     if (!fonts.ok()) return fonts.error();
     auto const shared_fonts = std::make_shared<label::Fonts>(std::move(fonts).value());
@@ -67,6 +69,10 @@ domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const
         auto form = config::load_label_template(template_path(name), dots_per_mm);
         if (!form.ok()) return form.error();
         if (auto const checked = label::check(*form, *shared_fonts); !checked.ok()) return checked.error();
+        if (profile != nullptr) {
+            auto const fits = label::fits_head(*form, profile->dots_wide, std::string(profile->id));
+            if (!fits.ok()) return fits.error();
+        }
         forms[name] = *std::move(form);
     }
     return run::RasterMaker([settings, forms, shared_fonts](

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "config/station_settings.h"
+#include "drivers/printer/profile.h"
 #include "drivers/run/printer_runner.h"
 #include "station/app/ports.h"
 
@@ -22,8 +23,10 @@ struct LabelNumbers {
 domain::Result<app::LabelMaker> make_label_maker(config::StationSettings const& settings, LabelNumbers numbers,
                                                  app::Journal& journal);
 
-/// Opens the template and the fonts once; each maker keeps fonts of its own, because a printer has a thread of its own.
-domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const& settings, int dots_per_mm);
+/// Opens the templates and the fonts once; each maker keeps fonts of its own, because a printer has a thread of its own.
+/// A template that has a fault, or is wider than the printer's head, is an error. Without a profile: 203 dpi, any width.
+domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const& settings,
+                                                   printer::Profile const* profile);
 
 /// "item-60x40" is the file labels/item-60x40.toml beside the program's data; a path stays a path.
 std::string template_path(std::string const& name);

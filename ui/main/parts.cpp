@@ -49,7 +49,7 @@ Result<std::unique_ptr<app::Printer>> make_printer(config::StationSettings const
                                                    bool unfinished_before) {
     auto const* profile =
         index < settings.printers.size() ? printer::find_profile(settings.printers[index].profile) : nullptr;
-    auto raster = make_raster_maker(settings, profile != nullptr ? profile->dots_per_mm() : 8);
+    auto raster = make_raster_maker(settings, profile);
     if (!raster.ok()) return raster.error();
     run::PrinterOptions options;
     options.unfinished_before = unfinished_before;

@@ -164,8 +164,8 @@ void DevicesScreen::show_snapshot(core::Snapshot const& snapshot) {
                              : style().say(Word::hub_good);
     bool const disk_low = devices.free_bytes < 2'000'000'000;
     m_rows[0]->show_face({Icon::scale, style().say(Word::scale), scale_words(), health.scale});
-    m_rows[1]->show_face({Icon::printer, style().say(Word::printer),
-                          printer_words(devices.printer_state, style().language), health.printer});
+    m_rows[1]->show_face({Icon::printer, style().say(Word::printer), printer_words(devices, style().language),
+                          health.printer});
     m_rows[2]->show_face(
         {devices.hub_connected ? Icon::hub : Icon::huboff, style().say(Word::hub), hub, health.hub});
     m_rows[3]->show_face({Icon::disk, style().say(Word::disk),
@@ -248,6 +248,23 @@ struct Step {
     Word what, why, done;
 };
 
+std::vector<Step> steps_at_fault(PrinterFault fault) {
+    switch (fault) {
+        case PrinterFault::ribbon_out:
+            return {{Picture::printer_ribbon, Word::coach_ribbon, Word::coach_ribbon_why, Word::coach_fixed}};
+        case PrinterFault::paper_jam:
+            return {{Picture::printer_jam, Word::coach_jam, Word::coach_jam_why, Word::coach_fixed}};
+        case PrinterFault::paused:
+            return {{Picture::printer_pause, Word::coach_pause, Word::coach_pause_why, Word::coach_fixed}};
+        case PrinterFault::too_hot:
+            return {{Picture::printer_hot, Word::coach_hot, Word::coach_hot_why, Word::coach_fixed}};
+        case PrinterFault::other: break;
+    }
+    return {{Picture::printer_cable, Word::coach_printer, Word::coach_printer_why, Word::coach_done},
+            {Picture::printer_cover, Word::coach_cover, Word::coach_cover_why, Word::coach_fixed},
+            {Picture::printer_paper, Word::coach_paper, Word::coach_paper_why, Word::coach_fixed}};
+}
+
 std::vector<Step> steps_of(core::Snapshot const& snapshot) {
     if (snapshot.devices.scale_link != core::LinkState::up || snapshot.weight.state == core::WeighState::dead)
         return {{Picture::scale_cable, Word::coach_cable, Word::coach_cable_why, Word::coach_done},
@@ -261,11 +278,8 @@ std::vector<Step> steps_of(core::Snapshot const& snapshot) {
             return {{Picture::printer_paper, Word::coach_paper, Word::coach_paper_why, Word::coach_fixed}};
         case core::PrinterState::cover_open:
             return {{Picture::printer_cover, Word::coach_cover, Word::coach_cover_why, Word::coach_fixed}};
-        case core::PrinterState::fault:
-        case core::PrinterState::away:
-            return {{Picture::printer_cable, Word::coach_printer, Word::coach_printer_why, Word::coach_done},
-                    {Picture::printer_cover, Word::coach_cover, Word::coach_cover_why, Word::coach_fixed},
-                    {Picture::printer_paper, Word::coach_paper, Word::coach_paper_why, Word::coach_fixed}};
+        case core::PrinterState::fault: return steps_at_fault(printer_fault(snapshot.devices));
+        case core::PrinterState::away: return steps_at_fault(PrinterFault::other);
     }
     std::abort();
 }
@@ -323,7 +337,7 @@ void CoachScreen::show_step() {
     bool const scale = steps.front().picture == Picture::scale_cable;
     QString const title = scale ? style().say(Word::scale_dead)
                                 : style().say(Word::printer) + QStringLiteral(" · ") +
-                                      printer_words(m_snapshot.devices.printer_state, style().language);
+                                      printer_words(m_snapshot.devices, style().language);
     m_bar.show(title, QString(), Icon::clock, QString::fromStdString(m_snapshot.clock));
     m_picture->show(step.picture);
     m_words->show(static_cast<int>(m_step), static_cast<int>(steps.size()), style().say(step.what),

@@ -1,6 +1,7 @@
 #include "ui/text/phrases.h"
 
 #include <algorithm>
+#include <map>
 
 namespace bozhong::ui {
 
@@ -198,7 +199,8 @@ Cure cure_of(Refusal refusal) {
             return {Icon::voided, Word::switched_off, Word::tell_supervisor, Word::wait,
                     Word::tell_supervisor};
         case Refusal::check_due:
-            return {Icon::scale, Word::check_due, Word::tell_supervisor, Word::check_title, Word::tell_supervisor};
+            return {Icon::scale, Word::check_due, Word::tell_supervisor, Word::check_title,
+                    Word::tell_supervisor};
     }
     std::abort();
 }
@@ -327,15 +329,40 @@ LabelWords label_words(core::HistoryRow const& row, Language language) {
     std::abort();
 }
 
-QString printer_words(core::PrinterState state, Language language) {
+PrinterFault printer_fault(core::DeviceView const& devices) {
+    static std::map<std::string, PrinterFault> const known{{"ribbon_out", PrinterFault::ribbon_out},
+                                                           {"paper_jam", PrinterFault::paper_jam},
+                                                           {"paused", PrinterFault::paused},
+                                                           {"too_hot", PrinterFault::too_hot}};
+    auto const found = known.find(devices.printer_detail);
+    bool const fault = devices.printer_state == core::PrinterState::fault;
+    return fault && found != known.end() ? found->second : PrinterFault::other;
+}
+
+namespace {
+
+Word fault_word(PrinterFault fault) {
+    switch (fault) {
+        case PrinterFault::ribbon_out: return Word::ribbon_out;
+        case PrinterFault::paper_jam: return Word::paper_jam;
+        case PrinterFault::paused: return Word::paused;
+        case PrinterFault::too_hot: return Word::too_hot;
+        case PrinterFault::other: return Word::needs_look;
+    }
+    std::abort();
+}
+
+}  // namespace
+
+QString printer_words(core::DeviceView const& devices, Language language) {
     auto const word = [&] {
-        switch (state) {
+        switch (devices.printer_state) {
             case core::PrinterState::ready: return Word::good;
             case core::PrinterState::busy: return Word::busy;
             case core::PrinterState::paper_out: return Word::paper_out;
             case core::PrinterState::paper_low: return Word::paper_low;
             case core::PrinterState::cover_open: return Word::cover_open;
-            case core::PrinterState::fault: return Word::needs_look;
+            case core::PrinterState::fault: return fault_word(printer_fault(devices));
             case core::PrinterState::away: return Word::away;
         }
         std::abort();

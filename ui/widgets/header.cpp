@@ -1,5 +1,7 @@
 #include "ui/widgets/header.h"
 
+#include "ui/text/phrases.h"
+
 namespace bozhong::ui {
 
 namespace {
@@ -93,8 +95,8 @@ void ProgressTicks::paint_notice(QPainter& painter, QRectF right) {
     double const left = std::max(right.left(), right.right() - wide - icon - 1);
     paint_icon(painter, Icon::warn, {left, right.center().y() - u(1.2), u(2.4), u(2.4)}, colour(c.warn_text),
                colour(c.pan));
-    draw::paragraph(painter, style(), {left + icon, u(0.4), right.right() - left - icon, u(5.2)}, m_face.notice,
-                    {2.4, true, colour(c.warn_text), Qt::AlignLeft, 1.6}, 2);
+    draw::paragraph(painter, style(), {left + icon, u(0.4), right.right() - left - icon, u(5.2)},
+                    m_face.notice, {2.4, true, colour(c.warn_text), Qt::AlignLeft, 1.6}, 2);
 }
 
 void ProgressTicks::paint_ticks(QPainter& painter, QRectF const& area) {
@@ -170,6 +172,8 @@ DevicesFace devices_face(core::DeviceView const& devices, Language language) {
         case core::PrinterState::paper_out:
         case core::PrinterState::cover_open:
         case core::PrinterState::fault:
+            face.printer = printer_fault(devices) == PrinterFault::too_hot ? Health::look : Health::stopped;
+            break;
         case core::PrinterState::away: face.printer = Health::stopped; break;
     }
     if (!devices.hub_connected) {

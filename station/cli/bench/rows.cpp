@@ -23,6 +23,7 @@ std::string number(double value) {
 }
 
 std::string times_text(double times) {
+    if (times < 1) return "1/" + std::to_string(std::lround(1 / times)) + " of the floor";
     return number(times).substr(0, number(times).find('.')) + " × floor";
 }
 

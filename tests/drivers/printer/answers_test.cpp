@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"paper_end_both", 0x1A, 0x32, 0x12, 0x7E, {0x18, 0, 0x0F, 0}, "paper_out", true},
                     Row{"cover", 0x1A, 0x16, 0x12, 0x12, {0x38, 0, 0, 0}, "cover_open", false},
                     Row{"cutter", 0x1A, 0x52, 0x1A, 0x12, {0x18, 8, 0, 0}, "cutter", false},
-                    Row{"hot", 0x1A, 0x52, 0x52, 0x12, {0x18, 0x40, 0, 0}, "fault", false},
+                    Row{"hot", 0x1A, 0x52, 0x52, 0x12, {0x18, 0x40, 0, 0}, "too_hot", false},
                     Row{"dead", 0x1A, 0x52, 0x32, 0x12, {0x18, 0x20, 0, 0}, "fault", false},
                     Row{"feeding", 0x1A, 0x1A, 0x12, 0x12, {0x18, 0, 0, 0}, "offline", false}),
     [](auto const& each) { return each.param.state; });

@@ -98,6 +98,10 @@ class PrinterOverTcp : public testing::Test {
         std::lock_guard lock(m_mutex);
         return m_labels[label].known_by;
     }
+    std::string detail() {
+        std::lock_guard lock(m_mutex);
+        return m_seen ? m_seen->detail : std::string();
+    }
     std::string command(std::string const& line) {
         std::promise<std::string> answer;
         asio::post(m_context, [&] { answer.set_value(m_server->command(line)); });
@@ -130,6 +134,38 @@ class LabelLanguageOverTcp : public PrinterOverTcp, public testing::WithParamInt
   protected:
     void SetUp() override { listen(GetParam().language); }
 };
+
+/// What she is told of it on the screen comes from here.
+TEST_F(PrinterOverTcp, SaysThatItsHeadIsTooHot) {
+    start();
+    ASSERT_TRUE(wait_for(core::PrinterState::ready));
+    command("too_hot");
+    ASSERT_TRUE(wait_for(core::PrinterState::fault));
+    EXPECT_EQ(detail(), "too_hot");
+    command("cooled");
+    EXPECT_TRUE(wait_for(core::PrinterState::ready));
+}
+
+TEST_P(LabelLanguageOverTcp, SaysWhatIsTheMatterWithIt) {
+    if (GetParam().language != sim::PrinterLanguage::tspl) return;  // the others tell less
+    start(GetParam().profile);
+    ASSERT_TRUE(wait_for(core::PrinterState::ready));
+    struct {
+        char const *happens, *put_right, *said;
+    } const table[] = {{"ribbon_out", "new_ribbon", "ribbon_out"},
+                       {"cutter_jam", "clear_jam", "paper_jam"},
+                       {"pause", "resume", "paused"},
+                       {"too_hot", "cooled", "too_hot"}};
+    for (auto const& row : table) {
+        command(row.happens);
+        ASSERT_TRUE(wait_for(core::PrinterState::fault)) << row.happens;
+        EXPECT_EQ(detail(), row.said);
+        command(row.put_right);
+        ASSERT_TRUE(wait_for(core::PrinterState::ready)) << row.put_right;
+    }
+    print(1);
+    EXPECT_TRUE(wait_for(LabelState::printed, 1));
+}
 
 TEST_P(LabelLanguageOverTcp, PrintsSaysSoAndTellsWhenThePaperIsOut) {
     start(GetParam().profile);

@@ -64,6 +64,10 @@ TEST(LabelCommands, CheckSaysWhatIsWrongWithATemplate) {
     std::ofstream(file)
         << "name = \"t\"\nwidth_mm = 60\nheight_mm = 40\nunit = \"mm\"\n[[element]]\nid = \"a\"\nkind = "
            "\"text\"\ntext = \"{product}太长\"\nbox = [0, 0, 5, 3]\ncut = \"never\"\n";
+    auto const narrow = run("label check 60x40 --printer escpos_58_label");
+    EXPECT_EQ(narrow.status, 2);
+    EXPECT_THAT(narrow.out, HasSubstr("480 dots wide, the head of escpos_58_label has 384"));
+    EXPECT_EQ(run("label check 60x40 --printer escpos_80_label").status, 0);
     auto const bad = run("label check " + file);
     EXPECT_EQ(bad.status, 2);
     EXPECT_THAT(bad.out, HasSubstr("bad.toml:5"));
