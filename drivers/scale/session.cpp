@@ -96,9 +96,21 @@ Actions Session::on_bytes(std::span<std::byte const> bytes, Instant now) {
         else
             take(decoded.event, now, out);
     });
+    mark_overtaken(out);
     m_company.heard(bytes.size(), m_decoder.counters().skipped - skipped);
     judge_company(out);
     return out;
+}
+
+/// What a stalled line delivers at once was not sent at once: only the last of it tells what lies there now.
+void Session::mark_overtaken(Actions& out) {
+    domain::Reading* before = nullptr;
+    for (Action& action : out) {
+        auto* reading = std::get_if<domain::Reading>(&action);
+        if (reading == nullptr) continue;
+        if (before != nullptr) before->overtaken = true;
+        before = reading;
+    }
 }
 
 void Session::take(ScaleEvent& event, Instant now, Actions& out) {

@@ -84,6 +84,7 @@ class Session {
     void retry_later(Instant now);
     void take(ScaleEvent& event, Instant now, Actions& out);
     void take_reading(domain::Reading reading, Instant now, Actions& out);
+    static void mark_overtaken(Actions& out);
     void take_identity(Ignored const& identity, Instant now, Actions& out);
     [[nodiscard]] std::string question() const;
     /// Every reading is asked for by itself.

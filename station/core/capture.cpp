@@ -57,7 +57,22 @@ void Station::State::confirm(KeyPressed const& press) {
         accepted_load = machine.load();
         accepted_zone = verdict.zone;
     }
+    if (!scale->current(now)) {
+        held_press = HeldPress{press, machine.load(), item->task.line};
+        return;
+    }
     capture(verdict, trigger_text(press.by));
+}
+
+void Station::State::settle_held_press() {
+    if (!held_press) return;
+    auto const* item = tasks.current();
+    bool const same = item && item->task.line == held_press->line && machine.load() == held_press->load;
+    bool const waits = !scale->current(now) && scale->freshness(now) == ScaleWatch::Freshness::fresh;
+    if (same && waits) return;
+    KeyPressed const press = std::exchange(held_press, {})->press;
+    same ? confirm(press) : refuse(Refusal::unstable);
+    last_verdict_update();
 }
 
 std::int64_t Station::State::count_wanted(TaskItem const& item) const {

@@ -12,6 +12,7 @@ void Station::State::on(KeyPressed const& press) {
     if (last_key && last_key->first == press.key && now < last_key->second + setup.key_bounce) return;
     last_key = {press.key, now};
     last_use = now;
+    held_press.reset();
     touch();
     switch (press.key) {
         case Key::confirm: return confirm(press);

@@ -46,6 +46,12 @@ struct TaskRecord {
     int bags = 0;               ///< weighings and counts in force
 };
 
+/// The newest check weighing of a scale, good or not.
+struct CheckRecord {
+    domain::CheckWeighed check;
+    domain::WallTime at;
+};
+
 /// So many of the newest weighings are at hand, however long the journal is; what is older is in the journal.
 inline constexpr std::size_t records_at_hand = 5'000;
 
@@ -56,6 +62,7 @@ struct Restored {
     std::vector<Record> records;        ///< the newest records_at_hand of any task, oldest first
     std::vector<LabelRecord> labels;    ///< of those records, plus every label not in a final state
     std::map<std::string, std::string> lots;  ///< sku → current lot
+    std::vector<CheckRecord> checks;  ///< one a scale
     std::vector<domain::Person> people;
     std::map<std::string, int> sign_in_failures;  ///< person → wrong tries in a row, as the journal knows them
     bool unclean = false;               ///< the last run did not end by itself

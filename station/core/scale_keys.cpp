@@ -92,14 +92,20 @@ void Station::State::apply_check(domain::CheckWeighed const& fact) {
     last_check = fact;
     if (fact.ok) checked[fact.scale] = now;
     else checked.erase(fact.scale);
+    checked_before.erase(fact.scale);
     touch();
 }
 
 std::optional<Instant> Station::State::check_due_at() const {
     auto const& record = scale->record();
     if (record.check_every_hours == 0) return std::nullopt;
-    auto const good = checked.find(record.id);
-    return good == checked.end() ? Instant{} : good->second + std::chrono::hours{record.check_every_hours};
+    milliseconds const period = std::chrono::hours{record.check_every_hours};
+    if (auto const good = checked.find(record.id); good != checked.end()) return good->second + period;
+    auto const before = checked_before.find(record.id);
+    if (before == checked_before.end()) return Instant{};
+    // Of an earlier run only the wall clock tells the age; one that stands before the check proves nothing.
+    milliseconds const age{clock.at(now).unix_ms - before->second.unix_ms};
+    return age < milliseconds{0} ? Instant{} : now + (period - age);
 }
 
 bool Station::State::check_due() const {

@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 void ScaleWatch::see(domain::Reading const& reading, std::vector<domain::Fact>& facts) {
     m_link = LinkState::up;
     m_has_pan = true;
-    m_pan = Pan{.at = reading.at, .indication = reading.indication.written(), .kind = reading.kind};
+    m_pan = Pan{.at = reading.at, .indication = reading.indication.written(), .kind = reading.kind, .overtaken = reading.overtaken};
     judge_unit(reading, facts);
     judge_tare(reading, facts);
     judge_masses(reading);
@@ -229,6 +229,10 @@ ScaleWatch::Freshness ScaleWatch::freshness(domain::Instant now) const {
     auto const age = now - m_pan.at;
     if (age > dead_after(record())) return Freshness::dead;
     return age > stale_after(record()) ? Freshness::stale : Freshness::fresh;
+}
+
+bool ScaleWatch::current(domain::Instant now) const {
+    return !m_pan.overtaken && now - m_pan.at <= record().expected_interval * 3 / 2;
 }
 
 std::optional<domain::Instant> ScaleWatch::next_change(domain::Instant now) const {

@@ -21,6 +21,7 @@ struct Pan {
     std::vector<domain::Tare> tares;
     domain::Indication indication;
     domain::WeightKind kind = domain::WeightKind::unknown;
+    bool overtaken = false;  ///< newer ones wait to be seen
     bool stable = false;
     std::string evidence;
     bool at_zero = false;
@@ -56,6 +57,9 @@ class ScaleWatch {
 
     enum class Freshness { fresh, stale, dead };
     [[nodiscard]] Freshness freshness(domain::Instant now) const;
+    /// The scale's next answer is neither missing nor waiting to be seen. What is only fresh is shown; nothing is
+    /// booked by it, the pan may have changed since.
+    [[nodiscard]] bool current(domain::Instant now) const;
     [[nodiscard]] std::optional<domain::Instant> next_change(domain::Instant now) const;
 
     [[nodiscard]] Pan const& pan() const { return m_pan; }

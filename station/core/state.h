@@ -72,6 +72,13 @@ struct TimedNotice {
     Instant until{};
 };
 
+/// A press of the big key that met an old reading: the next one judges it, if it is still for this load.
+struct HeldPress {
+    KeyPressed press;
+    std::uint64_t load = 0;
+    domain::LineKey line;
+};
+
 struct Station::State {
     State(StationSetup setup_, Restored restored);
 
@@ -112,6 +119,7 @@ struct Station::State {
 
     // capture.cpp: the big key and what books a weighing
     void confirm(KeyPressed const& press);
+    void settle_held_press();
     void confirm_counted(KeyPressed const& press);
     void capture(Verdict const& verdict, std::string const& trigger);
     void manual_weight(KeyPressed const& press);
@@ -242,6 +250,7 @@ struct Station::State {
     std::vector<Pending> pending;
     std::optional<Recorded> recorded;
     std::map<std::string, Instant> checked;  ///< by scale: its last good check weighing in this run
+    std::map<std::string, domain::WallTime> checked_before;  ///< the same of earlier runs, by the wall clock
     std::optional<domain::CheckWeighed> last_check;
     bool moved_unseen = false;  ///< since the pan was empty the scale moved and showed no weight
     bool check_told = false;
@@ -252,6 +261,7 @@ struct Station::State {
     std::uint64_t accepted_load = 0;   ///< its amber was pressed twice in this zone
     domain::Zone accepted_zone = domain::Zone::green;
     std::uint64_t insisted_load = 0;  ///< pressed although far under
+    std::optional<HeldPress> held_press;
     std::optional<std::int64_t> count_entry;
     std::optional<Instant> counted_at;  ///< a double tap must not count two tasks
     Refusal press_refusal = Refusal::none;

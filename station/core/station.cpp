@@ -16,6 +16,8 @@ Station::State::State(StationSetup setup_, Restored restored)
         records.push_back(std::move(made));
     }
     start_facts = labels.restore(restored.labels, head.incarnation);
+    for (auto const& made : restored.checks)
+        if (made.check.ok) checked_before[made.check.scale] = made.at;
     tasks.begin();
     recovered = restored.unclean;
 }
@@ -263,8 +265,10 @@ void Station::State::settle() {
     if (bool const slow = disk_slow(); slow != std::exchange(disk_slow_told, slow)) touch();
     if (bool const due = check_due(); due != std::exchange(check_told, due)) touch();
     last_verdict_update();
+    settle_held_press();
     // A reading at or after the moment it is due says that nothing moved until then.
     auto const proof = [&](Instant due) {
+        if (!scale->current(now)) return false;
         return scale->pan().at >= due || now >= due + scale->record().expected_interval;
     };
     if (auto const due = hands_free_due(); due && now >= *due && proof(*due) && !deciding()) {

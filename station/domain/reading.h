@@ -48,6 +48,8 @@ struct Reading {
     Known at_zero = Known::unknown;
     Instant at{};  ///< arrival of the frame's last byte
     RawFrame raw;  ///< the frame's bytes
+    /// A newer one came in the same read, so it is older than its arrival says.
+    bool overtaken = false;
     friend bool operator==(Reading const&, Reading const&) = default;
 };
 

@@ -1,5 +1,6 @@
 // What the station needs at start, read from the projections: never by going through the journal.
 
+#include <set>
 #include <algorithm>
 #include <map>
 
@@ -203,6 +204,22 @@ void load_lots(Database& database, core::Restored& out) {
     while (changed.next()) out.lots[changed.text(0)] = changed.text(1);
 }
 
+/// Of scales not checked for a long time nothing need be known: theirs is due.
+domain::Status load_checks(Database& database, core::Restored& out) {
+    Query rows(database,
+               "SELECT type, payload, packed FROM journal WHERE type = 'check_weighed' "
+               "ORDER BY place DESC LIMIT 200");
+    std::set<std::string> seen;
+    while (rows.next()) {
+        auto const event = wire::decode_both(rows.text(0), payload_of(rows, 1));
+        if (!event) return event.error();
+        auto const* check = std::get_if<domain::CheckWeighed>(&event->fact);
+        if (check != nullptr && seen.insert(check->scale).second)
+            out.checks.push_back({*check, event->stamp.at});
+    }
+    return domain::Done{};
+}
+
 }  // namespace
 
 Result<std::vector<core::TaskRecord>> load_tasks(Database& database, std::span<domain::LineKey const> lines) {
@@ -226,6 +243,7 @@ Result<core::Restored> load_projections(Database& database) {
     if (auto const done = load_open_tasks(database, from, lives, out); !done) return done.error();
     if (auto const done = load_people(database, out); !done) return done.error();
     if (auto const done = load_sign_ins(database, out); !done) return done.error();
+    if (auto const done = load_checks(database, out); !done) return done.error();
     load_lots(database, out);
     if (!database.ok()) return database.error();
     return out;

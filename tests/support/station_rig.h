@@ -97,9 +97,12 @@ class StationRig {
     }
     StationRig& show(domain::Reading seen, std::string const& scale = "S1") {
         seen.at = now;
-        send(ReadingSeen{seen, scale});
+        m_shown = ReadingSeen{seen, scale};
+        send(*m_shown);
         return pass();
     }
+    /// The scale shows the same once more.
+    StationRig& again() { return show(m_shown->reading, m_shown->scale); }
     StationRig& pass() {
         now += interval;
         return *this;
@@ -179,6 +182,7 @@ class StationRig {
     std::vector<Say> said;
 
   private:
+    std::optional<ReadingSeen> m_shown;
     static Station make(std::vector<domain::SortTask> tasks, StationSetup setup, Restored restored) {
         setup.station = "T1";
         setup.warehouse = "w";

@@ -54,10 +54,12 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     std::string_view const text = parts::text(bytes);
     if (!text.empty() && text[0] == '\x06') return Frame{1, Ignored{"acknowledged"}};
     Step step = parts::first_fit(bytes, frames, default_unit);
-    if (std::holds_alternative<NeedMore>(step)) return NeedMore{};  // it may be an answer, and they are short
     constexpr std::string_view answers = "MCIE?";
-    if (!std::holds_alternative<Skip>(step) || answers.find(text[0]) == std::string_view::npos) return step;
-    return parts::line_step(bytes, answers, longest_answer, read_answer, default_unit);
+    if (std::holds_alternative<NeedMore>(step))
+        step = NeedMore{};  // it may be an answer, and they are short
+    else if (std::holds_alternative<Skip>(step) && answers.find(text[0]) != std::string_view::npos)
+        step = parts::line_step(bytes, answers, longest_answer, read_answer, default_unit);
+    return step;
 }
 
 std::string encode_indicator(Command command, std::string_view) {

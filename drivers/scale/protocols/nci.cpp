@@ -61,7 +61,7 @@ void apply(Status s, domain::Reading& reading) {
     if (s.has_third) reading.kind = (s.third & 4) != 0 ? domain::WeightKind::net : domain::WeightKind::gross;
 }
 
-std::optional<ScaleEvent> read_weight(std::string_view text, Status s, std::string_view default_unit) {
+Step read_weight(std::size_t length, std::string_view text, Status s, std::string_view default_unit) {
     auto const first_letter = std::find_if(
         text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
     std::string_view const digits =
@@ -75,37 +75,37 @@ std::optional<ScaleEvent> read_weight(std::string_view text, Status s, std::stri
     if (range != domain::Range::ok) {
         auto reading = parts::no_weight(range, unit, default_unit);
         apply(s, reading);
-        return reading;
+        return parts::frame(length, reading);
     }
     auto const found = parts::quantity(digits);
-    if (!found || !found->unit.empty() || unit.empty() || unit.size() > 2) return std::nullopt;
+    if (!found || !found->unit.empty() || unit.empty() || unit.size() > 2) return Skip{1};
     auto reading = parts::weight(found->value, unit, default_unit);
     apply(s, reading);
-    return reading;
+    return parts::frame(length, reading);
 }
 
-ScaleEvent read_status(Status s, std::string_view default_unit) {
+Step read_status(std::size_t length, Status s, std::string_view default_unit) {
     auto range = range_of(s);
     bool const motion = (s.first & 1) != 0;
-    if (range == domain::Range::ok && !motion) return Ignored{"status"};
+    if (range == domain::Range::ok && !motion) return parts::frame(length, Ignored{"status"});
     if (range == domain::Range::ok) range = domain::Range::invalid;
     auto reading = parts::no_weight(range, {}, default_unit);
     apply(s, reading);
     if (!motion) reading.stable = domain::Known::unknown;
-    return reading;
+    return parts::frame(length, reading);
 }
 
-/// `body` is what stands between 0A and 0D 03.
-std::optional<ScaleEvent> read(std::string_view body, std::string_view default_unit) {
-    if (body == "?") return Fault{"command not understood"};
+/// Of the whole frame, `body` is what stands between 0A and 0D 03.
+Step read(std::size_t length, std::string_view body, std::string_view default_unit) {
+    if (body == "?") return parts::frame(length, Fault{"command not understood"});
     auto const turn = body.find("\r\n");
     if (turn == std::string_view::npos) {
         auto const status = status_of(body);
-        return status ? std::optional(read_status(*status, default_unit)) : std::nullopt;
+        return status ? read_status(length, *status, default_unit) : Step(Skip{1});
     }
     auto const status = status_of(body.substr(turn + 2));
-    if (!status || turn > longest_weight) return std::nullopt;
-    return read_weight(body.substr(0, turn), *status, default_unit);
+    if (!status || turn > longest_weight) return Skip{1};
+    return read_weight(length, body.substr(0, turn), *status, default_unit);
 }
 
 bool printable(char c) {
@@ -131,8 +131,7 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     }
     if (end == std::string_view::npos) return frame.size() < longest ? Step(NeedMore{}) : Skip{1};
     if (inside.empty() || inside.back() != '\r') return Skip{1};
-    auto event = read(inside.substr(0, inside.size() - 1), default_unit);
-    return event ? parts::frame(end + 1, std::move(*event)) : Step(Skip{1});
+    return read(end + 1, inside.substr(0, inside.size() - 1), default_unit);
 }
 
 /// SCP-02 alone has the S, so that the two can be told apart by what they send.
@@ -144,7 +143,8 @@ Step decode_ecr(parts::Bytes bytes, std::string_view default_unit) {
     std::size_t at = frame->bytes;
     while (at > 1 && low7(bytes[at - 1]) != '\n') --at;
     char const first = low7(bytes[at]);
-    return first == 'S' || first == '?' ? step : Step(Skip{1});
+    if (first != 'S' && first != '?') step = Skip{1};
+    return step;
 }
 
 /// U would switch the unit and is never sent.

@@ -6,6 +6,8 @@
 namespace bozhong::scale::parts {
 namespace {
 
+domain::InlineText<15> const kilograms("kg"), grams("g");
+
 constexpr std::string_view without_leading_spaces(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     return text;
@@ -62,7 +64,19 @@ bool fits(char shape, char c) {
 domain::Reading weight(domain::Decimal value, std::string_view unit, std::string_view default_unit) {
     domain::Reading reading;
     reading.indication.value = value;
-    reading.indication.unit = unit.empty() ? default_unit : unit;
+    std::string_view const shown = unit.empty() ? default_unit : unit;
+    // Almost every reading is in these two; a text of fixed size is copied without a call.
+    if (shown == kilograms.view()) {
+        reading.indication.unit = kilograms;
+        reading.mass = domain::to_mass(value, domain::MassUnit::kg);
+        return reading;
+    }
+    if (shown == grams.view()) {
+        reading.indication.unit = grams;
+        reading.mass = domain::to_mass(value, domain::MassUnit::g);
+        return reading;
+    }
+    reading.indication.unit = shown;
     if (auto const known = domain::mass_unit(reading.indication.unit))
         reading.mass = domain::to_mass(value, *known);
     return reading;

@@ -56,12 +56,16 @@ Step frame(std::size_t bytes, Event const& event) {
     return Step(std::in_place_type<Frame>, bytes, event);
 }
 
-/// The first bytes without bit 7, which may be a parity, zeros behind them.
+/// The first bytes without bit 7, which may be a parity.
 template <std::size_t most>
 class Low7 {
   public:
     explicit Low7(Bytes bytes) : m_size(std::min(bytes.size(), most)) {
-        std::memcpy(m_words.data(), bytes.data(), m_size);
+        // Mostly more is held than a frame needs, and a length known here is copied without a call.
+        if (bytes.size() >= sizeof m_words)
+            std::memcpy(m_words.data(), bytes.data(), sizeof m_words);
+        else
+            std::memcpy(m_words.data(), bytes.data(), m_size);
         for (std::uint64_t& word : m_words) word &= 0x7F7F'7F7F'7F7F'7F7F;
     }
     [[nodiscard]] std::string_view text() const {

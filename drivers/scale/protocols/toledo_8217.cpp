@@ -18,31 +18,32 @@ namespace {
 
 constexpr std::size_t longest = 11;
 
-ScaleEvent read_status(int status, std::string_view default_unit) {
+Step read_status(std::size_t length, int status, std::string_view default_unit) {
     bool const over = (status & 2) != 0, under = (status & 4) != 0, motion = (status & 1) != 0;
-    if (!over && !under && !motion) return Unchanged{};
+    if (!over && !under && !motion) return parts::frame(length, Unchanged{});
     auto const range = over ? domain::Range::over : under ? domain::Range::under : domain::Range::invalid;
     auto reading = parts::no_weight(range, {}, default_unit);
     if (motion) reading.stable = domain::Known::no;
     if ((status & 0x20) == 0) reading.kind = domain::WeightKind::gross;
-    return reading;
+    return parts::frame(length, reading);
 }
 
-std::optional<ScaleEvent> read(std::string_view body, std::string_view default_unit) {
+/// Of the whole frame, `body` is what stands between its first and its last byte.
+Step read(std::size_t length, std::string_view body, std::string_view default_unit) {
     if (body.size() == 2 && body[0] == '?') {
-        if ((body[1] & 0x40) == 0) return std::nullopt;
-        return read_status(body[1], default_unit);
+        if ((body[1] & 0x40) == 0) return Skip{1};
+        return read_status(length, body[1], default_unit);
     }
-    if (body == "E" || body == "F") return Ignored{"echo"};
+    if (body == "E" || body == "F") return parts::frame(length, Ignored{"echo"});
     bool const net = !body.empty() && body.back() == 'N';
     if (net) body.remove_suffix(1);
-    if (body.size() < 4 || body.size() > 8 || !parts::is_digit(body[0])) return std::nullopt;
+    if (body.size() < 4 || body.size() > 8 || !parts::is_digit(body[0])) return Skip{1};
     auto const value = domain::Decimal::parse(body);
-    if (!value) return std::nullopt;
+    if (!value) return Skip{1};
     auto reading = parts::weight(*value, {}, default_unit);
     reading.kind = net ? domain::WeightKind::net : domain::WeightKind::gross;
     reading.stable = domain::Known::yes;
-    return reading;
+    return parts::frame(length, reading);
 }
 
 bool is_body(char c) {
@@ -59,8 +60,7 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     std::size_t const length = status ? 4 : static_cast<std::size_t>(end - frame.begin()) + 1;
     if (frame.size() < length) return frame.size() < longest ? Step(NeedMore{}) : Skip{1};
     if (frame[length - 1] != '\r') return Skip{1};
-    auto event = read(frame.substr(1, length - 2), default_unit);
-    return event ? parts::frame(length, std::move(*event)) : Step(Skip{1});
+    return read(length, frame.substr(1, length - 2), default_unit);
 }
 
 /// Five digits, for a display of WW.WWW.

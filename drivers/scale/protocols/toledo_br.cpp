@@ -14,6 +14,16 @@ namespace {
 
 constexpr std::size_t length = 7;
 
+/// Nothing when one is no digit.
+std::optional<domain::Decimal> five_digits(std::string_view body) {
+    domain::Decimal out;
+    for (char const c : body) {
+        if (!parts::is_digit(c)) return std::nullopt;
+        out.units = out.units * 10 + (c - '0');
+    }
+    return out;
+}
+
 bool could_be_frame(std::string_view bytes) {
     std::string_view const body = bytes.substr(1, 5);
     bool const letters = body.empty() || ((body[0] == 'I' || body[0] == 'N' || body[0] == 'S') &&
@@ -21,20 +31,23 @@ bool could_be_frame(std::string_view bytes) {
     return letters || std::all_of(body.begin(), body.end(), parts::is_digit);
 }
 
-domain::Reading read(std::string_view body, std::string_view default_unit) {
-    switch (body[0]) {
+domain::Reading read_letters(char letter, std::string_view default_unit) {
+    switch (letter) {
         case 'N': return parts::no_weight(domain::Range::under, {}, default_unit);
         case 'S': return parts::no_weight(domain::Range::over, {}, default_unit);
-        case 'I': {
-            auto moving = parts::no_weight(domain::Range::invalid, {}, default_unit);
-            moving.stable = domain::Known::no;
-            return moving;
-        }
         default: break;
     }
-    auto reading = parts::weight(*domain::Decimal::parse(body), "g", default_unit);
+    auto moving = parts::no_weight(domain::Range::invalid, {}, default_unit);
+    moving.stable = domain::Known::no;
+    return moving;
+}
+
+Step read(std::string_view body, std::string_view default_unit) {
+    auto const grams = five_digits(body);
+    if (!grams) return parts::frame(length, read_letters(body[0], default_unit));
+    auto reading = parts::weight(*grams, "g", default_unit);
     reading.stable = domain::Known::yes;
-    return reading;
+    return parts::frame(length, reading);
 }
 
 Step decode(parts::Bytes bytes, std::string_view default_unit) {
@@ -44,7 +57,7 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     if (!could_be_frame(frame)) return Skip{1};
     if (frame.size() < length) return NeedMore{.at_least = length};
     if (frame[6] != '\x03') return Skip{1};
-    return parts::frame(length, read(frame.substr(1, 5), default_unit));
+    return read(frame.substr(1, 5), default_unit);
 }
 
 std::string encode(Command command, std::string_view) {

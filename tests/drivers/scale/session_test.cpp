@@ -207,6 +207,20 @@ TEST(Session, PausesBetweenRetriesGrowAndStayShort) {
     EXPECT_EQ(desk.opens, opens + 1);
 }
 
+TEST(Session, OfReadingsThatCameTogetherOnlyTheLastIsNotOvertaken) {
+    Desk desk("stgs");
+    desk.start();
+    desk.open();
+    desk.give(stgs_zero);
+    desk.give(stgs_zero + stgs_load + stgs_load);
+    ASSERT_EQ(desk.readings.size(), 3u);
+    EXPECT_TRUE(desk.readings[0].overtaken);
+    EXPECT_TRUE(desk.readings[1].overtaken);
+    EXPECT_FALSE(desk.readings[2].overtaken);
+    desk.give(stgs_load);
+    EXPECT_FALSE(desk.readings[3].overtaken);
+}
+
 TEST(Session, SilenceIsSaidOnceAndEndsWithAReading) {
     Desk desk("stgs");
     desk.start();

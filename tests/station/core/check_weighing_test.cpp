@@ -117,5 +117,44 @@ TEST(CheckWeighing, ItsMassIsNotGoods) {
     EXPECT_EQ(rig.facts<Weighed>().size(), 1u);
 }
 
+constexpr std::int64_t eight_in_the_evening = 1'687'003'200'000, hour_ms = 3'600'000;
+
+/// A station started so many hours after the journal's newest check, which was good or not.
+StationRig restarted_after(int hours, bool ok) {
+    Restored restored;
+    restored.checks = {{{"S1", grams(2'000), grams(2'000), ok, "b1"}, {eight_in_the_evening}}};
+    StationRig rig({task(1, "4")}, checked_every(12, true), restored);
+    rig.send(WallClockSeen{{eight_in_the_evening + hours * hour_ms}, true});
+    rig.ready().load(grams(2'000));
+    return rig;
+}
+
+TEST(CheckWeighing, OfAnEarlierRunHoldsForTheRestOfItsPeriod) {
+    auto rig = restarted_after(2, true);
+    EXPECT_FALSE(due_is_told(rig));
+    EXPECT_TRUE(rig.look().confirm.possible);
+    rig.press(Key::confirm);
+    EXPECT_EQ(rig.facts<Weighed>().size(), 1u);
+    rig.lift();
+    rig.now += milliseconds{10 * hour_ms};
+    rig.lift().load(grams(2'000));
+    EXPECT_TRUE(due_is_told(rig)) << "twelve hours are over";
+}
+
+TEST(CheckWeighing, OfAnEarlierRunThatIsTooOldOrWasBadOrLiesInTheFutureIsDue) {
+    for (auto const& [hours, ok] : {std::pair{13, true}, {2, false}, {-1, true}}) {
+        auto rig = restarted_after(hours, ok);
+        EXPECT_TRUE(due_is_told(rig)) << hours;
+        EXPECT_EQ(rig.look().weight.refusal, Refusal::check_due) << hours;
+    }
+}
+
+TEST(CheckWeighing, ABadOneReplacesAGoodOneOfAnEarlierRun) {
+    auto rig = restarted_after(2, true);
+    rig.lift();
+    check(rig, grams(2'000), grams(2'100));
+    EXPECT_TRUE(due_is_told(rig));
+}
+
 }  // namespace
 }  // namespace bozhong::test

@@ -126,7 +126,7 @@ TEST_P(Refusals, hold_until_the_way_on_is_taken) {
     EXPECT_TRUE(rig.facts<Weighed>().empty());
     EXPECT_TRUE(rig.look().weight.refused_by_press);
     row.way_on(rig);
-    rig.press(Key::confirm);
+    rig.again().press(Key::confirm);
     EXPECT_EQ(rig.facts<Weighed>().size(), 1u) << "refusal " << static_cast<int>(rig.look().weight.refusal);
 }
 

@@ -282,6 +282,22 @@ TEST_F(Projected, TakesTheLotThatWasSaidLast) {
     EXPECT_EQ(load().lots.at("10045"), "hub again");
 }
 
+TEST_F(Projected, GivesTheNewestCheckWeighingOfEachScale) {
+    auto const checked = [&](std::string const& scale, bool ok) {
+        append_good(*m_journal, {domain::CheckWeighed{scale, domain::Mass{2'000'000}, domain::Mass{2'000'000}, ok, "p7"}});
+    };
+    checked("S1", true);
+    checked("S2", true);
+    checked("S1", false);
+    auto const checks = load().checks;
+    ASSERT_EQ(checks.size(), 2U);
+    EXPECT_EQ(checks[0].check.scale, "S1");
+    EXPECT_FALSE(checks[0].check.ok);
+    EXPECT_EQ(checks[1].check.scale, "S2");
+    EXPECT_TRUE(checks[1].check.ok);
+    EXPECT_GT(checks[1].at.unix_ms, 0);
+}
+
 TEST_F(Projected, FollowsLabels) {
     auto const of = weigh("1", 500'000);
     auto const label = m_journal->head().seq;
