@@ -232,7 +232,9 @@ ScaleWatch::Freshness ScaleWatch::freshness(domain::Instant now) const {
 }
 
 bool ScaleWatch::current(domain::Instant now) const {
-    return !m_pan.overtaken && now - m_pan.at <= record().expected_interval * 3 / 2;
+    // A busy machine may look at a fast scale's reading later than its next one is due.
+    milliseconds const missing = std::max(milliseconds{150}, record().expected_interval * 3 / 2);
+    return !m_pan.overtaken && now - m_pan.at <= missing;
 }
 
 std::optional<domain::Instant> ScaleWatch::next_change(domain::Instant now) const {
