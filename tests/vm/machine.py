@@ -1,6 +1,8 @@
 """A small Linux machine under QEMU, without KVM: Debian's own kernel, an initial RAM disk with busybox, the programs
 under test and the kernel modules that are asked for. The test sees the guest's console line by line, can give it
 commands there, and can plug and unplug devices through QEMU's monitor."""
+import contextlib
+import fcntl
 import json
 import os
 import pathlib
@@ -23,12 +25,23 @@ def missing_tools():
     return [tool for tool in TOOLS if shutil.which(tool, path=path) is None]
 
 
+@contextlib.contextmanager
+def one_at_a_time():
+    """Tests that begin together on a fresh machine would all fetch the kernel, and move it to the same place."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with open(CACHE / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def kernel():
     """The unpacked folder of Debian's kernel package; fetched once, nothing of it is installed."""
-    found = sorted(CACHE.glob("kernel-*"))
-    if found:
-        return found[-1]
-    CACHE.mkdir(parents=True, exist_ok=True)
+    with one_at_a_time():
+        found = sorted(CACHE.glob("kernel-*"))
+        return found[-1] if found else fetched_kernel()
+
+
+def fetched_kernel():
     for refresh in (False, True):
         if refresh:
             subprocess.run(["apt-get", "-qq", "update"], check=False)
