@@ -67,6 +67,11 @@ domain::Person read_person(Row const& r) {
     return p;
 }
 
+/// Milliseconds before the next try after so many wrong ones in a row.
+std::int64_t wait_after(std::int64_t failures) {
+    return failures < 3 ? 0 : std::int64_t{1'000} << std::min<std::int64_t>(failures - 3, 8);
+}
+
 }  // namespace
 
 Status Hub::put_person(std::string const& warehouse, std::string const& id,
@@ -167,7 +172,9 @@ Result<wire::SignInAnswer> Hub::sign_in(std::string const& warehouse, std::strin
         "SELECT name, role, rights, password_hash, failures, wait_until_ms FROM people WHERE warehouse = ?1 "
         "AND id = ?2 AND active = 1",
         warehouse, person);
-    auto const wait_ms = row ? row->integer(5) - now_ms() : 0;
+    auto const left_ms = row ? row->integer(5) - now_ms() : 0;
+    // More than was ever set: the clock has gone back meanwhile, and nobody is to wait for it to come again.
+    auto const wait_ms = row && left_ms <= wait_after(row->integer(4)) ? left_ms : 0;
     if (row && (row->integer(4) >= 10 || wait_ms > 0)) {
         return Error{ErrorKind::timeout,
                      row->integer(4) >= 10 ? "locked after ten failures" : "too many failures", "",
@@ -180,7 +187,7 @@ Result<wire::SignInAnswer> Hub::sign_in(std::string const& warehouse, std::strin
     bool const good = crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0 && row &&
                       !row->text(3).empty();
     auto const failures = good || !row ? 0 : row->integer(4) + 1;
-    auto const wait = failures < 3 ? 0 : 1'000 << std::min<std::int64_t>(failures - 3, 8);
+    auto const wait = wait_after(failures);
     auto counted = write([&]() -> Status {
         m_database->run(
             "UPDATE people SET failures = ?3, wait_until_ms = ?4 WHERE warehouse = ?1 AND id = ?2", warehouse,

@@ -109,6 +109,19 @@ TEST(Access, GuessingAPasswordWaitsAndLocksAcrossARestart) {
               401);
 }
 
+TEST(Access, AClockThatGoesBackLocksNobodyOutUntilItComesAgain) {
+    Rig rig;
+    auto const sign_in = [&](char const* password) {
+        return rig.call("POST", "/v1/session", wire::to_json(wire::SignInRequest{"admin", password})).status;
+    };
+    for (int i = 0; i < 4; ++i) {
+        EXPECT_EQ(sign_in("wrong password"), 401);
+        rig.pass(3'000);
+    }
+    rig.pass(-31'536'000'000);
+    EXPECT_EQ(sign_in(Rig::password), 200);
+}
+
 TEST(Access, ACodeWorksOnceAndNotForEver) {
     Rig rig;
     auto const key = wire::make_key_pair().public_key;
