@@ -41,7 +41,7 @@ def one(limit, value, middle):
     return status
 
 
-judge = Judge(steps=8, seed=1)
+judge = Judge(steps=8)
 system = BareSystem(judge.bin, judge.dir / "run", 5_000)
 steps = judge.options.steps
 try:
