@@ -68,6 +68,8 @@ class Journal {
     virtual Status take_back(std::span<domain::StoredEvent const> events) = 0;
     virtual Status mark_clean_end() = 0;
     virtual std::int64_t free_bytes() const = 0;
+    /// Why the handle is closed, once a call met an io or full error, whichever call it was. Nothing works after it.
+    virtual std::optional<domain::Error> lost() const { return {}; }
 };
 
 struct LabelJob {

@@ -40,7 +40,18 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     }
     void on_journal(std::function<void(Journal&)> work) {
         surroundings->post(Place::journal,
-                           [self = shared_from_this(), work = std::move(work)] { work(*self->parts.journal); });
+                           [self = shared_from_this(), work = std::move(work)] {
+                               work(*self->parts.journal);
+                               self->look_whether_lost();
+                           });
+    }
+    /// The disk may fail a call of which nobody waits for the outcome, an acknowledgement for example. While the
+    /// station starts, the load says it.
+    void look_whether_lost() {
+        if (auto error = parts.journal->lost())
+            on_strand([this, error = *std::move(error)] {
+                if (station) fail(error);
+            });
     }
     void on_slow(std::function<void()> work) {
         surroundings->post(Place::slow, [self = shared_from_this(), work = std::move(work)] { work(); });

@@ -43,6 +43,7 @@ class SqliteJournal final : public app::Journal {
     domain::Status take_back(std::span<domain::StoredEvent const> events) override;
     domain::Status mark_clean_end() override;
     std::int64_t free_bytes() const override { return m_disk.free_bytes(m_path); }
+    std::optional<domain::Error> lost() const override { return m_closed; }
 
   private:
     struct Queries {

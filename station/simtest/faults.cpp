@@ -147,8 +147,10 @@ void Faults::keep_copies() {
         for (auto& table : m_world.tables)
             if (!m_copies.contains(table->name) || m_copy_dice.chance(0.3))
                 m_copies[table->name] = table->disk.copy();
-    if (m_on.contains("hub_restored") && (!m_hub_copy || m_copy_dice.chance(0.3)))
+    if (m_on.contains("hub_restored") && (!m_hub_copy || m_copy_dice.chance(0.3))) {
         m_hub_copy = std::make_unique<MemoryDisk::Image>(m_world.hub_disk.copy());
+        m_world.office.hub_was_copied();
+    }
 }
 
 }  // namespace bozhong::simtest

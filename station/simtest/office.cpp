@@ -50,6 +50,26 @@ void Office::ask(hub::Request request, Then then) {
     m_scheduler.after(patience, the_world, [again] { again(0); });
 }
 
+void Office::give(std::string const& path, std::string const& body, Then then) {
+    auto const given = request("POST", std::string(base) + path, body);
+    ask(given, [this, given, then = std::move(then)](hub::Answer const& answer) {
+        m_given.push_back(given);
+        then(answer);
+    });
+}
+
+void Office::hub_was_restored() {
+    m_hub_restored = m_giving_again = true;
+    give_again(0, ++m_restores);
+}
+
+void Office::give_again(std::size_t next, std::uint64_t restore) {
+    if (restore != m_restores) return;
+    m_giving_again = next < m_given.size();
+    if (m_giving_again)
+        ask(m_given[next], [this, next, restore](hub::Answer const&) { give_again(next + 1, restore); });
+}
+
 void Office::appoint_people() {
     hub::Author const install{hub::Author::Kind::central, "install", "main", {}};
     auto& hub = m_hub.hub();
@@ -97,11 +117,10 @@ void Office::import_wave(int day) {
             m_lines[i].row = static_cast<std::int64_t>(i) + 2;
             import.lines.push_back(m_lines[i]);
         }
-        ask(request("POST", std::string(base) + "/orders/import", wire::to_json(import)),
-            [this](hub::Answer const& answer) {
-                if (answer.status != 200)
-                    m_judge.violated("office", "an import was refused: " + answer.body.substr(0, 200));
-            });
+        give("/orders/import", wire::to_json(import), [this](hub::Answer const& answer) {
+            if (answer.status != 200)
+                m_judge.violated("office", "an import was refused: " + answer.body.substr(0, 200));
+        });
     }
     m_story.tell("office",
                  "wave " + std::to_string(day) + " of " + std::to_string(m_lines.size()) + " lines");
@@ -143,25 +162,22 @@ void Office::one_matter() {
 void Office::change_amount(wire::OrderLine& line) {
     line.ordered = std::to_string(m_dice.between(1, 12));
     m_story.tell("office", line.order_no + "/" + line.line_no + " is now " + line.ordered + " " + line.unit);
-    ask(request("POST", std::string(base) + "/orders/import",
-                wire::to_json(wire::ImportRequest{{line}, "", false})),
-        [](hub::Answer const&) {});
+    give("/orders/import", wire::to_json(wire::ImportRequest{{line}, "", false}), [](hub::Answer const&) {});
 }
 
 void Office::stop(std::string const& what, wire::OrderLine const& line) {
-    auto const path = std::string(base) + "/orders/" + line.order_no + "/";
+    auto const path = "/orders/" + line.order_no + "/";
     bool const whole = what == "ship" || m_dice.chance(0.3);
     // A shipped order is over: rarely, or the night has nothing left to do.
     if (what == "ship" && !m_dice.chance(0.2)) return;
     if (what == "cancel" && whole && !m_dice.chance(0.2)) return;
     m_story.tell("office", what + " " + line.order_no + (whole ? "" : "/" + line.line_no));
     auto const body = wire::to_json(wire::StopRequest{whole ? "" : line.line_no, "customer called"});
-    ask(request("POST", path + what, body), [](hub::Answer const&) {});
+    give(path + what, body, [](hub::Answer const&) {});
     if (what != "hold") return;
     m_held.push_back(line.order_no);
-    m_scheduler.after(m_dice.between(60'000, 600'000), the_world, [this, path, body] {
-        ask(request("POST", path + "release", body), [](hub::Answer const&) {});
-    });
+    m_scheduler.after(m_dice.between(60'000, 600'000), the_world,
+                      [this, path, body] { give(path + "release", body, [](hub::Answer const&) {}); });
 }
 
 void Office::move(wire::OrderLine const& line) {

@@ -35,8 +35,11 @@ class Office {
     /// closed.
     void close_day(int day, std::function<void()> done);
     [[nodiscard]] std::vector<wire::ResultRow> const& pulled() const { return m_rows; }
-    /// The hub was put back to an earlier state: what was pulled beyond it is not there any more.
-    void hub_was_restored() { m_hub_restored = true; }
+    void hub_was_copied() { m_given.clear(); }
+    /// The hub was put back to its copy: what was pulled beyond it is not there any more, and the order service
+    /// gives again what it gave since, as docs/recovery.md asks of it.
+    void hub_was_restored();
+    [[nodiscard]] bool has_given_all() const { return !m_giving_again; }
     /// Asks the hub's own comparison with what was pulled; differences are violations.
     void reconcile(int day, std::function<void()> done);
 
@@ -59,6 +62,9 @@ class Office {
     hub::Request request(std::string const& method, std::string const& path, std::string const& body);
     /// Again and again until the hub answers.
     void ask(hub::Request request, Then then);
+    /// A word of the order service, kept for a restored hub.
+    void give(std::string const& path, std::string const& body, Then then);
+    void give_again(std::size_t next, std::uint64_t restore);
     void work(std::uint64_t generation);
     void one_matter();
     void change_amount(wire::OrderLine& line);
@@ -83,12 +89,13 @@ class Office {
     std::vector<std::string> m_tables;
     std::vector<wire::OrderLine> m_lines;  ///< of the present wave
     std::vector<std::string> m_held;       ///< orders on hold
+    std::vector<hub::Request> m_given;     ///< and taken by the hub since it was copied
     std::vector<Puller> m_pullers{2};
     std::vector<wire::ResultRow> m_rows;     ///< all results in the hub's order, as they were given
     std::vector<std::string> m_cursors{""};  ///< the cursor before each row, and the last one
     std::string m_cookie, m_csrf;
-    std::uint64_t m_generation = 0, m_keys = 0, m_asked = 0;
-    bool m_hub_restored = false;
+    std::uint64_t m_generation = 0, m_keys = 0, m_restores = 0;
+    bool m_hub_restored = false, m_giving_again = false;
 };
 
 }  // namespace bozhong::simtest

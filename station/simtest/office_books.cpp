@@ -131,26 +131,24 @@ void Office::end_holds(std::function<void()> then) {
     if (m_held.empty()) return then();
     auto const order = m_held.back();
     m_held.pop_back();
-    ask(request("POST", std::string(base) + "/orders/" + order + "/release",
-                wire::to_json(wire::StopRequest{"", "end of shift"})),
-        [this, then = std::move(then)](hub::Answer const&) { end_holds(then); });
+    give("/orders/" + order + "/release", wire::to_json(wire::StopRequest{"", "end of shift"}),
+         [this, then = std::move(then)](hub::Answer const&) { end_holds(then); });
 }
 
 void Office::close_day(int day, std::function<void()> done) {
     auto const wave = "W" + std::to_string(day);
     auto const close = [this, wave, done = std::move(done)] {
-        ask(request("POST", std::string(base) + "/close",
-                    wire::to_json(wire::CloseRequest{"wave", wave, "", true, "end of shift"})),
-            [this, done](hub::Answer const& answer) {
-                auto const said = wire::from_json<wire::CloseAnswer>(answer.body);
-                if (answer.status != 200 || !said.ok())
-                    return m_judge.violated("office", "closing was refused: " + answer.body.substr(0, 200));
-                m_story.tell("office", "wave " + said->state + ": " + std::to_string(said->shorted) +
-                                           " short, " + std::to_string(said->held) + " held, " +
-                                           std::to_string(said->open_cancels) + " cancels open, " +
-                                           std::to_string(said->unknown_labels) + " labels unknown");
-                pull(0, [this, done] { pull(1, done); });
-            });
+        give("/close", wire::to_json(wire::CloseRequest{"wave", wave, "", true, "end of shift"}),
+             [this, done](hub::Answer const& answer) {
+                 auto const said = wire::from_json<wire::CloseAnswer>(answer.body);
+                 if (answer.status != 200 || !said.ok())
+                     return m_judge.violated("office", "closing was refused: " + answer.body.substr(0, 200));
+                 m_story.tell("office", "wave " + said->state + ": " + std::to_string(said->shorted) +
+                                            " short, " + std::to_string(said->held) + " held, " +
+                                            std::to_string(said->open_cancels) + " cancels open, " +
+                                            std::to_string(said->unknown_labels) + " labels unknown");
+                 pull(0, [this, done] { pull(1, done); });
+             });
     };
     end_holds([this, close] { decide_all(close); });
 }

@@ -51,6 +51,7 @@ class ForwardingJournal : public app::Journal {
     }
     domain::Status mark_clean_end() override { return m_inside->mark_clean_end(); }
     std::int64_t free_bytes() const override { return m_inside->free_bytes(); }
+    std::optional<domain::Error> lost() const override { return m_inside->lost(); }
 
   protected:
     app::Journal& inside() { return *m_inside; }

@@ -185,7 +185,7 @@ void World::one_day(int day, Millis end) {
 
 /// Faults are over and everybody has gone: everything sent, stored and told, without anybody's help.
 bool World::all_quiet() {
-    if (!m_hub.up()) return false;
+    if (!m_hub.up() || !m_office->has_given_all()) return false;
     return std::ranges::all_of(m_tables, [](auto const& table) {
         return table->up() && table->screen.hub_connected && table->screen.unsent == 0;
     });

@@ -109,6 +109,21 @@ done </dev/ttyS0
 """
 
 
+class MachineDied(Exception):
+    """QEMU itself was killed or crashed: nothing is known about the programs inside."""
+
+
+def tried(walk, times=3):
+    """What walk() returns; begun again when QEMU died under it, which no fault of the programs inside can make it do."""
+    for left in reversed(range(times)):
+        try:
+            return walk()
+        except MachineDied as died:
+            print(f"{died}; {left} tries left", flush=True)
+            if not left:
+                raise
+
+
 class Machine:
     """with Machine(programs=[...], modules=[...], job="shell text", devices=[...]) as vm: vm.wait(r"pattern")"""
 
@@ -163,7 +178,7 @@ class Machine:
         disk = self._ram_disk(unpacked)
         monitor = self.folder / "qmp"
         self.process = subprocess.Popen(
-            ["qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "512", "-nodefaults", "-no-user-config", "-display", "none",
+            ["qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "256", "-nodefaults", "-no-user-config", "-display", "none",
              "-serial", "stdio", "-no-reboot", "-kernel", next((unpacked / "boot").glob("vmlinuz-*")), "-initrd", disk,
              "-append", "console=ttyS0 quiet panic=-1", "-device", "piix3-usb-uhci,id=usb", "-qmp", f"unix:{monitor},server=on,wait=off",
              *self.devices], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -189,18 +204,35 @@ class Machine:
 
     def command(self, name, **arguments):
         """A command of QEMU's monitor, e.g. command("device_del", id="scale")."""
-        self.monitor.sendall(json.dumps({"execute": name, "arguments": arguments}).encode() + b"\n")
-        while True:
-            answer = json.loads(self.answers.readline())
-            if "error" in answer:
-                raise RuntimeError(f"{name}: {answer['error']['desc']}")
-            if "return" in answer:
-                return answer["return"]
+        try:
+            self.monitor.sendall(json.dumps({"execute": name, "arguments": arguments}).encode() + b"\n")
+            while line := self.answers.readline():
+                answer = json.loads(line)
+                if "error" in answer:
+                    raise RuntimeError(f"{name}: {answer['error']['desc']}")
+                if "return" in answer:
+                    return answer["return"]
+        except ConnectionError:
+            pass
+        self._ended(f"before it answered {name}")
+
+    def _ended(self, when):
+        """Says how: by a signal it is QEMU's own end, else the guest switched itself off or panicked."""
+        status = self.process.wait(10)
+        while not self.lines.empty():
+            self.said.append(self.lines.get()[1] or "")
+        last = "\n".join(self.said[-25:])
+        if status < 0:
+            raise MachineDied(f"QEMU died of signal {-status} {when}; last:\n{last}")
+        raise AssertionError(f"the guest ended {when}; last:\n{last}")
 
     def run(self, command, seconds=60):
         """One line of shell in a guest whose job is LISTEN: (exit status, console lines meanwhile)."""
-        self.process.stdin.write(command.encode() + b"\n")
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(command.encode() + b"\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            self._ended(f"before it was told {command!r}")
         since = len(self.said)
         match, _ = self.wait(r"^GUEST did (\d+)$", seconds)
         return int(match[1]), self.said[since:-1]
@@ -214,7 +246,7 @@ class Machine:
             except queue.Empty:
                 raise AssertionError(f"the guest never said {pattern!r} in {seconds} s; it said:\n" + "\n".join(self.said[-40:])) from None
             if line is None:
-                raise AssertionError(f"the guest ended before it said {pattern!r}; last: {self.said[-25:]}")
+                self._ended(f"before it said {pattern!r}")
             self.said.append(line)
             if match := re.search(pattern, line):
                 return match, when

@@ -11,7 +11,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import Machine, missing_tools
+from machine import Machine, missing_tools, tried
 
 MODULES = ("uhci-hcd", "usbserial", "ftdi_sio")
 ADAPTER = {"driver": "usb-serial", "id": "scale", "bus": "usb.0", "chardev": "wire", "serial": "SCALE7"}
@@ -73,6 +73,18 @@ def walk(vm):
     return told - pulled, read - back
 
 
+def once(options):
+    port = free_port()
+    simulator = scale(options, port)
+    devices = ["-chardev", f"socket,id=wire,host=127.0.0.1,port={port},reconnect=1", "-device", json.dumps(ADAPTER)]
+    try:
+        with Machine([options.bin / "bozhong"], MODULES, JOB, devices) as vm:
+            walk(vm)
+    finally:
+        simulator.kill()
+        simulator.wait()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", type=pathlib.Path, required=True)
@@ -82,15 +94,8 @@ def main():
             raise SystemExit(f"missing: {missing}")
         print("skipped: the machine under QEMU needs", ", ".join(missing))
         return 77
-    began, port = time.monotonic(), free_port()
-    simulator = scale(options, port)
-    devices = ["-chardev", f"socket,id=wire,host=127.0.0.1,port={port},reconnect=1", "-device", json.dumps(ADAPTER)]
-    try:
-        with Machine([options.bin / "bozhong"], MODULES, JOB, devices) as vm:
-            walk(vm)
-    finally:
-        simulator.kill()
-        simulator.wait()
+    began = time.monotonic()
+    tried(lambda: once(options))
     print(f"the machine ran {time.monotonic() - began:.1f} s")
     return 0
 

@@ -15,7 +15,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "e2e/rig")]
-from machine import LISTEN, Machine, missing_tools  # noqa: E402
+from machine import LISTEN, Machine, missing_tools, tried  # noqa: E402
 from paper import read_grey  # noqa: E402
 from parts import tell, wait_until  # noqa: E402
 
@@ -250,16 +250,8 @@ def walk(vm, printer, other, truth):
     assert truth.count(printer) == 4, "four labels were said to be printed"
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    if missing := missing_tools() + [tool for tool in TOOLS if not pathlib.Path(tool).exists()]:
-        if os.environ.get("CI"):
-            raise SystemExit(f"missing: {missing}")
-        print("skipped: the machine under QEMU needs", ", ".join(missing))
-        return 77
-    began, folder = time.monotonic(), pathlib.Path(tempfile.mkdtemp(prefix="bozhong-usb-"))
+def once(options):
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="bozhong-usb-"))
     printers = []
     try:
         truth = Truth(options.bin, folder)
@@ -273,6 +265,19 @@ def main():
         for printer in printers:
             printer.stop()
         shutil.rmtree(folder)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", type=pathlib.Path, required=True)
+    options = parser.parse_args()
+    if missing := missing_tools() + [tool for tool in TOOLS if not pathlib.Path(tool).exists()]:
+        if os.environ.get("CI"):
+            raise SystemExit(f"missing: {missing}")
+        print("skipped: the machine under QEMU needs", ", ".join(missing))
+        return 77
+    began = time.monotonic()
+    tried(lambda: once(options))
     print(f"the machine ran {time.monotonic() - began:.1f} s")
     return 0
 

@@ -57,6 +57,7 @@ class TimedJournal final : public app::Journal {
     }
     Status mark_clean_end() override { return m_real->mark_clean_end(); }
     std::int64_t free_bytes() const override { return m_real->free_bytes(); }
+    std::optional<domain::Error> lost() const override { return m_real->lost(); }
 
   private:
     std::unique_ptr<app::Journal> m_real;

@@ -58,7 +58,12 @@ class MemoryJournal : public Journal {
     Result<std::vector<domain::StoredEvent>> unsent(std::size_t) override {
         return std::vector<domain::StoredEvent>{};
     }
-    Status acknowledge(std::string const&, domain::Seq) override { return domain::Done{}; }
+    Status acknowledge(std::string const&, domain::Seq) override {
+        if (!broken) return domain::Done{};
+        m_lost = domain::Error{domain::ErrorKind::io, "sync failed", "journal.db", ""};
+        return *m_lost;
+    }
+    std::optional<domain::Error> lost() const override { return m_lost; }
     Result<Backlog> backlog() override { return Backlog{}; }
     std::string sign_head(domain::Head const&) override { return ""; }
     std::string public_key() const override { return ""; }
@@ -78,6 +83,7 @@ class MemoryJournal : public Journal {
   private:
     Story& m_story;
     domain::Head m_head{"i", 0, ""};
+    std::optional<domain::Error> m_lost;
 };
 
 class PaperPrinter : public Printer {
@@ -109,9 +115,18 @@ class HandScale : public ScaleControl {
 /// Answers at once and never again: nothing is waiting to be sent.
 class HubThatIsThere : public Uplink {
   public:
-    void start(Station station) override { station.hub_seen({.connected = true}); }
+    void start(Station station) override {
+        m_station = std::move(station);
+        m_station.hub_seen({.connected = true});
+    }
     void events_waiting() override {}
+    void acknowledge() {
+        m_station.with_journal([](Journal& journal) { (void)journal.acknowledge("i", 1); });
+    }
     void stop() override {}
+
+  private:
+    Station m_station;
 };
 
 class StationOnItsStrand : public testing::Test {
@@ -130,7 +145,11 @@ class StationOnItsStrand : public testing::Test {
         Parts parts;
         parts.journal = std::move(journal);
         parts.printer = std::make_unique<PaperPrinter>(story);
-        if (hub_there) parts.uplink = std::make_unique<HubThatIsThere>();
+        if (hub_there) {
+            auto there = std::make_unique<HubThatIsThere>();
+            hub = there.get();
+            parts.uplink = std::move(there);
+        }
         auto hand = std::make_unique<HandScale>();
         scale = hand.get();
         parts.scales["s1"] = std::move(hand);
@@ -198,6 +217,7 @@ class StationOnItsStrand : public testing::Test {
     }
 
     bool broken_disk = false, hub_there = false;
+    HubThatIsThere* hub = nullptr;
     Story story;
     asio::io_context context;
     HandScale* scale = nullptr;
@@ -252,6 +272,21 @@ class HubThere : public StationOnItsStrand {
 /// Its word comes while the state is still being loaded, because the start waits for it.
 TEST_F(HubThere, WhatTheStartHeardOfTheHubIsOnTheScreen) {
     ASSERT_TRUE(story.wait_for("hub connected"));
+}
+
+class HubThereDiskBreaks : public StationOnItsStrand {
+    void SetUp() override {
+        hub_there = true;
+        broken_disk = true;
+        StationOnItsStrand::SetUp();
+    }
+};
+
+/// It would go on with everything at hand and look well, and nothing it has reaches the hub any more.
+TEST_F(HubThereDiskBreaks, AFailedAcknowledgementEndsTheProcessToo) {
+    ASSERT_TRUE(story.wait_for("hub connected"));
+    hub->acknowledge();
+    ASSERT_TRUE(story.wait_for("fatal sync failed"));
 }
 
 }  // namespace
