@@ -49,7 +49,9 @@ void read_parts(TableReader& table, LabelElement& element) {
 /// What a length of the file is in dots.
 struct Lengths {
     double factor = 1;  ///< dots of a dot, or of a millimetre
+    double finer = 1;   ///< how many of them a printer's dot is: bounds are given in printer's dots
     [[nodiscard]] int dots(double value) const { return static_cast<int>(std::lround(value * factor)); }
+    [[nodiscard]] double printers(int dots) const { return dots / finer; }
 };
 
 void read_length(TableReader& table, std::string_view key, Lengths const& lengths, int& into, int least,
@@ -57,8 +59,9 @@ void read_length(TableReader& table, std::string_view key, Lengths const& length
     double value = into / lengths.factor;
     table.real(key, value, 0, 4096);
     int const dots = lengths.dots(value);
-    if (table.has(key) && (dots < least || dots > most))
-        table.wrong(key, "is " + std::to_string(dots) + " dots",
+    double const seen = lengths.printers(dots);
+    if (table.has(key) && (seen < least || seen > most))
+        table.wrong(key, "is " + std::to_string(std::lround(seen)) + " dots",
                     "from " + std::to_string(least) + " to " + std::to_string(most) + " dots");
     into = dots;
 }
@@ -68,7 +71,10 @@ void read_box(TableReader& table, LabelTemplate const& form, Lengths const& leng
     table.numbers("box", numbers, 4, Need::required);
     if (numbers.empty()) return;
     auto const dots = [&](double value) { return lengths.dots(value); };
-    DotBox const box{dots(numbers[0]), dots(numbers[1]), dots(numbers[2]), dots(numbers[3])};
+    DotBox box{dots(numbers[0]), dots(numbers[1]), dots(numbers[2]), dots(numbers[3])};
+    // Two roundings to micrometres may add up to one beyond the edge.
+    if (lengths.finer > 1 && box.right() == form.width + 1) --box.width;
+    if (lengths.finer > 1 && box.bottom() == form.height + 1) --box.height;
     bool const inside = box.x >= 0 && box.y >= 0 && box.width > 0 && box.height > 0 &&
                         box.right() <= form.width && box.bottom() <= form.height;
     if (!inside)
@@ -84,7 +90,8 @@ void read_font(TableReader& table, Lengths const& lengths, LabelElement& element
     if (sizes.empty()) return;
     element.font_max = lengths.dots(sizes[0]);
     element.font_min = lengths.dots(sizes[1]);
-    if (element.font_min < 10 || element.font_max < element.font_min || element.font_max > 400)
+    if (lengths.printers(element.font_min) < 10 || element.font_max < element.font_min ||
+        lengths.printers(element.font_max) > 400)
         table.wrong("font", "is out of range", "[largest, smallest], from 400 down to 10 dots");
 }
 
@@ -159,16 +166,18 @@ void read_root(TableReader& table, int wanted_dots_per_mm, LabelTemplate& form) 
     read_number(table, "width_mm", width_mm, 10, 300);
     read_number(table, "height_mm", height_mm, 10, 300);
     read_number(table, "dots_per_mm", form.dots_per_mm, 4, 24);
-    if (wanted_dots_per_mm > 0 && millimetres) form.dots_per_mm = wanted_dots_per_mm;
+    bool const exact = wanted_dots_per_mm == micrometres;
+    double const finer = exact ? 1.0 * micrometres / form.dots_per_mm : 1;
+    if (wanted_dots_per_mm > 0 && (millimetres || exact)) form.dots_per_mm = wanted_dots_per_mm;
     if (wanted_dots_per_mm > 0 && wanted_dots_per_mm != form.dots_per_mm)
         table.wrong("dots_per_mm", "is not the printer's " + std::to_string(wanted_dots_per_mm),
                     "unit = \"mm\", or a template of this printer's resolution");
-    Lengths const lengths{millimetres ? static_cast<double>(form.dots_per_mm) : 1.0};
+    Lengths const lengths{millimetres ? static_cast<double>(form.dots_per_mm) : finer, finer};
     form.width = width_mm * form.dots_per_mm;
     form.height = height_mm * form.dots_per_mm;
-    if (form.width == 0 || form.width > max_label_dots)
+    if (form.width == 0 || lengths.printers(form.width) > max_label_dots)
         table.wrong("width_mm", "is missing or too much", "the label's width, at most 4096 dots");
-    if (form.height == 0 || form.height > max_label_dots)
+    if (form.height == 0 || lengths.printers(form.height) > max_label_dots)
         table.wrong("height_mm", "is missing or too much", "the label's height, at most 4096 dots");
 
     std::set<std::string> ids;

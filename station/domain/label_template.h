@@ -54,6 +54,7 @@ struct LabelElement {
     std::string leaves;  ///< gives up the right part of its box to this element, as wide as that is drawn
     std::string
         stack;  ///< elements of one stack close up: what follows an element not drawn moves up to its place
+    friend bool operator==(LabelElement const&, LabelElement const&) = default;
 };
 
 struct LabelTemplate {
@@ -63,6 +64,10 @@ struct LabelTemplate {
     int width = 0, height = 0;  ///< dots
     int dots_per_mm = 8;
     std::vector<LabelElement> elements;
+    friend bool operator==(LabelTemplate const&, LabelTemplate const&) = default;
 };
+
+/// As `dots_per_mm`: no printer's resolution, but every length exactly as a person wrote it.
+inline constexpr int micrometres = 1000;
 
 }  // namespace bozhong::domain
