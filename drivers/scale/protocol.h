@@ -64,6 +64,9 @@ struct Skip {
 struct Frame {
     template <class Event>
     Frame(std::size_t length, Event const& what) : bytes(length), event(what) {}
+    /// An event without content yet, to be filled where it stands.
+    template <class Event>
+    Frame(std::size_t length, std::in_place_type_t<Event> kind) : bytes(length), event(kind) {}
 
     std::size_t bytes;
     ScaleEvent event;

@@ -10,30 +10,42 @@
 // the XOR from STA on, in the OS2CX manual from 01 on. OS2 also listens to <TK> tare, <ZK> zero, <AL> answer
 // only, <PB> send by itself; <DB> would switch it to another protocol and is never sent.
 
-#include <array>
+#include <algorithm>
 
 #include "drivers/scale/protocols/parts.h"
 
 namespace bozhong::scale {
 namespace {
 
-constexpr std::size_t shortest = 13, longest = 15;
+constexpr std::size_t shortest = 13, longest = 15, head = 4, check_and_end = 3;
 constexpr std::string_view ready = "ready";
 
-/// As far as the bytes go. A torn frame must not swallow the 06 that the next answer begins with, so all that
+bool is_state(char c) {
+    return c == 'S' || c == 'U' || c == 'F';
+}
+bool is_sign(char c) {
+    return c == ' ' || c == '-' || c == 'F' || c == '+';
+}
+
+/// As far as the bytes go, of which there is one at least.
+bool begins(std::string_view bytes) {
+    return bytes[0] == '\x01' && (bytes.size() < 2 || bytes[1] == '\x02') &&
+           (bytes.size() < 3 || is_state(bytes[2])) && (bytes.size() < 4 || is_sign(bytes[3]));
+}
+
+/// Of weight and unit: a torn frame must not swallow the 06 that the next answer begins with, so all that
 /// stands before the check is printable.
-bool could_be_frame(std::string_view bytes, std::size_t size) {
-    constexpr std::array<std::string_view, 4> head{"\x01", "\x02", "SUF", " -F+"};
-    constexpr std::string_view tail = "\x03\x04";
-    std::size_t const check = size - tail.size() - 1;
-    for (std::size_t i = 0; i < std::min(bytes.size(), size); ++i) {
-        char const c = bytes[i];
-        bool const fits = i < head.size() ? head.at(i).find(c) != std::string_view::npos
-                          : i < check     ? c >= 0x20 && c <= 0x7E
-                                          : i == check || c == tail[i - check - 1];
-        if (!fits) return false;
-    }
-    return true;
+std::size_t printable_body(std::string_view bytes) {
+    std::size_t const most = std::min(bytes.size(), longest - check_and_end);
+    std::size_t at = head;
+    while (at < most && bytes[at] >= 0x20 && bytes[at] <= 0x7E) ++at;
+    return at - head;
+}
+
+/// As far as the bytes go, a frame of this size ends there.
+bool could_end(std::string_view bytes, std::size_t size) {
+    return (bytes.size() < size - 1 || bytes[size - 2] == '\x03') &&
+           (bytes.size() < size || bytes[size - 1] == '\x04');
 }
 
 bool check_holds(std::string_view frame) {
@@ -42,33 +54,40 @@ bool check_holds(std::string_view frame) {
     return bcc == from_status || bcc == (from_status ^ 0x01 ^ 0x02);
 }
 
-std::optional<domain::Reading> read(std::string_view frame, std::string_view default_unit) {
-    auto const found = parts::quantity(frame.substr(4, frame.size() - 7));
-    if (frame[3] == 'F') return parts::no_weight(domain::Range::over, {}, default_unit);
-    if (frame[2] == 'F') return parts::no_weight(domain::Range::invalid, {}, default_unit);
-    if (!found || found->unit.empty() || found->unit.size() > 2) return std::nullopt;
-    auto value = found->value;
+Step weight(std::string_view frame, parts::Quantity const& found, std::string_view default_unit) {
+    auto value = found.value;
     if (frame[3] == '-') value.units = -value.units;
-    auto reading = parts::weight(value, parts::plain_unit(found->unit), default_unit);
-    reading.stable = frame[2] == 'S' ? domain::Known::yes : domain::Known::no;
-    return reading;
+    Step step = parts::weight_frame(frame.size(), value, parts::plain_unit(found.unit), default_unit);
+    parts::reading_in(step).stable = frame[2] == 'S' ? domain::Known::yes : domain::Known::no;
+    return step;
+}
+
+/// Of a frame whose check holds.
+Step read(std::string_view frame, std::string_view default_unit) {
+    if (frame[3] == 'F') return parts::no_weight_frame(frame.size(), domain::Range::over, {}, default_unit);
+    if (frame[2] == 'F')
+        return parts::no_weight_frame(frame.size(), domain::Range::invalid, {}, default_unit);
+    auto const found = parts::quantity(frame.substr(head, frame.size() - head - check_and_end));
+    if (!found || found->unit.empty() || found->unit.size() > 2) return Skip{1};
+    return weight(frame, *found, default_unit);
 }
 
 Step decode(parts::Bytes bytes, std::string_view default_unit) {
     std::string_view const text = parts::text(bytes);
     if (text.empty()) return NeedMore{};
     if (auto const noise = parts::until_start(text, "\x01\x06\x15"); noise > 0) return Skip{noise};
-    if (text[0] == '\x06') return parts::frame(1, Ignored{std::string(ready)});
+    if (text[0] == '\x06') return parts::frame(1, Ignored{ready});
     if (text[0] == '\x15') return parts::frame(1, Fault{"not ready"});
+    if (!begins(text)) return Skip{1};
+    if (text.size() <= head) return NeedMore{};
+    std::size_t const body = printable_body(text);
     bool wrong_check = false;
     for (std::size_t size = shortest; size <= longest; ++size) {
-        if (!could_be_frame(text, size)) continue;
+        if (body < std::min(size - check_and_end, text.size()) - head) break;
+        if (!could_end(text, size)) continue;
         if (text.size() < size) return NeedMore{};
-        auto const frame = text.substr(0, size);
-        wrong_check = !check_holds(frame);
-        if (wrong_check) continue;
-        auto reading = read(frame, default_unit);
-        if (reading) return parts::frame(size, std::move(*reading));
+        wrong_check = !check_holds(text.substr(0, size));
+        if (!wrong_check) return read(text.substr(0, size), default_unit);
     }
     return Skip{1, wrong_check};
 }

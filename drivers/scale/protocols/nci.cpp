@@ -11,9 +11,6 @@
 // follows. Carets in place of digits are over, underlines under, dashes a zero error. At 7E1 read as 8N1 the
 // parity is bit 7, which is dropped.
 
-#include <algorithm>
-#include <array>
-
 #include "drivers/scale/protocols/parts.h"
 
 namespace bozhong::scale {
@@ -51,8 +48,13 @@ domain::Range range_of(Status s) {
     return domain::Range::ok;
 }
 
-bool only(std::string_view text, char c) {
-    return !text.empty() && text.find_first_not_of(c) == std::string_view::npos;
+/// Carets, underlines or dashes in place of all digits.
+domain::Range range_of(std::string_view digits, Status s) {
+    bool const filled = !digits.empty() && digits.find_first_not_of(digits[0]) == std::string_view::npos;
+    if (filled && digits[0] == '^') return domain::Range::over;
+    if (filled && digits[0] == '_') return domain::Range::under;
+    if (filled && digits[0] == '-') return domain::Range::invalid;
+    return range_of(s);
 }
 
 void apply(Status s, domain::Reading& reading) {
@@ -61,90 +63,92 @@ void apply(Status s, domain::Reading& reading) {
     if (s.has_third) reading.kind = (s.third & 4) != 0 ? domain::WeightKind::net : domain::WeightKind::gross;
 }
 
+Step weight(std::size_t length, domain::Decimal value, std::string_view unit, Status s,
+            std::string_view default_unit) {
+    Step step = parts::weight_frame(length, value, unit, default_unit);
+    apply(s, parts::reading_in(step));
+    return step;
+}
+
+Step no_weight(std::size_t length, domain::Range range, std::string_view unit, Status s,
+               std::string_view default_unit) {
+    Step step = parts::no_weight_frame(length, range, unit, default_unit);
+    apply(s, parts::reading_in(step));
+    return step;
+}
+
 Step read_weight(std::size_t length, std::string_view text, Status s, std::string_view default_unit) {
-    auto const first_letter = std::find_if(
-        text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
-    std::string_view const digits =
-        parts::trimmed(text.substr(0, static_cast<std::size_t>(first_letter - text.begin())));
-    std::string_view const unit =
-        parts::plain_unit(text.substr(static_cast<std::size_t>(first_letter - text.begin())));
-    auto range = range_of(s);
-    if (only(digits, '^')) range = domain::Range::over;
-    if (only(digits, '_')) range = domain::Range::under;
-    if (only(digits, '-')) range = domain::Range::invalid;
-    if (range != domain::Range::ok) {
-        auto reading = parts::no_weight(range, unit, default_unit);
-        apply(s, reading);
-        return parts::frame(length, reading);
-    }
+    std::size_t letter = 0;
+    while (letter < text.size() && !parts::is_letter(text[letter])) ++letter;
+    std::string_view const digits = parts::trimmed(text.substr(0, letter));
+    std::string_view const unit = parts::plain_unit(text.substr(letter));
+    auto const range = range_of(digits, s);
+    if (range != domain::Range::ok) return no_weight(length, range, unit, s, default_unit);
     auto const found = parts::quantity(digits);
     if (!found || !found->unit.empty() || unit.empty() || unit.size() > 2) return Skip{1};
-    auto reading = parts::weight(found->value, unit, default_unit);
-    apply(s, reading);
-    return parts::frame(length, reading);
+    return weight(length, found->value, unit, s, default_unit);
+}
+
+/// Without a weight only motion says something about rest.
+Step out_of_range(std::size_t length, domain::Range range, Status s, std::string_view default_unit) {
+    Step step = no_weight(length, range, {}, s, default_unit);
+    auto& stable = parts::reading_in(step).stable;
+    if (stable == domain::Known::yes) stable = domain::Known::unknown;
+    return step;
 }
 
 Step read_status(std::size_t length, Status s, std::string_view default_unit) {
-    auto range = range_of(s);
-    bool const motion = (s.first & 1) != 0;
-    if (range == domain::Range::ok && !motion) return parts::frame(length, Ignored{"status"});
-    if (range == domain::Range::ok) range = domain::Range::invalid;
-    auto reading = parts::no_weight(range, {}, default_unit);
-    apply(s, reading);
-    if (!motion) reading.stable = domain::Known::unknown;
-    return parts::frame(length, reading);
+    auto const range = range_of(s);
+    if (range != domain::Range::ok) return out_of_range(length, range, s, default_unit);
+    if ((s.first & 1) == 0) return parts::frame(length, Ignored{"status"});
+    return no_weight(length, domain::Range::invalid, {}, s, default_unit);
 }
 
-/// Of the whole frame, `body` is what stands between 0A and 0D 03.
-Step read(std::size_t length, std::string_view body, std::string_view default_unit) {
-    if (body == "?") return parts::frame(length, Fault{"command not understood"});
-    auto const turn = body.find("\r\n");
-    if (turn == std::string_view::npos) {
-        auto const status = status_of(body);
-        return status ? read_status(length, *status, default_unit) : Step(Skip{1});
-    }
-    auto const status = status_of(body.substr(turn + 2));
-    if (!status || turn > longest_weight) return Skip{1};
-    return read_weight(length, body.substr(0, turn), *status, default_unit);
-}
-
-bool printable(char c) {
+constexpr bool printable(char c) {
     return c >= 0x20 && c < 0x7F;
 }
+/// Past the printable characters from there on.
+std::size_t past_text(std::string_view bytes, std::size_t at) {
+    while (at < bytes.size() && printable(bytes[at])) ++at;
+    return at;
+}
 
-Step decode(parts::Bytes bytes, std::string_view default_unit) {
+/// What stands between 0A and 0D 03, and whether it is SCP-02's.
+Step read(std::size_t length, std::string_view text, std::string_view status_text, bool ecr,
+          std::string_view default_unit) {
+    if (text.empty() && status_text == "?") return parts::frame(length, Fault{"command not understood"});
+    if (ecr && (status_text.empty() || status_text[0] != 'S')) return Skip{1};
+    auto const status = status_of(status_text);
+    if (!status || text.size() > longest_weight) return Skip{1};
+    if (text.data() == nullptr) return read_status(length, *status, default_unit);
+    return read_weight(length, text, *status, default_unit);
+}
+
+Step decode_either(parts::Bytes bytes, bool ecr, std::string_view default_unit) {
     parts::Low7<longest> const low7(bytes);
     std::string_view const frame = low7.text();
     if (frame.empty()) return NeedMore{};
     if (frame[0] != '\n') return Skip{parts::until_start(frame, "\n")};
-    auto const end = frame.find('\x03');
-    // Between 0A and 03: printable characters, one CR LF between weight and status, CR before 03.
-    auto const inside = frame.substr(1, end == std::string_view::npos ? end : end - 1);
-    bool turned = false;
-    for (std::size_t i = 0; i < inside.size(); ++i) {
-        if (printable(inside[i])) continue;
-        if (inside[i] != '\r') return Skip{1};
-        if (i + 1 == inside.size()) break;
-        if (inside[i + 1] != '\n' || turned) return Skip{1};
-        turned = true;
-        ++i;
+    // Printable characters up to CR 03; before them the weight with CR LF, where there is one.
+    std::string_view weight;
+    std::size_t begin = 1, at = past_text(frame, begin);
+    if (at + 1 < frame.size() && frame[at] == '\r' && frame[at + 1] == '\n') {
+        weight = frame.substr(begin, at - begin);
+        begin = at + 2;
+        at = past_text(frame, begin);
     }
-    if (end == std::string_view::npos) return frame.size() < longest ? Step(NeedMore{}) : Skip{1};
-    if (inside.empty() || inside.back() != '\r') return Skip{1};
-    return read(end + 1, inside.substr(0, inside.size() - 1), default_unit);
+    if (at < frame.size() && frame[at] != '\r') return Skip{1};
+    if (at + 1 < frame.size() && frame[at + 1] != '\x03') return Skip{1};
+    if (at + 1 >= frame.size()) return frame.size() < longest ? Step(NeedMore{}) : Skip{1};
+    return read(at + 2, weight, frame.substr(begin, at - begin), ecr, default_unit);
 }
 
+Step decode(parts::Bytes bytes, std::string_view default_unit) {
+    return decode_either(bytes, false, default_unit);
+}
 /// SCP-02 alone has the S, so that the two can be told apart by what they send.
 Step decode_ecr(parts::Bytes bytes, std::string_view default_unit) {
-    Step step = decode(bytes, default_unit);
-    auto const* frame = std::get_if<Frame>(&step);
-    if (frame == nullptr) return step;
-    auto const low7 = [](std::byte b) { return static_cast<char>(b & std::byte{0x7F}); };
-    std::size_t at = frame->bytes;
-    while (at > 1 && low7(bytes[at - 1]) != '\n') --at;
-    char const first = low7(bytes[at]);
-    if (first != 'S' && first != '?') step = Skip{1};
-    return step;
+    return decode_either(bytes, true, default_unit);
 }
 
 /// U would switch the unit and is never sent.

@@ -13,9 +13,6 @@ constexpr std::string_view without_leading_spaces(std::string_view text) {
     return text;
 }
 
-constexpr bool is_letter(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 constexpr bool is_unit_character(char c) {
     return is_letter(c) || c == '.';
 }
@@ -59,34 +56,65 @@ bool fits(char shape, char c) {
     return bit == 0 ? shape == c : (wildcards_of[static_cast<unsigned char>(c)] & bit) != 0;
 }
 
+// Almost every reading is in these two: compared without a call, and a text of fixed size is copied without
+// one.
+constexpr bool is_kilograms(std::string_view unit) {
+    return unit.size() == 2 && unit[0] == 'k' && unit[1] == 'g';
+}
+constexpr bool is_grams(std::string_view unit) {
+    return unit.size() == 1 && unit[0] == 'g';
+}
+
+void show(domain::Reading& reading, std::string_view unit) {
+    if (is_kilograms(unit))
+        reading.indication.unit = kilograms;
+    else if (is_grams(unit))
+        reading.indication.unit = grams;
+    else
+        reading.indication.unit = unit;
+}
+
+void put_weight(domain::Reading& reading, domain::Decimal value, std::string_view unit) {
+    reading.indication.value = value;
+    show(reading, unit);
+    if (is_kilograms(unit))
+        reading.mass = domain::to_mass(value, domain::MassUnit::kg);
+    else if (auto const known = domain::mass_unit(unit))
+        reading.mass = domain::to_mass(value, *known);
+}
+
+Step empty_reading(std::size_t bytes) {
+    return Step(std::in_place_type<Frame>, bytes, std::in_place_type<domain::Reading>);
+}
+
 }  // namespace
 
 domain::Reading weight(domain::Decimal value, std::string_view unit, std::string_view default_unit) {
     domain::Reading reading;
-    reading.indication.value = value;
-    std::string_view const shown = unit.empty() ? default_unit : unit;
-    // Almost every reading is in these two; a text of fixed size is copied without a call.
-    if (shown == kilograms.view()) {
-        reading.indication.unit = kilograms;
-        reading.mass = domain::to_mass(value, domain::MassUnit::kg);
-        return reading;
-    }
-    if (shown == grams.view()) {
-        reading.indication.unit = grams;
-        reading.mass = domain::to_mass(value, domain::MassUnit::g);
-        return reading;
-    }
-    reading.indication.unit = shown;
-    if (auto const known = domain::mass_unit(reading.indication.unit))
-        reading.mass = domain::to_mass(value, *known);
+    put_weight(reading, value, unit.empty() ? default_unit : unit);
     return reading;
 }
 
 domain::Reading no_weight(domain::Range range, std::string_view unit, std::string_view default_unit) {
     domain::Reading reading;
-    reading.indication.unit = unit.empty() ? default_unit : unit;
+    show(reading, unit.empty() ? default_unit : unit);
     reading.range = range;
     return reading;
+}
+
+Step weight_frame(std::size_t bytes, domain::Decimal value, std::string_view unit,
+                  std::string_view default_unit) {
+    Step step = empty_reading(bytes);
+    put_weight(reading_in(step), value, unit.empty() ? default_unit : unit);
+    return step;
+}
+
+Step no_weight_frame(std::size_t bytes, domain::Range range, std::string_view unit,
+                     std::string_view default_unit) {
+    Step step = empty_reading(bytes);
+    show(reading_in(step), unit.empty() ? default_unit : unit);
+    reading_in(step).range = range;
+    return step;
 }
 
 domain::Reading tare(domain::Decimal value, std::string_view unit, std::string_view default_unit) {
@@ -174,6 +202,7 @@ std::string_view trimmed(std::string_view text) {
 
 std::string_view plain_unit(std::string_view unit) {
     unit = trimmed(unit);
+    if (unit.size() == 2 && (unit[0] | 0x20) == 'k' && (unit[1] | 0x20) == 'g') return kilograms;
     auto const known = domain::mass_unit(unit);
     return known ? domain::name(*known) : unit;
 }

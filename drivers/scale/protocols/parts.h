@@ -23,6 +23,9 @@ inline std::string_view text(Bytes bytes) {
 constexpr bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
+constexpr bool is_letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 
 /// A reading of a weight. The frame's unit counts before the configured one; an unknown unit gives no mass.
 domain::Reading weight(domain::Decimal value, std::string_view unit, std::string_view default_unit);
@@ -56,24 +59,46 @@ Step frame(std::size_t bytes, Event const& event) {
     return Step(std::in_place_type<Frame>, bytes, event);
 }
 
+/// The same frames of weight() and no_weight(), with the reading made in its place and its flags set there:
+/// copying in wide loads what was just written field by field costs more than reading the digits.
+Step weight_frame(std::size_t bytes, domain::Decimal value, std::string_view unit,
+                  std::string_view default_unit);
+Step no_weight_frame(std::size_t bytes, domain::Range range, std::string_view unit,
+                     std::string_view default_unit);
+/// The reading in a step that these two made.
+inline domain::Reading& reading_in(Step& step) {
+    return *std::get_if<domain::Reading>(&std::get_if<Frame>(&step)->event);
+}
+
 /// The first bytes without bit 7, which may be a parity.
 template <std::size_t most>
 class Low7 {
   public:
     explicit Low7(Bytes bytes) : m_size(std::min(bytes.size(), most)) {
-        // Mostly more is held than a frame needs, and a length known here is copied without a call.
-        if (bytes.size() >= sizeof m_words)
-            std::memcpy(m_words.data(), bytes.data(), sizeof m_words);
-        else
-            std::memcpy(m_words.data(), bytes.data(), m_size);
-        for (std::uint64_t& word : m_words) word &= 0x7F7F'7F7F'7F7F'7F7F;
+        // Word by word in registers: a wide load of what was just written in smaller pieces has to wait for
+        // them. Mostly more is held than a frame needs, and then the number of words is known here.
+        if (bytes.size() >= m_characters.size()) {
+            for (std::size_t at = 0; at < m_characters.size(); at += word) take_word(bytes, at);
+        } else if (m_size >= word) {
+            for (std::size_t at = 0; at + word < m_size; at += word) take_word(bytes, at);
+            take_word(bytes, m_size - word);
+        } else {
+            for (std::size_t at = 0; at < m_size; ++at)
+                m_characters[at] = static_cast<char>(bytes[at] & std::byte{0x7F});
+        }
     }
-    [[nodiscard]] std::string_view text() const {
-        return {reinterpret_cast<char const*>(m_words.data()), m_size};
-    }
+    [[nodiscard]] std::string_view text() const { return {m_characters.data(), m_size}; }
 
   private:
-    std::array<std::uint64_t, (most + 7) / 8> m_words{};
+    static constexpr std::size_t word = sizeof(std::uint64_t);
+    void take_word(Bytes bytes, std::size_t at) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, bytes.data() + at, word);
+        eight &= 0x7F7F'7F7F'7F7F'7F7F;
+        std::memcpy(m_characters.data() + at, &eight, word);
+    }
+
+    std::array<char, (most + word - 1) / word * word> m_characters;  // what is behind the text is never read
     std::size_t m_size;
 };
 

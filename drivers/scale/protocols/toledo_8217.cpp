@@ -8,9 +8,6 @@
 // set. 7E1: read as 8N1 the parity shows as bit 7, which is dropped. The unit is not sent. A weight is only
 // sent when it is stable, by some scales once and then only "unchanged".
 
-#include <algorithm>
-#include <array>
-
 #include "drivers/scale/protocols/parts.h"
 
 namespace bozhong::scale {
@@ -18,36 +15,54 @@ namespace {
 
 constexpr std::size_t longest = 11;
 
-Step read_status(std::size_t length, int status, std::string_view default_unit) {
-    bool const over = (status & 2) != 0, under = (status & 4) != 0, motion = (status & 1) != 0;
-    if (!over && !under && !motion) return parts::frame(length, Unchanged{});
-    auto const range = over ? domain::Range::over : under ? domain::Range::under : domain::Range::invalid;
-    auto reading = parts::no_weight(range, {}, default_unit);
-    if (motion) reading.stable = domain::Known::no;
-    if ((status & 0x20) == 0) reading.kind = domain::WeightKind::gross;
-    return parts::frame(length, reading);
+constexpr int motion = 1, over = 2, under = 4, net_or_nothing = 0x20, always = 0x40;
+
+Step why_no_weight(std::size_t length, int status, std::string_view default_unit) {
+    auto const range = (status & over) != 0    ? domain::Range::over
+                       : (status & under) != 0 ? domain::Range::under
+                                               : domain::Range::invalid;
+    Step step = parts::no_weight_frame(length, range, {}, default_unit);
+    auto& reading = parts::reading_in(step);
+    if ((status & motion) != 0) reading.stable = domain::Known::no;
+    if ((status & net_or_nothing) == 0) reading.kind = domain::WeightKind::gross;
+    return step;
 }
 
-/// Of the whole frame, `body` is what stands between its first and its last byte.
-Step read(std::size_t length, std::string_view body, std::string_view default_unit) {
-    if (body.size() == 2 && body[0] == '?') {
-        if ((body[1] & 0x40) == 0) return Skip{1};
-        return read_status(length, body[1], default_unit);
-    }
-    if (body == "E" || body == "F") return parts::frame(length, Ignored{"echo"});
-    bool const net = !body.empty() && body.back() == 'N';
-    if (net) body.remove_suffix(1);
-    if (body.size() < 4 || body.size() > 8 || !parts::is_digit(body[0])) return Skip{1};
-    auto const value = domain::Decimal::parse(body);
-    if (!value) return Skip{1};
-    auto reading = parts::weight(*value, {}, default_unit);
+Step at_rest(std::size_t length, domain::Decimal value, bool net, std::string_view default_unit) {
+    Step step = parts::weight_frame(length, value, {}, default_unit);
+    auto& reading = parts::reading_in(step);
     reading.kind = net ? domain::WeightKind::net : domain::WeightKind::gross;
     reading.stable = domain::Known::yes;
-    return parts::frame(length, reading);
+    return step;
 }
 
-bool is_body(char c) {
-    return parts::is_digit(c) || c == '.' || c == 'N' || c == 'E' || c == 'F';
+NeedMore constexpr more{.at_least = 3};
+
+Step read_status(std::string_view frame, std::string_view default_unit) {
+    constexpr std::size_t length = 4;
+    if (frame.size() < length) return more;
+    int const status = frame[2];
+    if (frame[3] != '\r' || (status & always) == 0) return Skip{1};
+    if ((status & (motion | over | under)) == 0) return parts::frame(length, Unchanged{});
+    return why_no_weight(length, status, default_unit);
+}
+
+Step read_echo(std::string_view frame) {
+    constexpr std::size_t length = 3;
+    if (frame.size() < length) return more;
+    return frame[2] == '\r' ? parts::frame(length, Ignored{"echo"}) : Skip{1};
+}
+
+Step read_number(std::string_view frame, std::string_view default_unit) {
+    std::string_view rest = frame.substr(1);
+    auto const value = domain::Decimal::take(rest);
+    std::size_t const digits = frame.size() - 1 - rest.size();
+    if (!value || digits > 8) return Skip{1};
+    bool const net = !rest.empty() && rest[0] == 'N';
+    if (net) rest.remove_prefix(1);
+    if (rest.empty()) return more;
+    if (rest[0] != '\r' || digits < 4) return Skip{1};
+    return at_rest(frame.size() - rest.size() + 1, *value, net, default_unit);
 }
 
 Step decode(parts::Bytes bytes, std::string_view default_unit) {
@@ -55,12 +70,10 @@ Step decode(parts::Bytes bytes, std::string_view default_unit) {
     std::string_view const frame = low7.text();
     if (frame.empty()) return NeedMore{};
     if (frame[0] != '\x02') return Skip{parts::until_start(frame, "\x02")};
-    bool const status = frame.size() > 1 && frame[1] == '?';
-    auto const* const end = std::find_if_not(frame.begin() + 1, frame.end(), is_body);
-    std::size_t const length = status ? 4 : static_cast<std::size_t>(end - frame.begin()) + 1;
-    if (frame.size() < length) return frame.size() < longest ? Step(NeedMore{}) : Skip{1};
-    if (frame[length - 1] != '\r') return Skip{1};
-    return read(length, frame.substr(1, length - 2), default_unit);
+    if (frame.size() == 1) return more;
+    if (frame[1] == '?') return read_status(frame, default_unit);
+    if (frame[1] == 'E' || frame[1] == 'F') return read_echo(frame);
+    return parts::is_digit(frame[1]) ? read_number(frame, default_unit) : Skip{1};
 }
 
 /// Five digits, for a display of WW.WWW.
