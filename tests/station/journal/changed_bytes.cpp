@@ -18,6 +18,7 @@
 
 #include "station/journal/backup.h"
 #include "station/journal/journal.h"
+#include "station/journal/packing.h"
 #include "station/journal/sqlite.h"
 #include "station/journal/verify.h"
 #include "sync/wire/feed_codec.h"
@@ -144,7 +145,8 @@ std::set<std::size_t> log_structure(std::string const& bytes) {
     return out;
 }
 
-/// Everything a journal's file says, whoever asks; nothing when it cannot be read to its end.
+/// Everything a journal's file says, whoever asks; nothing when it cannot be read to its end. Payloads as
+/// they are unpacked: some bits of a zstd frame may be either, and what comes out is the same.
 std::string content(std::string const& path) {
     auto const database = Database::open(path, Access::read);
     if (!database) return "";
@@ -156,12 +158,13 @@ std::string content(std::string const& path) {
         if (schema.text(0) == "table") tables.push_back(schema.text(1));
     }
     for (auto const& table : tables) {
+        bool const events = table == "journal";
         auto const columns = (*database)->text(
             "SELECT group_concat('quote(' || name || ')', '||'',''||') FROM "
             "pragma_table_info('" +
-            table + "')");
-        Query rows(**database, "SELECT " + columns + " FROM " + table);
-        while (rows.next()) out += rows.text(0) + "\n";
+            table + "')" + (events ? " WHERE name NOT IN ('payload', 'packed')" : ""));
+        Query rows(**database, "SELECT " + columns + (events ? ", payload, packed" : "") + " FROM " + table);
+        while (rows.next()) out += rows.text(0) + (events ? "," + payload_of(rows, 1) : "") + "\n";
     }
     return (*database)->ok() ? out : "";
 }
