@@ -1,6 +1,7 @@
 // What each fault does.
 #include <utility>
 
+#include "station/journal/verify.h"
 #include "station/simtest/faults.h"
 
 namespace bozhong::simtest {
@@ -101,11 +102,35 @@ void Faults::old_backup(Table& table) {
     if (copy != m_copies.end()) replace_disk(table, copy->second, "goes on with an old copy of its disk");
 }
 
+namespace {
+
+void remove_journal(Table& table) {
+    for (std::string const end : {"", "-wal", "-shm"}) table.disk.remove(Table::path + end);
+}
+
+}  // namespace
+
 void Faults::deleted(Table& table) {
     if (m_dice.chance(0.5)) net_cut(table);
     table.die(Death::kill);
     m_world.judge.may_lose(table.name);
-    for (std::string const end : {"", "-wal", "-shm"}) table.disk.remove(Table::path + end);
+    remove_journal(table);
+    table.start_after(3'000);
+}
+
+/// What verify does not find must do no harm: the table goes on with it, and every later judgement holds.
+void Faults::rot(Table& table) {
+    table.die(Death::kill);
+    auto const size = static_cast<Millis>(table.disk.bytes(Table::path).size());
+    if (size == 0) return table.start_after(3'000);
+    table.disk.flip(Table::path, static_cast<std::size_t>(m_dice.between(0, size - 1)),
+                    static_cast<unsigned char>(m_dice.between(1, 255)));
+    auto const verdict = journal::verify(Table::path, {}, table.disk);
+    if (!verdict.ok() || !verdict->ok) {
+        m_world.story.tell(table.name, "verify finds the rot; a new disk");
+        m_world.judge.may_lose(table.name);
+        remove_journal(table);
+    }
     table.start_after(3'000);
 }
 

@@ -41,6 +41,7 @@ std::vector<FaultKind> const& fault_kinds() {
         {"cover_open", "F-25", "the cover is open"},
         {"printer_power", "F-25", "the printer loses its power"},
         {"printer_cable", "F-25", "the printer's cable is out"},
+        {"rot", "F-07", "one byte of the database rots; a technician verifies it and changes a bad disk"},
     };
     return kinds;
 }
@@ -82,6 +83,7 @@ std::map<std::string, Faults::Act> const& Faults::acts() {
         {"cover_open", &Faults::cover_open},
         {"printer_power", &Faults::printer_power},
         {"printer_cable", &Faults::printer_cable},
+        {"rot", &Faults::rot},
     };
     return acts;
 }

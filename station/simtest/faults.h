@@ -63,6 +63,7 @@ class Faults {
     void slow_disk(Table&);
     void old_backup(Table&);
     void deleted(Table&);
+    void rot(Table&);
     void cloned(Table&);
     void net_cut(Table&);
     void net_one_way(Table&);

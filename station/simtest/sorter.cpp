@@ -75,7 +75,8 @@ void Sorter::think(std::uint64_t generation) {
 void Sorter::act() {
     auto const& screen = m_table.screen;
     if (!screen.signed_in) {
-        if (may("sign_in", 10'000)) m_table.runner().sign_in("badge-" + m_table.name, "");
+        // Where the station knows nobody yet, each try costs it the work of two PIN checks.
+        if (may("sign_in", 60'000)) m_table.runner().sign_in("badge-" + m_table.name, "");
         return;
     }
     if (screen.label_decision) return decide_label();

@@ -19,7 +19,7 @@ std::set<std::string> swarm(Dice& dice) {
     for (auto const& kind : fault_kinds())
         if (dice.chance(0.4)) on.insert(kind.name);
     // What loses facts by its nature is rarer, so that most runs need no excuse for a loss.
-    for (char const* rare : {"lying_disk", "old_backup", "deleted", "cloned", "hub_restored"})
+    for (char const* rare : {"lying_disk", "old_backup", "deleted", "cloned", "hub_restored", "rot"})
         if (!dice.chance(0.4)) on.erase(rare);
     return on;
 }
