@@ -20,9 +20,12 @@ using domain::Head, domain::Result, domain::Seq, domain::StoredEvent;
 
 namespace {
 
+/// Quoted, so that a name which became a blob of the same letters is another name.
 std::string schema(Database& database) {
     std::string out;
-    Query rows(database, "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY 1, 2");
+    Query rows(
+        database,
+        "SELECT quote(type), quote(name), quote(tbl_name), quote(sql) FROM sqlite_schema ORDER BY 1, 2");
     while (rows.next())
         for (int column = 0; column < 4; ++column) out += rows.text(column) + "\n";
     return out;

@@ -179,6 +179,19 @@ TEST_F(Verify, SeesWhatCarriesNoEvent) {
     expect_bad("", 0, "the feed is not what was stored");
 }
 
+/// One byte of the schema makes a text a blob of the same letters.
+TEST_F(Verify, SeesANameThatIsNoTextAnyMore) {
+    ASSERT_TRUE(open_good(m_path)->mark_clean_end().ok());
+    std::fstream file(m_path, std::ios::binary | std::ios::in | std::ios::out);
+    std::string const bytes{std::istreambuf_iterator<char>(file), {}};
+    auto const kind_of_name = bytes.find("tabletasktask") - 5;
+    ASSERT_LT(kind_of_name, bytes.size());
+    ASSERT_EQ(bytes[kind_of_name], 13 + 2 * 4) << "https://sqlite.org/fileformat2.html#record_format";
+    file.seekp(static_cast<std::streamoff>(kind_of_name)).put(12 + 2 * 4);
+    file.close();
+    expect_bad("", 0, "tables, indexes and triggers");
+}
+
 TEST_F(Verify, KnowsTheLifeOfTheHubAndNothingElseBesides) {
     {
         auto const journal = open_good(m_path);
