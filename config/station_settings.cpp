@@ -182,7 +182,22 @@ std::string const& template_for(StationSettings const& settings, domain::LabelCo
         if (fits(rule.kind, content.kind) && fits(rule.customer, content.customer_code) &&
             fits(rule.product, content.product))
             return rule.form;
+    for (std::string const& form : kind_templates())
+        if (form.starts_with(content.kind + "-")) return form;
     return settings.label_template;
+}
+
+std::vector<std::string> const& kind_templates() {
+    static std::vector<std::string> const names{"tote-60x40", "route-60x40", "put-back-60x40", "void-60x40",
+                                                "test-60x40"};
+    return names;
+}
+
+std::vector<std::string> template_names(StationSettings const& settings) {
+    std::vector<std::string> names{settings.label_template};
+    for (LabelRule const& rule : settings.labels)
+        if (std::find(names.begin(), names.end(), rule.form) == names.end()) names.push_back(rule.form);
+    return names;
 }
 
 Result<StationSettings> parse_station(std::string_view text, std::string const& file,

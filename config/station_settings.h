@@ -61,8 +61,12 @@ struct KnownNames {
     std::vector<std::string> protocols, profiles;
 };
 
-/// The name of the template for this label.
+/// The name of the template for this label. A kind that no rule fits has its own: tote-60x40, route-60x40 …
 std::string const& template_for(StationSettings const& settings, domain::LabelContent const& content);
+
+/// Every template that the settings name, each once; and those of the kinds that have one of their own.
+std::vector<std::string> template_names(StationSettings const& settings);
+std::vector<std::string> const& kind_templates();
 
 /// Paths in the file are relative to its folder.
 domain::Result<StationSettings> load_station(std::string const& path, KnownNames const& known = {});

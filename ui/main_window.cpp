@@ -23,11 +23,19 @@ constexpr std::array place_names{"signInScreen",     "sortScreen",          "cou
                                  "lotScreen",        "labelDecisionScreen", "labelOffersScreen",
                                  "supervisorScreen", "supervisorPinScreen", "coachScreen",
                                  "moreScreen",       "panelSetupScreen",    "diagnosticsScreen",
-                                 "checkWeightScreen", "noticesScreen",       "scannedScreen"};
+                                 "checkWeightScreen", "noticesScreen",       "scannedScreen",
+                                 "labelTemplatesScreen", "labelEditorScreen", "labelTextScreen",
+                                 "labelAddScreen"};
 static_assert(place_names.size() == static_cast<std::size_t>(place_count));
 
 /// Longest text of a badge or label code; what a stuck reader sends beyond that is dropped.
 constexpr int scan_limit = 512;
+
+/// What only a supervisor may see, and only while signed in.
+bool wants_supervisor(Place place) {
+    return place == Place::supervisor || place == Place::label_templates || place == Place::label_editor ||
+           place == Place::label_text || place == Place::label_add;
+}
 
 /// "BZ1.…": how the code of every label of ours begins, whatever its version.
 bool is_label(std::string const& text) {
@@ -42,6 +50,7 @@ struct MainWindow::Parts {
     Settings settings;
     Style style;
     Outlet outlet;
+    LabelStudio studio;
     core::Snapshot snapshot;
     std::array<Screen*, place_count> screens{};
     Place place = Place::sign_in;
@@ -91,6 +100,10 @@ Screen* MainWindow::Parts::make(Place which) {
         case Place::check_weight: return new CheckWeightScreen(style, outlet, &window);
         case Place::notices: return new NoticesScreen(style, outlet, &window);
         case Place::scanned: return new ScannedScreen(style, outlet, &window);
+        case Place::label_templates: return new TemplatesScreen(style, outlet, studio, &window);
+        case Place::label_editor: return new LabelEditorScreen(style, outlet, studio, &window);
+        case Place::label_text: return new LabelTextScreen(style, outlet, studio, &window);
+        case Place::label_add: return new LabelAddScreen(style, outlet, studio, &window);
     }
     std::abort();
 }
@@ -126,7 +139,7 @@ void MainWindow::Parts::show(Place which) {
 
 void MainWindow::Parts::open(Place which) {
     bool const supervisor = snapshot.person && snapshot.person->role != domain::Role::sorter;
-    if (which == Place::supervisor && !supervisor) return ask(std::nullopt);
+    if (wants_supervisor(which) && !supervisor) return ask(std::nullopt);
     // Hands-free must not book behind a correction.
     bool const correction =
         which == Place::history || which == Place::shortage || which == Place::scanned;
@@ -161,7 +174,8 @@ void MainWindow::Parts::route() {
     bool const working = place == Place::sort || place == Place::count || place == Place::sign_in ||
                          place == Place::label_decision;
     bool const over = (place == Place::coach && !CoachScreen::fault_there(snapshot)) ||
-                      (place == Place::shortage && !snapshot.task);
+                      (place == Place::shortage && !snapshot.task) ||
+                      (wants_supervisor(place) && place != Place::supervisor && !supervisor);
     show(working || over || base == Place::sign_in ? base : place);
 }
 
@@ -254,6 +268,10 @@ void MainWindow::ask_pin(std::string const& badge) {
 
 void MainWindow::watch(ScaleTracer& tracer) {
     m->outlet.tracer = &tracer;
+}
+
+void MainWindow::edit_labels(LabelBench& bench) {
+    m->studio.bench = &bench;
 }
 
 void MainWindow::apply(Settings settings) {

@@ -8,6 +8,7 @@
 
 #include "station/core/event.h"
 #include "station/core/snapshot.h"
+#include "ui/label_bench.h"
 #include "ui/scale_trace.h"
 
 namespace bozhong::ui {
@@ -40,6 +41,8 @@ class MainWindow final : public QWidget {
     void ask_pin(std::string const& badge);
     /// What comes over the scales' wires, for the diagnostics screen; it outlives the window.
     void watch(ScaleTracer& tracer);
+    /// The label templates a supervisor may change; it outlives the window. Without one there are none.
+    void edit_labels(LabelBench& bench);
     void apply(Settings settings);
     [[nodiscard]] Settings const& settings() const;
     /// Opens a second screen by its name, as touching its key would: for pictures and tests.

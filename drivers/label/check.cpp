@@ -11,9 +11,7 @@ using domain::LabelContent;
 using domain::LabelElementKind;
 using domain::LabelTemplate;
 
-namespace {
-
-LabelContent usual() {
+LabelContent usual_label() {
     LabelContent out;
     out.short_form = "T03-k7-000042";
     out.barcode = "030700000042";
@@ -40,9 +38,8 @@ LabelContent usual() {
     return out;
 }
 
-/// The longest of everything, with every mark.
-LabelContent crowded() {
-    LabelContent out = usual();
+LabelContent crowded_label() {
+    LabelContent out = usual_label();
     out.short_form = "TABLE-NO-1234567890-k99-00000042";
     out.qr = "BZ1." + std::string(183, '7');
     out.product = "黄心乌黄心乌黄心乌黄心乌黄心乌黄心乌黄心乌";
@@ -67,45 +64,47 @@ LabelContent crowded() {
     return out;
 }
 
-Error wrong(LabelTemplate const& form, std::string const& id, std::string what, std::string todo) {
+namespace {
+
+Error wrong(LabelTemplate const& form, Fault const& fault) {
     auto const found = std::find_if(form.elements.begin(), form.elements.end(),
-                                    [&](auto const& element) { return element.id == id; });
+                                    [&](auto const& element) { return element.id == fault.element; });
     int const line = found == form.elements.end() ? 0 : found->line;
-    return {domain::ErrorKind::bad_input, "element \"" + id + "\": " + std::move(what),
-            form.source + ":" + std::to_string(line), std::move(todo)};
+    return {domain::ErrorKind::bad_input, "element \"" + fault.element + "\": " + fault.what,
+            form.source + ":" + std::to_string(line), fault.todo};
 }
 
 bool meet(DotBox const& a, DotBox const& b) {
     return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
 }
 
-domain::Status look_at(Layout const& layout, LabelTemplate const& form, Fonts const& fonts) {
-    for (Placed const& placed : layout.placed)
-        for (Run const& run : placed.runs)
-            if ((run.bold ? fonts.bold : fonts.regular).shape(run.text).missing)
-                return wrong(form, placed.id, "the font has no glyph for a part of \"" + run.text + "\"",
-                             "write it with other characters");
-    // A frame stands around others.
-    auto const counts = [](Placed const& placed) { return placed.kind != LabelElementKind::box; };
-    for (Placed const& one : layout.placed)
-        for (Placed const& other : layout.placed)
-            if (&one != &other && counts(one) && counts(other) && meet(one.ink, other.clear))
-                return wrong(form, one.id, "runs into \"" + other.id + "\"",
-                             "move one of them, or let it leave room with `leaves`");
-    return domain::Done{};
-}
-
 }  // namespace
 
-domain::Status check(LabelTemplate const& form, Fonts const& fonts) {
-    for (LabelContent const& content : {usual(), crowded()}) {
-        auto const layout = lay_out(form, content, fonts);
-        if (!layout) {
-            std::string const& where = layout.error().where;
-            return wrong(form, where.substr(where.rfind(' ') + 1), layout.error().what, layout.error().todo);
-        }
-        if (auto looked = look_at(*layout, form, fonts); !looked) return looked;
+std::optional<Fault> find_fault(LabelTemplate const& form, LabelContent const& content, Fonts const& fonts) {
+    auto const layout = lay_out(form, content, fonts);
+    if (!layout) {
+        return Fault{FaultKind::no_room, element_named_by(layout.error()), "", layout.error().what,
+                     layout.error().todo};
     }
+    for (Placed const& placed : layout->placed)
+        for (Run const& run : placed.runs)
+            if ((run.bold ? fonts.bold : fonts.regular).shape(run.text).missing)
+                return Fault{FaultKind::no_glyph, placed.id, "",
+                             "the font has no glyph for a part of \"" + run.text + "\"",
+                             "write it with other characters"};
+    // A frame stands around others.
+    auto const counts = [](Placed const& placed) { return placed.kind != LabelElementKind::box; };
+    for (Placed const& one : layout->placed)
+        for (Placed const& other : layout->placed)
+            if (&one != &other && counts(one) && counts(other) && meet(one.ink, other.clear))
+                return Fault{FaultKind::runs_into, one.id, other.id, "runs into \"" + other.id + "\"",
+                             "move one of them, or let it leave room with `leaves`"};
+    return std::nullopt;
+}
+
+domain::Status check(LabelTemplate const& form, Fonts const& fonts) {
+    for (LabelContent const& content : {usual_label(), crowded_label()})
+        if (auto const fault = find_fault(form, content, fonts)) return wrong(form, *fault);
     return domain::Done{};
 }
 

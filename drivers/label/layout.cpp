@@ -18,6 +18,8 @@ namespace {
 /// Dots between an element and the one it gives its right part to.
 constexpr int gap = 10;
 
+constexpr std::string_view element_mark = ", element ";
+
 /// The part with its fields filled in; nothing when one of them is empty.
 std::string filled(std::string const& part, LabelContent const& content) {
     std::string out;
@@ -109,7 +111,7 @@ domain::Result<Layout> lay_out(LabelTemplate const& form, LabelContent const& co
             auto placed = place(element, ready[i].parts, fonts);
             if (!placed) {
                 domain::Error error = placed.error();
-                error.where = form.name + ", element " + error.where;
+                error.where = form.name + std::string(element_mark) + error.where;
                 return error;
             }
             if (placed->clear.width == 0) placed->clear = placed->ink;
@@ -118,6 +120,11 @@ domain::Result<Layout> lay_out(LabelTemplate const& form, LabelContent const& co
         }
     }
     return out;
+}
+
+std::string element_named_by(domain::Error const& error) {
+    auto const mark = error.where.rfind(element_mark);
+    return mark == std::string::npos ? std::string() : error.where.substr(mark + element_mark.size());
 }
 
 Raster draw(Layout const& layout, Fonts const& fonts) {

@@ -44,6 +44,8 @@ struct Layout {
 /// Fails when a code or a text that must not be cut has no room; where names template and element.
 domain::Result<Layout> lay_out(domain::LabelTemplate const& form, domain::LabelContent const& content,
                                Fonts const& fonts);
+/// The id of the element that lay_out() found no room for.
+std::string element_named_by(domain::Error const& error);
 Raster draw(Layout const& layout, Fonts const& fonts);
 domain::Result<Raster> render(domain::LabelTemplate const& form, domain::LabelContent const& content,
                               Fonts const& fonts);

@@ -13,6 +13,7 @@ struct LabelField {
     std::string_view name;
     std::string_view example;
     std::string_view meaning;
+    std::string_view chinese;                  ///< as supervisors call it
     std::string (*text)(LabelContent const&);  ///< empty when this label has nothing to say there
 };
 

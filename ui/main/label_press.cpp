@@ -32,6 +32,35 @@ std::int64_t position_of(std::vector<domain::Head> const& heads, std::string con
     return found - heads.begin();
 }
 
+using Forms = std::map<std::string, domain::LabelTemplate>;
+
+domain::Result<domain::LabelTemplate> load_form(std::string const& path, printer::Profile const* profile,
+                                                label::Fonts const& fonts) {
+    auto form = config::load_label_template(path, profile != nullptr ? profile->dots_per_mm() : 8);
+    if (!form.ok()) return form.error();
+    if (auto const checked = label::check(*form, fonts); !checked.ok()) return checked.error();
+    if (profile == nullptr) return form;
+    auto const fits = label::fits_head(*form, profile->dots_wide, std::string(profile->id));
+    if (!fits.ok()) return fits.error();
+    return form;
+}
+
+/// Those the settings name must be good; of those nobody named, what this printer cannot print is left out.
+domain::Result<Forms> load_forms(config::StationSettings const& settings, printer::Profile const* profile,
+                                 label::Fonts const& fonts) {
+    auto const folders = template_folders(settings.journal);
+    Forms forms;
+    for (auto const& name : config::template_names(settings)) {
+        auto form = load_form(find_template(folders, name), profile, fonts);
+        if (!form.ok()) return form.error();
+        forms[name] = *std::move(form);
+    }
+    for (auto const& name : config::kind_templates())
+        if (auto form = load_form(find_template(folders, name), profile, fonts); form.ok() && !forms.contains(name))
+            forms[name] = *std::move(form);
+    return forms;
+}
+
 }  // namespace
 
 domain::Result<app::LabelMaker> make_label_maker(config::StationSettings const& settings, LabelNumbers numbers,
@@ -57,28 +86,26 @@ domain::Result<app::LabelMaker> make_label_maker(config::StationSettings const& 
 }
 
 domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const& settings,
-                                                   printer::Profile const* profile) {
-    int const dots_per_mm = profile != nullptr ? profile->dots_per_mm() : 8;
+                                                   printer::Profile const* profile, TemplateChanges changes) {
     auto fonts = label::Fonts::open();
     if (!fonts.ok()) return fonts.error();
     auto const shared_fonts = std::make_shared<label::Fonts>(std::move(fonts).value());
-    std::map<std::string, domain::LabelTemplate> forms;
-    std::vector<std::string> names{settings.label_template};
-    for (auto const& rule : settings.labels) names.push_back(rule.form);
-    for (auto const& name : names) {
-        auto form = config::load_label_template(template_path(name), dots_per_mm);
-        if (!form.ok()) return form.error();
-        if (auto const checked = label::check(*form, *shared_fonts); !checked.ok()) return checked.error();
-        if (profile != nullptr) {
-            auto const fits = label::fits_head(*form, profile->dots_wide, std::string(profile->id));
-            if (!fits.ok()) return fits.error();
+    unsigned const begun = changes ? changes->load() : 0;
+    auto forms = load_forms(settings, profile, *shared_fonts);
+    if (!forms.ok()) return forms.error();
+    return run::RasterMaker([settings, profile, changes, shared_fonts, seen = begun, forms = *std::move(forms)](
+                                domain::LabelContent const& content) mutable -> domain::Result<run::LabelRaster> {
+        unsigned const now = changes ? changes->load() : 0;
+        if (now != seen) {
+            seen = now;
+            auto newer = load_forms(settings, profile, *shared_fonts);
+            if (newer.ok()) forms = *std::move(newer);
         }
-        forms[name] = *std::move(form);
-    }
-    return run::RasterMaker([settings, forms, shared_fonts](
-                                domain::LabelContent const& content) -> domain::Result<run::LabelRaster> {
-        auto const& form = forms.at(config::template_for(settings, content));
-        auto const raster = label::render(form, content, *shared_fonts);
+        auto const form = forms.find(config::template_for(settings, content));
+        if (form == forms.end())
+            return domain::Error{domain::ErrorKind::bad_input, "no template of this kind fits this printer",
+                                 content.kind, "add a [[label]] rule for it to the station's settings"};
+        auto const raster = label::render(form->second, content, *shared_fonts);
         if (!raster.ok()) return raster.error();
         auto const bytes = raster->bytes();
         return run::LabelRaster{raster->row_bytes(), raster->height(),
@@ -86,13 +113,16 @@ domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const
     });
 }
 
-std::string template_path(std::string const& name) {
-    if (name.find('/') != std::string::npos) return name;
-    for (std::filesystem::path const data : {"/usr/share/bozhong", BOZHONG_DATA_DIR}) {
-        for (std::string const& file : {name + ".toml", "item-" + name + ".toml"})
-            if (std::filesystem::exists(data / "labels" / file)) return data / "labels" / file;
-    }
-    return name;
+domain::Result<std::unique_ptr<TemplateDesk>> make_template_desk(config::StationSettings const& settings,
+                                                                 TemplateChanges changes) {
+    TemplateDesk::Setup setup;
+    setup.folders = template_folders(settings.journal);
+    setup.in_use = config::template_names(settings);
+    for (auto const& printer : settings.printers)
+        if (auto const* profile = printer::find_profile(printer.profile); profile != nullptr)
+            setup.heads.push_back({profile->dots_per_mm(), profile->dots_wide, std::string(profile->id)});
+    setup.changes = std::move(changes);
+    return TemplateDesk::open(std::move(setup));
 }
 
 }  // namespace bozhong::ui

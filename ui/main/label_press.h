@@ -9,6 +9,7 @@
 #include "drivers/printer/profile.h"
 #include "drivers/run/printer_runner.h"
 #include "station/app/ports.h"
+#include "ui/main/template_desk.h"
 
 namespace bozhong::ui {
 
@@ -25,10 +26,11 @@ domain::Result<app::LabelMaker> make_label_maker(config::StationSettings const& 
 
 /// Opens the templates and the fonts once; each maker keeps fonts of its own, because a printer has a thread of its own.
 /// A template that has a fault, or is wider than the printer's head, is an error. Without a profile: 203 dpi, any width.
+/// With `changes` they are loaded again before the next label when one was kept; the old ones stand when that fails.
 domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const& settings,
-                                                   printer::Profile const* profile);
-
-/// "item-60x40" is the file labels/item-60x40.toml beside the program's data; a path stays a path.
-std::string template_path(std::string const& name);
+                                                   printer::Profile const* profile, TemplateChanges changes = {});
+/// The bench of the label editor for this station's templates and printers.
+domain::Result<std::unique_ptr<TemplateDesk>> make_template_desk(config::StationSettings const& settings,
+                                                                 TemplateChanges changes);
 
 }  // namespace bozhong::ui

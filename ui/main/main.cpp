@@ -20,6 +20,7 @@
 #include "station/app/snapshot_json.h"
 #include "station/cli/version.h"
 #include "ui/main/bridge.h"
+#include "ui/main/label_press.h"
 #include "ui/main/parts.h"
 #include "ui/main/screen_file.h"
 
@@ -93,8 +94,11 @@ class Strand {
 int run_station(QApplication& application, Arguments const& arguments, config::StationSettings const& settings) {
     Strand strand;
     ui::TraceDesk traces(ui::trace_places(settings));
-    auto parts = ui::make_parts(settings, strand.context().get_executor(), &traces);
+    auto const templates = std::make_shared<std::atomic<unsigned>>(0);
+    auto parts = ui::make_parts(settings, strand.context().get_executor(), &traces, templates);
     if (!parts.ok()) return refuse(parts.error());
+    auto const label_bench = ui::make_template_desk(settings, templates);
+    if (!label_bench.ok()) return refuse(label_bench.error());
     std::atomic<int> status = 0;
     std::atomic<bool> over = false;  // a quit before exec() is not heard by Qt
     auto const quit = [&] {
@@ -110,6 +114,7 @@ int run_station(QApplication& application, Arguments const& arguments, config::S
     ui::MainWindow window(screen_file.load(screen_settings(settings)));
     QObject::connect(&window, &ui::MainWindow::settings_changed, [&](ui::Settings const& now) { screen_file.save(now); });
     window.watch(traces);
+    window.edit_labels(**label_bench);
     ui::Bridge bridge(window);
     ui::connect_window(window, runner);
     runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });

@@ -46,10 +46,10 @@ Result<std::unique_ptr<app::Journal>> open_journal(config::StationSettings const
 
 /// A station without printer settings still works: its labels fail with a reason she can act on.
 Result<std::unique_ptr<app::Printer>> make_printer(config::StationSettings const& settings, std::size_t index,
-                                                   bool unfinished_before) {
+                                                   bool unfinished_before, TemplateChanges const& templates) {
     auto const* profile =
         index < settings.printers.size() ? printer::find_profile(settings.printers[index].profile) : nullptr;
-    auto raster = make_raster_maker(settings, profile);
+    auto raster = make_raster_maker(settings, profile, templates);
     if (!raster.ok()) return raster.error();
     run::PrinterOptions options;
     options.unfinished_before = unfinished_before;
@@ -77,14 +77,15 @@ Result<bool> labels_were_under_way(app::Journal& journal) {
            });
 }
 
-Result<domain::Done> add_printers(app::Parts& parts, config::StationSettings const& settings) {
+Result<domain::Done> add_printers(app::Parts& parts, config::StationSettings const& settings,
+                                  TemplateChanges const& templates) {
     auto const under_way = labels_were_under_way(*parts.journal);
     if (!under_way.ok()) return under_way.error();
-    auto printer = make_printer(settings, 0, *under_way);
+    auto printer = make_printer(settings, 0, *under_way, templates);
     if (!printer.ok()) return printer.error();
     parts.printer = std::move(printer).value();
     if (settings.printers.size() < 2) return domain::Done{};
-    auto other = make_printer(settings, 1, *under_way);
+    auto other = make_printer(settings, 1, *under_way, templates);
     if (!other.ok()) return other.error();
     parts.other_printer = std::move(other).value();
     return domain::Done{};
@@ -129,13 +130,14 @@ config::KnownNames known_names() {
     return known;
 }
 
-Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand, TraceDesk* traces) {
+Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand, TraceDesk* traces,
+                              TemplateChanges const& templates) {
     app::Parts parts;
     auto journal = open_journal(settings);
     if (!journal.ok()) return journal.error();
     parts.journal = std::move(journal).value();
     if (auto const added = add_scales(parts, settings, strand, traces); !added.ok()) return added.error();
-    if (auto const added = add_printers(parts, settings); !added.ok()) return added.error();
+    if (auto const added = add_printers(parts, settings, templates); !added.ok()) return added.error();
     auto numbers = add_uplink(parts, settings);
     if (!numbers.ok()) return numbers.error();
     auto maker = make_label_maker(settings, *numbers, *parts.journal);

@@ -5,15 +5,17 @@
 
 #include "config/station_settings.h"
 #include "station/app/runner.h"
+#include "ui/main/template_desk.h"
 #include "ui/main/trace_desk.h"
 
 namespace bozhong::ui {
 
 /// The scale protocols and printer profiles of this program, for judging its settings.
 config::KnownNames known_names();
-/// The strand is where scales call back; `traces` listens to them. An error says which part and what to do.
+/// The strand is where scales call back; `traces` listens to them;
+/// printers look at `templates` before each label. An error says which part and what to do.
 domain::Result<app::Parts> make_parts(config::StationSettings const& settings, boost::asio::any_io_executor strand,
-                                     TraceDesk* traces = nullptr);
+                                     TraceDesk* traces = nullptr, TemplateChanges const& templates = {});
 /// Recordings go to the log folder of the settings.
 TraceDesk::Places trace_places(config::StationSettings const& settings);
 

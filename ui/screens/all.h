@@ -7,6 +7,7 @@
 #include "ui/screens/device_screens.h"
 #include "ui/screens/diagnostics_screen.h"
 #include "ui/screens/entry_screens.h"
+#include "ui/screens/label_editor_screens.h"
 #include "ui/screens/list_screens.h"
 #include "ui/screens/menu_screens.h"
 #include "ui/screens/notices_screen.h"

@@ -100,7 +100,8 @@ SupervisorScreen::SupervisorScreen(Style const& style, Outlet const& outlet, QWi
       m_bar(style, outlet, this),
       m_tasks(new InfoPanel(style, "tasksHere", this)) {
     static constexpr std::array names{"releaseKey",  "manualKey", "lotKey",  "handsFreeSettingKey",
-                                      "languageKey", "themeKey",  "handKey", "measureKey"};
+                                      "languageKey", "themeKey",  "handKey", "measureKey",
+                                  "labelsKey"};
     for (std::size_t at = 0; at < m_keys.size(); ++at) {
         m_keys.at(at) = new Key(style, names.at(at), this);
         m_keys.at(at)->on_press = [this, at] { press(at); };
@@ -114,7 +115,7 @@ void SupervisorScreen::arrange() {
     double const left = portrait ? wide - 2 * gap_u : 46, left_high = portrait ? 46 : high - gap_u - top;
     m_tasks->setGeometry(style().place(gap_u, top, left, left_high));
     double const x = portrait ? gap_u : 2 * gap_u + left, y = portrait ? top + left_high + gap_u : top;
-    place_grid(style(), m_keys.data(), 8, 2, x, y, portrait ? left : wide - 3 * gap_u - left,
+    place_grid(style(), m_keys.data(), static_cast<int>(m_keys.size()), 3, x, y, portrait ? left : wide - 3 * gap_u - left,
                high - gap_u - y);
 }
 
@@ -139,7 +140,8 @@ void SupervisorScreen::press(std::size_t which) {
         case 4: return outlet().change(Change::language);
         case 5: return outlet().change(Change::theme);
         case 6: return outlet().change(Change::hand);
-        default: return outlet().open(Place::panel_setup);
+        case 7: return outlet().open(Place::panel_setup);
+        default: return outlet().open(Place::label_templates);
     }
 }
 
@@ -176,6 +178,7 @@ void SupervisorScreen::show_snapshot(core::Snapshot const& snapshot) {
         style().say(style().left_handed ? Word::left : Word::right));
     set(7, Icon::badge, style().say(Word::measure_panel),
         style().say(Word::measure_sub, {QString::number(qRound(grid().mm(grid().panel.width())))}));
+    set(8, Icon::note, style().say(Word::templates), {});
 }
 
 void CardFrame::show(double card_pixels) {

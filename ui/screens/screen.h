@@ -33,8 +33,12 @@ enum class Place {
     check_weight,
     notices,
     scanned,
+    label_templates,
+    label_editor,
+    label_text,
+    label_add,
 };
-inline constexpr int place_count = static_cast<int>(Place::scanned) + 1;
+inline constexpr int place_count = static_cast<int>(Place::label_add) + 1;
 
 /// What a person can change at the station itself.
 enum class Change { language, theme, hand, sound };
