@@ -4,8 +4,8 @@
 #include <bit>
 #include <functional>
 
-#include "config/protocol_words.h"
-#include "config/toml_reader.h"
+#include "config/description_parts.h"
+#include "config/register_table.h"
 
 namespace bozhong::config {
 
@@ -16,48 +16,7 @@ using Need = TableReader::Need;
 
 namespace {
 
-constexpr std::size_t fields_most = 40, frames_most = 8, values_most = 64;
-
-template <class T, std::size_t count>
-void choose(TableReader& table, std::string_view key, T& into, Words<T, count> const& words) {
-    std::string chosen, names;
-    table.text(key, chosen);
-    for (auto const& [name, value] : words) {
-        if (name == chosen) return void(into = value);
-        names += (names.empty() ? "\"" : ", \"") + std::string(name) + "\"";
-    }
-    if (table.has(key)) table.wrong(key, "is \"" + chosen + "\"", "one of " + names);
-}
-
-void read_size(TableReader& table, std::string_view key, std::size_t& into, std::int64_t least,
-               std::int64_t most) {
-    auto value = static_cast<std::int64_t>(into);
-    table.number(key, value, least, most);
-    into = static_cast<std::size_t>(value);
-}
-
-void read_small(TableReader& table, std::string_view key, int& into, int least, int most) {
-    std::int64_t value = into;
-    table.number(key, value, least, most);
-    into = static_cast<int>(value);
-}
-
-template <class T>
-void read_each(TableReader& table, std::string_view key, std::vector<T>& into,
-               std::optional<T> (*parse)(std::string_view), std::string const& expected) {
-    std::vector<std::string> texts;
-    table.texts(key, texts, values_most);
-    for (std::string const& text : texts) {
-        auto one = parse(text);
-        if (!one) return table.wrong(key, "has \"" + text + "\"", expected);
-        into.push_back(std::move(*one));
-    }
-}
-
-void read_values(TableReader& table, scale::Values& into) {
-    read_each<scale::Values::value_type>(table, "values", into, parse_value,
-                                         "\"TEXT: MEANING …\" or \"0xHEX: MEANING …\"");
-}
+constexpr std::size_t fields_most = 40, frames_most = 8;
 
 /// `length` and, when it may be shorter, `least`.
 void read_length(TableReader& table, std::size_t& least, std::size_t& length, std::int64_t most) {
@@ -101,9 +60,16 @@ scale::Field read_number(TableReader& table) {
                 out.digits == Digits::ascii ? 16
                 : out.digits == Digits::bcd ? 8
                                             : 4);
+    if (out.digits == Digits::real && out.length != 4)
+        table.wrong("length", "is not 4", "4, the bytes of a float");
     if (out.digits != Digits::ascii && out.least != out.length)
-        table.wrong("least", "is not length", "a fixed length of bcd and binary digits");
-    table.choice<bool>("order", out.reversed, {{"high_first", false}, {"low_first", true}});
+        table.wrong("least", "is not length", "a fixed length of digits that are no characters");
+    std::string order = "high_first";
+    table.choice<std::string>(
+        "order", order,
+        {{"high_first", "high_first"}, {"low_first", "low_first"}, {"low_word_first", "low_word_first"}});
+    out.reversed = order == "low_first";
+    out.low_word_first = order == "low_word_first";
     table.flag("sign_inside", out.sign_inside);
     if (out.sign_inside && out.digits == Digits::bcd)
         table.wrong("sign_inside", "is true", "a sign field or a status bit, for bcd has no sign");
@@ -279,12 +245,18 @@ void read_root(TableReader& table, Description& into) {
     else
         table.wrong("line", "is \"" + line + "\"", "speed and frame, as \"9600,8N1\"");
     std::int64_t interval = 100, poll = 0;
+    if (table.has("modbus")) poll = 100;
     table.number("interval_ms", interval, 5, 10'000);
     table.number("poll_ms", poll, 50, 60'000);
     into.interval = std::chrono::milliseconds(interval);
     into.poll_every = std::chrono::milliseconds(poll);
     table.flag("seven_bits", into.seven_bits);
     table.tables("commands", 1, [&](TableReader& commands) { read_commands(commands, into); });
+    if (table.has("modbus")) {
+        table.tables("modbus", 1, [&](TableReader& registers) { read_register_table(registers, into); });
+        if (table.has("frame")) table.wrong("frame", "stands beside modbus", "one of the two");
+        return;
+    }
     bool const asks =
         into.commands.contains(scale::Command::read) || into.commands.contains(scale::Command::stream_on);
     if (poll > 0 && !asks)

@@ -75,6 +75,7 @@ struct FieldText {
             keys.text("digits", word(digit_kinds, number.digits));
         keys.length(number.least, number.length);
         if (number.reversed) keys.text("order", "low_first");
+        if (number.low_word_first) keys.text("order", "low_word_first");
         if (number.sign_inside) keys.raw("sign_inside", "true");
         return keys.number("decimals", number.decimals, 0).values(number.values).done();
     }

@@ -114,15 +114,30 @@ std::string value_text(scale::Values::value_type const& value) {
     return key + ": " + says_text(value.second);
 }
 
-std::optional<Bit> parse_bit(std::string_view text) {
+namespace {
+
+std::optional<Bit> parse_bit_up_to(int highest, std::string_view text) {
     auto const parts = split(text);
-    if (!parts || parts->first.size() != 1 || parts->first[0] < '0' || parts->first[0] > '7')
+    if (!parts) return std::nullopt;
+    int bit = 0;
+    std::string_view const digits = parts->first;
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bit);
+    if (error != std::errc{} || end != digits.data() + digits.size() || bit < 0 || bit > highest)
         return std::nullopt;
     auto const slash = std::min(parts->second.find('/'), parts->second.size());
     auto const set = parse_all_says(parts->second.substr(0, slash));
     auto const clear = parse_all_says(parts->second.substr(std::min(slash + 1, parts->second.size())));
     if (!set || !clear || (set->empty() && clear->empty())) return std::nullopt;
-    return Bit{parts->first[0] - '0', *set, *clear};
+    return Bit{bit, *set, *clear};
+}
+
+}  // namespace
+
+std::optional<Bit> parse_bit(std::string_view text) {
+    return parse_bit_up_to(7, text);
+}
+std::optional<Bit> parse_register_bit(std::string_view text) {
+    return parse_bit_up_to(15, text);
 }
 
 std::string bit_text(Bit const& bit) {

@@ -25,9 +25,10 @@ inline constexpr Words<scale::CheckForm, 4> check_forms{{{"byte", scale::CheckFo
                                                          {"high_first", scale::CheckForm::high_first},
                                                          {"hex", scale::CheckForm::hex},
                                                          {"decimal", scale::CheckForm::decimal}}};
-inline constexpr Words<scale::Number::Digits, 3> digit_kinds{{{"ascii", scale::Number::Digits::ascii},
+inline constexpr Words<scale::Number::Digits, 4> digit_kinds{{{"ascii", scale::Number::Digits::ascii},
                                                               {"bcd", scale::Number::Digits::bcd},
-                                                              {"binary", scale::Number::Digits::binary}}};
+                                                              {"binary", scale::Number::Digits::binary},
+                                                              {"float", scale::Number::Digits::real}}};
 inline constexpr Words<scale::Number::Of, 3> number_uses{{{"weight", scale::Number::Of::weight},
                                                           {"tare", scale::Number::Of::tare},
                                                           {"nothing", scale::Number::Of::nothing}}};
@@ -50,6 +51,8 @@ std::optional<scale::Values::value_type> parse_value(std::string_view text);
 std::string value_text(scale::Values::value_type const& value);
 /// "6: stable / unstable": what the bit means when set, and when clear.
 std::optional<scale::Bit> parse_bit(std::string_view text);
+/// The same of a register, whose bits are 0 … 15.
+std::optional<scale::Bit> parse_register_bit(std::string_view text);
 std::string bit_text(scale::Bit const& bit);
 /// "net stable"
 std::optional<std::vector<scale::Says>> parse_all_says(std::string_view text);

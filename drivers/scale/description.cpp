@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <set>
 
 namespace bozhong::scale {
@@ -33,10 +34,19 @@ struct Longest {
     std::size_t operator()(Any const& any) const { return any.length; }
 };
 
+std::optional<Says> parse_decimals(std::string_view digits) {
+    int number = 0;
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    bool const whole = error == std::errc{} && end == digits.data() + digits.size();
+    if (!whole || number < -3 || number > 9) return std::nullopt;
+    return Says{What::decimals, {}, number};
+}
+
 }  // namespace
 
 std::string says_name(Says const& says) {
     if (says.what == What::unit) return "unit=" + says.unit;
+    if (says.what == What::decimals) return "decimals=" + std::to_string(says.decimals);
     auto const* found =
         std::find_if(names.begin(), names.end(), [&](auto const& one) { return one.second == says.what; });
     return std::string(found->first);
@@ -45,6 +55,7 @@ std::string says_name(Says const& says) {
 std::optional<Says> parse_says(std::string_view text) {
     if (text.starts_with("unit=") && text.size() > 5 && text.size() < 16)
         return Says{What::unit, std::string(text.substr(5))};
+    if (text.starts_with("decimals=")) return parse_decimals(text.substr(9));
     auto const* found =
         std::find_if(names.begin(), names.end(), [&](auto const& one) { return one.first == text; });
     if (found == names.end()) return std::nullopt;

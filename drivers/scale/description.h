@@ -30,8 +30,10 @@ struct Says {
         negative,
         ignored,  ///< a good frame, but no weight: a tare, a count, a total
         unit,
+        decimals,
     } what;
     std::string unit = {};  ///< of What::unit
+    int decimals = 0;       ///< of What::decimals, -3 … 9
     friend bool operator==(Says const&, Says const&) = default;
 };
 /// A text or byte sequence of the frame and what it says.
@@ -49,15 +51,16 @@ struct Sign {
 };
 /// The weight. A field shorter than `length` ends where a character is none of a number.
 struct Number {
-    enum class Digits { ascii, bcd, binary };
+    enum class Digits { ascii, bcd, binary, real };  ///< real: a float of four bytes
     enum class Of { weight, tare, nothing };
     Of of = Of::weight;
     std::size_t least = 1, length = 1;
     Digits digits = Digits::ascii;
-    bool reversed = false;     ///< the low digit or byte stands first
-    bool sign_inside = false;  ///< a sign may stand before the digits; binary: two's complement
-    int decimals = 0;          ///< where neither a point nor another field tells
-    Values values;             ///< what stands in the place of the digits when there is no weight
+    bool reversed = false;        ///< the low digit or byte stands first
+    bool low_word_first = false;  ///< of four bytes the last two stand first
+    bool sign_inside = false;     ///< a sign may stand before the digits; binary: two's complement
+    int decimals = 0;             ///< where neither a point nor another field tells
+    Values values;                ///< what stands in the place of the digits when there is no weight
     friend bool operator==(Number const&, Number const&) = default;
 };
 /// One character '0' … '9': how many decimals the weight has.
@@ -128,7 +131,7 @@ std::size_t longest(Field const& field);
 /// checks must cover fields that exist and not themselves: config/protocol_description.h sees to that.
 Protocol described(Description description);
 
-/// "stable", "net", …; unit is "unit=kg".
+/// "stable", "net", …; a unit is "unit=kg", a point "decimals=3".
 std::string says_name(Says const& says);
 std::optional<Says> parse_says(std::string_view text);
 

@@ -25,7 +25,8 @@ bool may_stand(Number const& number, char c) {
             return is_digit(c) || c == ' ' || c == '.' || c == ',' ||
                    (number.sign_inside && (c == '+' || c == '-'));
         case Number::Digits::bcd: return (c & 0x0F) <= 9 && ((c >> 4) & 0x0F) <= 9;
-        case Number::Digits::binary: return true;
+        case Number::Digits::binary:
+        case Number::Digits::real: return true;
     }
     return false;
 }

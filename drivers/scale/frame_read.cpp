@@ -57,16 +57,30 @@ std::optional<Figure> bcd_figure(Number const& number, std::string_view field) {
     return out;
 }
 
-std::optional<Figure> binary_figure(Number const& number, std::string_view field) {
+/// Of at most four bytes.
+std::uint64_t whole_number(Number const& number, std::string_view field) {
     std::string bytes(field);
     if (number.reversed) std::reverse(bytes.begin(), bytes.end());
+    if (number.low_word_first && bytes.size() == 4)
+        std::rotate(bytes.begin(), bytes.begin() + 2, bytes.end());
     std::uint64_t value = 0;
     for (char const c : bytes) value = value << 8 | static_cast<std::uint8_t>(c);
+    return value;
+}
+
+std::optional<Figure> binary_figure(Number const& number, std::string_view field) {
+    std::uint64_t const value = whole_number(number, field);
     Figure out;
-    std::uint64_t const half = std::uint64_t{1} << (8 * bytes.size() - 1);
+    std::uint64_t const half = std::uint64_t{1} << (8 * field.size() - 1);
     out.negative = number.sign_inside && (value & half) != 0;
     out.value.units = static_cast<std::int64_t>(out.negative ? 2 * half - value : value);
     return out;
+}
+
+std::optional<Figure> real_figure(Number const& number, std::string_view field) {
+    auto const value = parts::decimal_of_float(static_cast<std::uint32_t>(whole_number(number, field)));
+    if (!value) return std::nullopt;
+    return Figure{{std::abs(value->units), value->decimals}, true, value->units < 0};
 }
 
 std::optional<Figure> figure(Number const& number, std::string_view field) {
@@ -74,6 +88,7 @@ std::optional<Figure> figure(Number const& number, std::string_view field) {
         case Number::Digits::ascii: return ascii_figure(number, field);
         case Number::Digits::bcd: return bcd_figure(number, field);
         case Number::Digits::binary: return binary_figure(number, field);
+        case Number::Digits::real: return real_figure(number, field);
     }
     return std::nullopt;
 }
@@ -154,6 +169,7 @@ class Gatherer {
             case What::negative: got.negative = true; return;
             case What::ignored: got.ignored = true; return;
             case What::unit: got.unit = says.unit; return;
+            case What::decimals: got.decimals = says.decimals; return;
         }
     }
 

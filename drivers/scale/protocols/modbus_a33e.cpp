@@ -1,11 +1,5 @@
 // Yaohua XK3190-A33E over Modbus. Source: the public project Mifan-520/esp32- (BleScaleClient.h): holding
 // register 6 is the net weight as a float, high word first. No status, no unit.
-//
-// The float is a decimal once the device has written it; the shortest decimal that names this float is the
-// figure it meant. No arithmetic is done with it.
-
-#include <bit>
-#include <charconv>
 
 #include "drivers/scale/protocols/modbus.h"
 
@@ -13,14 +7,7 @@ namespace bozhong::scale {
 namespace {
 
 std::optional<ScaleEvent> read(modbus::Registers registers, std::string_view default_unit) {
-    std::array<char, 64> digits{};
-    auto const [end, error] =
-        std::to_chars(digits.data(), digits.data() + digits.size(), std::bit_cast<float>(registers.pair(0)),
-                      std::chars_format::fixed);
-    auto const value =
-        error == std::errc{}
-            ? domain::Decimal::parse({digits.data(), static_cast<std::size_t>(end - digits.data())})
-            : std::nullopt;
+    auto const value = parts::decimal_of_float(registers.pair(0));
     // Words in the other order give figures that are none: 0 0 41 48 is 12.5 that way round.
     auto out = value ? parts::weight(*value, {}, default_unit)
                      : parts::no_weight(domain::Range::invalid, {}, default_unit);

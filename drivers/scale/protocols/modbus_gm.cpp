@@ -1,4 +1,5 @@
-// General Measure GM8802F-2 and GMT-H1 over Modbus. Sources: manuals GMT-H1 p20, GM8802F-2 p20.
+// General Measure GM8802F-2 over Modbus. Source: manual GM8802F-2 p20. The status of the GMT-H1 differs:
+// gm_gmt_h1.toml.
 //
 //   40001-2 signed weight, high word first; 7F "OFL", 7F "ERR", 7F "OFF" there are words, not numbers
 //   40003-4 status: 0 stable, 1 over, 2 zero, 3 minus, 4 converter error, 5 converter on
@@ -43,7 +44,7 @@ std::string encode(Command command, std::string_view address) {
 extern Protocol const modbus_gm;
 constinit Protocol const modbus_gm{
     .id = "modbus_gm",
-    .title = "General Measure GM8802F, GMT-H1, Modbus",
+    .title = "General Measure GM8802F, Modbus",
     .kind = Kind::poll,
     .line = {9600, 8, 'N', 1},
     .frame_max = 13,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <charconv>
 
 namespace bozhong::scale::parts {
 namespace {
@@ -205,6 +207,14 @@ std::string_view plain_unit(std::string_view unit) {
     if (unit.size() == 2 && (unit[0] | 0x20) == 'k' && (unit[1] | 0x20) == 'g') return kilograms;
     auto const known = domain::mass_unit(unit);
     return known ? domain::name(*known) : unit;
+}
+
+std::optional<domain::Decimal> decimal_of_float(std::uint32_t bits) {
+    std::array<char, 64> digits{};
+    auto const [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                            std::bit_cast<float>(bits), std::chars_format::fixed);
+    if (error != std::errc{}) return std::nullopt;
+    return domain::Decimal::parse({digits.data(), static_cast<std::size_t>(end - digits.data())});
 }
 
 std::optional<Quantity> quantity(std::string_view text) {

@@ -142,6 +142,10 @@ constexpr unsigned char xor_of(std::string_view bytes) {
     return out;
 }
 
+/// The figure that a device meant by this float (its bits): the shortest decimal that names it. No arithmetic
+/// is done with it. Nothing for what is no number or has more than 9 decimals.
+std::optional<domain::Decimal> decimal_of_float(std::uint32_t bits);
+
 /// A number with its sign apart or not, and the unit behind it: "+000.876kg", "-  1.640 kg", "  85.5g  ".
 struct Quantity {
     domain::Decimal value;
