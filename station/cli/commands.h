@@ -12,6 +12,7 @@ void add_scale_commands(CLI::App& app);
 void add_label_commands(CLI::App& app);
 void add_label_verify_command(CLI::App& group);
 void add_printer_commands(CLI::App& app);
+void add_printer_totals_command(CLI::App& printer);
 void add_journal_commands(CLI::App& app);
 void add_seal_commands(CLI::App& journal);
 void add_recover_command(CLI::App& app);

@@ -265,6 +265,7 @@ void add_printer_commands(CLI::App& app) {
     status->add_option("--profile", *profile, "see `bozhong printer profiles`")->capture_default_str();
     status->callback([=] { print_status(*endpoint, *profile); });
 
+    add_printer_totals_command(*printer);
     printer->add_subcommand("list", "the printers on the USB")->callback(print_list);
 
     auto* decoding = printer->add_subcommand("decode", "what a printer would make of the bytes on stdin");

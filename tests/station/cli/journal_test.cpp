@@ -85,6 +85,26 @@ TEST_F(JournalCommands, ExportEveryLineAsJson) {
     EXPECT_EQ(run("journal export " + m_path + " -o /dev/full").status, 3);
 }
 
+TEST_F(JournalCommands, CountHowTheLabelsOfEachPrinterEnded) {
+    {
+        using domain::LabelState;
+        auto const open = journal::open_good(m_path);
+        domain::LabelMoved moved{m_head.seq, LabelState::sent, "queue", "P1", "", m_head.incarnation};
+        journal::append_good(*open, {moved});
+        moved.state = LabelState::printed;
+        journal::append_good(*open, {moved});
+        journal::append_good(*open, journal::weighing("2"));
+    }
+    auto const ran = run("printer totals " + m_path);
+    EXPECT_EQ(ran.status, 0) << ran.out;
+    EXPECT_EQ(ran.out,
+              "{\"printer\":\"\",\"queued\":1,\"sending\":0,\"sent\":0,\"printed\":0,\"unknown\":0,\"failed\":0,"
+              "\"void\":0}\n"
+              "{\"printer\":\"P1\",\"queued\":0,\"sending\":0,\"sent\":0,\"printed\":1,\"unknown\":0,\"failed\":0,"
+              "\"void\":0}\n");
+    EXPECT_EQ(run("printer totals " + m_path + ".no").status, 3);
+}
+
 TEST_F(JournalCommands, ShowATask) {
     auto const ran = run("journal show " + m_path + " --task SO-1/1");
     EXPECT_EQ(ran.status, 0);
