@@ -61,6 +61,8 @@ void Faults::lying_disk(Table& table) {
         m_world.judge.may_lose(table.name);
         table.die(Death::power_cut);
         table.disk.heal();
+        // Of a database that was moved out of the log without being written, pieces may be left.
+        change_bad_disk(table);
         table.start_after(2'000);
     });
 }
@@ -125,13 +127,17 @@ void Faults::rot(Table& table) {
     if (size == 0) return table.start_after(3'000);
     table.disk.flip(Table::path, static_cast<std::size_t>(m_dice.between(0, size - 1)),
                     static_cast<unsigned char>(m_dice.between(1, 255)));
-    auto const verdict = journal::verify(Table::path, {}, table.disk);
-    if (!verdict.ok() || !verdict->ok) {
-        m_world.story.tell(table.name, "verify finds the rot; a new disk");
-        m_world.judge.may_lose(table.name);
-        remove_journal(table);
-    }
+    change_bad_disk(table);
     table.start_after(3'000);
+}
+
+/// What a technician does, by docs/recovery.md, with a journal that verify finds fault with.
+void Faults::change_bad_disk(Table& table) {
+    auto const verdict = journal::verify(Table::path, {}, table.disk);
+    if (verdict.ok() && verdict->ok) return;
+    m_world.story.tell(table.name, "verify finds the journal damaged; a new disk");
+    m_world.judge.may_lose(table.name);
+    remove_journal(table);
 }
 
 /// The first time the disk is cloned; from then on the two disks change places, each going on where it was.

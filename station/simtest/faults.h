@@ -64,6 +64,7 @@ class Faults {
     void old_backup(Table&);
     void deleted(Table&);
     void rot(Table&);
+    void change_bad_disk(Table&);
     void cloned(Table&);
     void net_cut(Table&);
     void net_one_way(Table&);

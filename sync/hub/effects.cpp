@@ -96,6 +96,14 @@ void Ingest::effect(StoredEvent const& e, domain::Counted const& f) {
     weighing(e, f.task, {f.recovers_incarnation, f.recovers});
 }
 
+/// A person at the hub has put a figure in the place of what the table now takes back: a person decides again.
+bool Ingest::corrected(domain::Voided const& f) {
+    return m_database.number(
+               "SELECT count(*) FROM weighings WHERE station = ?1 AND seq = ?2 AND order_no = ?3 AND line_no = ?4 AND "
+               "state = 'corrected' AND (?5 = '' OR incarnation = ?5)",
+               m_station, f.of, f.line.order_no, f.line.line_no, f.of_incarnation) > 0;
+}
+
 void Ingest::effect(StoredEvent const& e, domain::Voided const& f) {
     // Stations that did not write the incarnation meant this one, or after a new start the one before. Of a
     // weighing that was lost and entered again, the entry is what a void takes out of force.
@@ -111,6 +119,7 @@ void Ingest::effect(StoredEvent const& e, domain::Voided const& f) {
         " ORDER BY w.incarnation = ?5 DESC, i.opened_at DESC LIMIT 1",
         m_station, f.of, f.line.order_no, f.line.line_no, e.id.incarnation, f.of_incarnation);
     auto const line = m_hub.line(m_warehouse, f.line);
+    if (!found && corrected(f)) return hold(e.id, f.line, "void_of_corrected", "held", e.hash);
     if (!found) return;
     if (found->text(1) == "in_force" && line && (line->closed || line->standing == "cancelled")) {
         return hold(e.id, f.line, line->closed ? "void_after_close" : "void_after_cancel", "held", e.hash);

@@ -125,13 +125,17 @@ class Hub {
     /// Stations whose feed grew in what was committed since the last call.
     std::set<std::string> take_dirty() { return std::exchange(m_dirty, {}); }
 
-    // Work (assign.cpp, held.cpp, closing.cpp, results.cpp, reconcile.cpp)
+    // Work (assign.cpp, held.cpp, correct.cpp, closing.cpp, results.cpp, reconcile.cpp)
     Result<wire::AssignAnswer> assign(std::string const& warehouse, wire::AssignRequest const& request,
                                       Author const& author);
     Result<wire::HeldPage> exceptions(std::string const& warehouse, std::string const& state,
                                       std::int64_t offset, std::int64_t limit);
     Status decide(std::string const& warehouse, std::int64_t id, wire::DecideRequest const& request,
                   Author const& author);
+    /// Every weighing and count of a line, those that count first.
+    Result<wire::LedgerPage> weighings(std::string const& warehouse, LineKey const& key);
+    /// A person's figure in the place of a weighing that counts; zero takes it out.
+    Status correct(std::string const& warehouse, wire::CorrectRequest const& request, Author const& author);
     Result<wire::CloseAnswer> close(std::string const& warehouse, wire::CloseRequest const& request,
                                     Author const& author);
     Result<wire::ResultsPage> results(std::string const& warehouse, std::string const& cursor,

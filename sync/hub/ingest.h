@@ -22,6 +22,7 @@ class Ingest {
                   domain::EventName const& recovers);
     /// Is this weighing one that another one stands for? Then it is in no sum.
     bool stood_for(EventId const& event);
+    bool corrected(domain::Voided const& f);
     /// A weighing entered again from its label: true when it is the one that counts.
     bool stands_for(EventId const& event, domain::EventName const& lost);
     void hold(EventId const& event, LineKey const& line, std::string const& why, std::string const& kind,

@@ -199,6 +199,13 @@ Result<Answer> decide(Call const& call) {
         return done(call.hub.decide(call.warehouse(), id, r, call.author));
     });
 }
+Result<Answer> weighings(Call const& call) {
+    return json(call.hub.weighings(call.warehouse(), {call.path.at("order_no"), call.path.at("line_no")}));
+}
+Result<Answer> correct(Call const& call) {
+    return with<wire::CorrectRequest>(
+        call, [&](auto const& r) { return done(call.hub.correct(call.warehouse(), r, call.author)); });
+}
 Result<Answer> decisions(Call const& call) {
     auto const after = call.number("after", 0), limit = call.number("limit", 100);
     if (!after) return after.error();
@@ -313,6 +320,8 @@ std::vector<Route> const& routes() {
         {"POST", "/v1/{warehouse}/stations/{station}/retire", central | session, configure_devices, retire},
         {"GET", "/v1/{warehouse}/exceptions", central | session, none, exceptions},
         {"POST", "/v1/{warehouse}/exceptions/{id}/decide", session, correct_any, decide},
+        {"GET", "/v1/{warehouse}/orders/{order_no}/lines/{line_no}/weighings", central | session, none, weighings},
+        {"POST", "/v1/{warehouse}/weighings/correct", session, correct_any, correct},
         {"GET", "/v1/{warehouse}/decisions", central | session, none, decisions},
         {"GET", "/v1/{warehouse}/people", central | session, manage_people, people},
         {"PUT", "/v1/{warehouse}/people/{person}", central | session, manage_people, put_person},

@@ -1,16 +1,11 @@
 #include "sync/wire/messages.h"
 
-#include <boost/json.hpp>
-#include <limits>
-#include <type_traits>
+#include "sync/wire/message_json.h"
 
 namespace bozhong::wire {
-namespace {
 
-namespace json = boost::json;
-
-// Each message is described once, by fields(); a Writer and a Reader walk the same description, so the two
-// directions cannot differ. must() is required when read, may() is not.
+// Each message is described once, by fields(); a MessageWriter and a MessageReader walk the same description,
+// so the two directions cannot differ.
 
 template <class F>
 void fields(F& f, ProblemItem& m) {
@@ -298,6 +293,24 @@ void fields(F& f, DecideRequest& m) {
     f.must("reason", m.reason);
 }
 template <class F>
+void fields(F& f, LedgerWeighing& m) {
+    f.must("state", m.state);
+    f.must("weighing", m.weighing);
+}
+template <class F>
+void fields(F& f, LedgerPage& m) {
+    f.must("weighings", m.weighings);
+}
+template <class F>
+void fields(F& f, CorrectRequest& m) {
+    f.must("station", m.station);
+    f.must("incarnation", m.incarnation);
+    f.must("seq", m.seq);
+    f.must("qty", m.qty);
+    f.may("unit", m.unit);
+    f.must("reason", m.reason);
+}
+template <class F>
 void fields(F& f, CloseRequest& m) {
     f.must("scope", m.scope);
     f.must("id", m.id);
@@ -409,115 +422,7 @@ void fields(F& f, Health& m) {
     f.must("ready", m.ready);
 }
 
-template <class T>
-struct is_vector : std::false_type {};
-template <class T>
-struct is_vector<std::vector<T>> : std::true_type {};
-template <class T>
-struct is_optional : std::false_type {};
-template <class T>
-struct is_optional<std::optional<T>> : std::true_type {};
-
-struct Writer {
-    json::object out;
-
-    template <class T>
-    static json::value value(T const& member) {
-        if constexpr (std::is_same_v<T, std::string> || std::is_arithmetic_v<T>) {
-            return json::value(member);
-        } else if constexpr (std::is_same_v<T, std::map<std::string, std::string>>) {
-            json::object map;
-            for (auto const& [key, text] : member) map[key] = text;
-            return map;
-        } else if constexpr (is_vector<T>::value) {
-            json::array list;
-            list.reserve(member.size());
-            for (auto const& item : member) list.push_back(value(item));
-            return list;
-        } else if constexpr (is_optional<T>::value) {
-            return member ? value(*member) : json::value(nullptr);
-        } else {
-            Writer nested;
-            fields(nested, const_cast<T&>(member));  // fields() serves both directions; a Writer only reads
-            return std::move(nested.out);
-        }
-    }
-    template <class T>
-    void must(char const* name, T const& member) {
-        out[name] = value(member);
-    }
-    template <class T>
-    void may(char const* name, T const& member) {
-        if constexpr (is_optional<T>::value) {
-            if (!member) return;
-        }
-        out[name] = value(member);
-    }
-    template <class T>
-    void nullable(char const* name, T const& member) {
-        out[name] = value(member);
-    }
-};
-
-struct Reader {
-    json::object const& in;
-    std::string path;
-    std::optional<domain::Error>& error;
-
-    void fail(std::string const& where, std::string what) const {
-        if (!error) error = domain::Error{domain::ErrorKind::bad_input, std::move(what), where, ""};
-    }
-    template <class T>
-    void read(json::value const& value, T& member, std::string const& where) const {
-        if constexpr (std::is_same_v<T, std::string>) {
-            if (!value.is_string()) return fail(where, "expected a text");
-            member.assign(value.get_string().data(), value.get_string().size());
-        } else if constexpr (std::is_same_v<T, bool>) {
-            if (!value.is_bool()) return fail(where, "expected true or false");
-            member = value.get_bool();
-        } else if constexpr (std::is_arithmetic_v<T>) {
-            boost::system::error_code wrong;
-            T const number = value.to_number<T>(wrong);
-            if (wrong || value.is_double()) return fail(where, "expected a whole number in range");
-            member = number;
-        } else if constexpr (std::is_same_v<T, std::map<std::string, std::string>>) {
-            if (!value.is_object()) return fail(where, "expected an object of texts");
-            for (auto const& item : value.get_object()) {
-                read(item.value(), member[std::string(item.key())], where + "." + std::string(item.key()));
-            }
-        } else if constexpr (is_vector<T>::value) {
-            if (!value.is_array()) return fail(where, "expected a list");
-            member.reserve(value.get_array().size());
-            for (std::size_t i = 0; i < value.get_array().size() && !error; ++i) {
-                member.emplace_back();
-                read(value.get_array()[i], member.back(), where + "[" + std::to_string(i) + "]");
-            }
-        } else if constexpr (is_optional<T>::value) {
-            if (value.is_null()) return;
-            read(value, member.emplace(), where);
-        } else {
-            if (!value.is_object()) return fail(where, "expected an object");
-            Reader nested{value.get_object(), where.empty() ? "" : where + ".", error};
-            fields(nested, member);
-        }
-    }
-    template <class T>
-    void must(char const* name, T& member) {
-        auto const* value = in.if_contains(name);
-        if (value == nullptr) return fail(path + name, "is missing");
-        read(*value, member, path + name);
-    }
-    template <class T>
-    void may(char const* name, T& member) {
-        if (auto const* value = in.if_contains(name); value != nullptr && !value->is_null()) {
-            read(*value, member, path + name);
-        }
-    }
-    template <class T>
-    void nullable(char const* name, T& member) {
-        may(name, member);
-    }
-};
+namespace {
 
 std::optional<domain::Error> check_schema(json::value const& value) {
     using domain::ErrorKind;
@@ -535,7 +440,7 @@ std::optional<domain::Error> check_schema(json::value const& value) {
 
 template <class T>
 std::string to_json(T const& message) {
-    Writer writer;
+    MessageWriter writer;
     writer.out["schema"] = schema_version;
     fields(writer, const_cast<T&>(message));
     return json::serialize(writer.out);
@@ -549,7 +454,7 @@ Result<T> from_json(std::string_view body) {
     if (auto error = check_schema(value)) return *error;
     T message;
     std::optional<domain::Error> error;
-    Reader reader{value.get_object(), "", error};
+    MessageReader reader{value.get_object(), "", error};
     fields(reader, message);
     if (error) return *error;
     return message;
@@ -579,6 +484,8 @@ BOZHONG_MESSAGE(AssignRequest);
 BOZHONG_MESSAGE(AssignAnswer);
 BOZHONG_MESSAGE(HeldPage);
 BOZHONG_MESSAGE(DecideRequest);
+BOZHONG_MESSAGE(LedgerPage);
+BOZHONG_MESSAGE(CorrectRequest);
 BOZHONG_MESSAGE(CloseRequest);
 BOZHONG_MESSAGE(CloseAnswer);
 BOZHONG_MESSAGE(ReconcileRequest);

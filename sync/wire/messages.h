@@ -211,6 +211,21 @@ struct DecideRequest {
     std::string decision, reason;
 };
 
+/// A weighing as the hub's ledger has it: in_force, held, corrected, voided, superseded or put_back.
+struct LedgerWeighing {
+    std::string state;
+    ResultWeighing weighing;
+};
+struct LedgerPage {
+    std::vector<LedgerWeighing> weighings;
+};
+/// What a weighing or count should have said: qty in a unit of mass, or whole pieces.
+struct CorrectRequest {
+    std::string station, incarnation;
+    domain::Seq seq = 0;
+    std::string qty, unit, reason;
+};
+
 struct CloseRequest {
     std::string scope, id, wave;
     bool short_open = false;

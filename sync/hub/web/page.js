@@ -1,7 +1,7 @@
 "use strict";
 // The supervisors' page. Everything shown is put in as text, never as markup; every write carries the session's token.
 
-const state = { lang: "zh", who: null, wave: "", waves: [], board: null, chosen: new Set(), mode: "product", filter: {}, held: [], decided: [], open: null, stations: [] };
+const state = { lang: "zh", who: null, wave: "", waves: [], board: null, chosen: new Set(), mode: "product", filter: {}, held: [], decided: [], open: null, line: null, stations: [] };
 
 const t = (key, ...values) => values.reduce((text, v, i) => text.replace(`{${i}}`, v), words[state.lang][key] ?? key);
 
@@ -166,6 +166,7 @@ function boardView() {
 // ---- reassign ----
 
 async function workView() {
+  if (state.line) return lineView();
   const f = state.filter;
   const pick = (name, values) => el("select", { "aria-label": t(name), onchange: (e) => { f[name] = e.target.value; state.chosen.clear(); workView(); } },
     el("option", { value: "" }, `${t(name)}: ${t("all")}`), values.map(([value, text]) => el("option", { value, selected: f[name] === value }, text)));
@@ -190,14 +191,15 @@ async function workView() {
       })));
   } else {
     const page = await call("GET", hub("/tasks") + query({ wave: state.wave, route: f.route, station: f.station, state: f.state, search: f.search, limit: 300 }));
-    const columns = ["", t("product"), t("customer"), t("tote"), t("route"), t("ordered"), t("actual"), t("state"), t("station"), t("order")];
+    const columns = ["", t("product"), t("customer"), t("tote"), t("route"), t("ordered"), t("actual"), t("state"), t("station"), t("order"), ""];
     sheet = el("table", {}, el("thead", {}, el("tr", {}, columns.map((h, i) => el("th", { class: i === 5 || i === 6 ? "num" : "" }, h)))),
       el("tbody", {}, page.tasks.map((x) => {
         const key = JSON.stringify([x.order_no, x.line_no]);
         const is = x.standing === "active" ? x.state : x.standing;
         return el("tr", { class: state.chosen.has(key) ? "pick on" : "pick", onclick: choose(key) }, box(key), el("td", {}, el("b", {}, x.product)), el("td", {}, el("b", {}, x.customer_code), " ", el("small", {}, x.customer)), el("td", {}, x.tote), el("td", {}, x.route),
           el("td", { class: "num" }, `${x.ordered} ${x.unit}`), el("td", { class: "num" }, x.state === "open" ? "" : el("b", {}, `${x.qty} ${x.qty_unit}`)),
-          el("td", { class: `state ${is}` }, t({ short: "shorted", held: "on_hold" }[is] || is)), el("td", {}, x.station || t("nobody")), el("td", { class: "mut" }, `${x.order_no} · ${x.line_no}`));
+          el("td", { class: `state ${is}` }, t({ short: "shorted", held: "on_hold" }[is] || is)), el("td", {}, x.station || t("nobody")), el("td", { class: "mut" }, `${x.order_no} · ${x.line_no}`),
+          el("td", {}, x.state === "open" && !x.actual_mg && !x.actual_count ? null : el("button", { class: "plain", onclick: (e) => { e.stopPropagation(); state.line = x; draw(); } }, t("weighings"))));
       })));
     filters.append(el("span", { class: "mut" }, t("all_shown", page.total)));
   }
@@ -230,6 +232,31 @@ async function workView() {
   show("work", filters, el("div", { class: "sheet" }, sheet), bottom);
 }
 
+// ---- one line: what was weighed for it, and a person's figure in its place ----
+
+async function lineView() {
+  const x = state.line;
+  const all = (await call("GET", hub(`/orders/${encodeURIComponent(x.order_no)}/lines/${encodeURIComponent(x.line_no)}/weighings`))).weighings;
+  const correction = (w) => {
+    const unit = w.count ? "" : x.qty_unit;
+    const value = el("input", { inputMode: "decimal", maxLength: 12, required: true, "aria-label": t("should_be") });
+    const reason = el("input", { placeholder: t("reason"), maxLength: 200, required: true });
+    const save = guarded(async () => {
+      await call("POST", hub("/weighings/correct"), { schema: 1, station: w.station, incarnation: w.incarnation, seq: w.seq, qty: value.value.trim(), unit, reason: reason.value.trim() });
+      notice(t("saved"));
+      await load();
+      const page = await call("GET", hub("/tasks") + query({ wave: state.wave, search: x.order_no, limit: 1000 }));
+      state.line = page.tasks.find((y) => y.order_no === x.order_no && y.line_no === x.line_no) || x;
+      await draw();
+    });
+    return el("form", { class: "reason", onsubmit: save }, el("label", {}, t("should_be")), value, el("span", {}, unit || x.unit), reason, el("button", { class: "yes", type: "submit" }, t("correct")));
+  };
+  const back = el("button", { class: "plain", onclick: () => { state.line = null; draw(); } }, `← ${t("back")}`);
+  show("work one", el("div", { class: "filters" }, back, el("h1", {}, [x.product, x.customer_code, x.customer].filter(Boolean).join(" · "), " ", el("small", {}, `${t("ordered")} ${x.ordered} ${x.unit} · ${t("actual")} ${x.qty} ${x.qty_unit} · ${x.order_no} · ${x.line_no}`))),
+    el("div", { class: "sheet" }, el("div", { class: "detail" }, el("p", { class: "mut" }, t("correct_hint")),
+      all.length ? all.map(({ state: is, weighing: w }) => el("div", { class: "entry" }, weighingCard({ ...x, weighing: w }, w, is === "in_force", { in_force: "counts", held: "waits" }[is] || `is_${is}`), is === "in_force" ? correction(w) : null)) : el("p", { class: "empty" }, t("none_counts")))), el("div"));
+}
+
 // ---- exceptions ----
 
 const marks = { moved: "⇄", cancelled: "⊘", closed: "■", fork: "⑂" };
@@ -254,11 +281,11 @@ function settle(h, mg, count) {
 }
 const figure = (h, w) => settle(h, w.net_mg, w.count);
 
-function weighingCard(h, w, counts) {
+function weighingCard(h, w, counts, what = counts ? "counts" : "waits") {
   const [value, unit] = figure(h, w).split(" ");
-  return el("div", { class: counts ? "card in" : "card" }, el("div", { class: "big" }, value, el("small", {}, unit)), el("span", { class: counts ? "badge" : "badge wait" }, t(counts ? "counts" : "waits")),
-    el("div", { class: "more" }, el("b", {}, w.station), ` · ${w.count ? "" : `${inUnit(w.net_mg, 1000000, 3)} kg ${t("net")} · `}${clock(w.at)}`,
-      el("br"), `${w.incarnation.slice(0, 4)}-${w.seq} · ${state.lang === "zh" ? `第 ${w.assignment} 次派活` : `assignment ${w.assignment}`}${w.pt ? " · PT" : ""}${w.entry === "manual" ? " · 手工" : ""}`));
+  return el("div", { class: counts ? "card in" : "card" }, el("div", { class: "big" }, value, el("small", {}, unit)), el("span", { class: counts ? "badge" : "badge wait" }, t(what)),
+    el("div", { class: "more" }, el("b", {}, w.station.startsWith("hub:") ? t("at_the_hub") : w.station), ` · ${w.count ? "" : `${inUnit(w.net_mg, 1000000, 3)} kg ${t("net")} · `}${clock(w.at)}`,
+      el("br"), `${w.incarnation ? `${w.incarnation.slice(0, 4)}-` : "#"}${w.seq} · ${state.lang === "zh" ? `第 ${w.assignment} 次派活` : `assignment ${w.assignment}`}${w.pt ? " · PT" : ""}${w.entry === "manual" ? ` · ${t("by_hand")}` : ""}`));
 }
 
 function heldView() {
@@ -277,7 +304,7 @@ function heldView() {
     notice(t("saved"));
     await refresh();
   });
-  const could = !["unknown_task", "cancelled", "unreadable", "void_after_close", "void_after_cancel"].includes(h.why);
+  const could = !["unknown_task", "cancelled", "unreadable", "void_after_close", "void_after_cancel", "void_of_corrected"].includes(h.why);
   const now = settle(h, sum.mg, sum.count);
   const choice = (name, hint, cls) => el("button", { class: cls, onclick: decide(name) }, t(name), el("small", {}, hint));
   show("held", list, el("div", { class: "detail" },
@@ -316,7 +343,7 @@ async function logView() {
   }
   show("work", el("div", { class: "filters" }, el("h1", {}, t("log"))), el("div", { class: "sheet" }, el("table", {}, el("thead", {}, el("tr", {}, ["#", t("when"), t("who"), t("what"), t("reason"), ""].map((h) => el("th", {}, h)))),
     el("tbody", {}, rows.reverse().slice(0, 500).map((d) => el("tr", {}, el("td", { class: "num" }, d.seq), el("td", { class: "when" }, clock(d.at)), el("td", {}, d.author), el("td", {}, el("b", {}, t(`ev_${d.type}`))),
-      el("td", {}, d.reason), el("td", { class: "mut" }, Object.keys(d.detail).length ? JSON.stringify(d.detail).slice(0, 160) : "")))))), el("div"));
+      el("td", { class: "why" }, d.reason), el("td", { class: "mut" }, Object.keys(d.detail).length ? JSON.stringify(d.detail).slice(0, 160) : "")))))), el("div"));
 }
 
 // ---- keeping it fresh ----
@@ -343,9 +370,9 @@ async function refresh() {
 }
 
 /// What somebody types or has chosen is not drawn over.
-const busy = () => state.chosen.size > 0 || /^(INPUT|SELECT)$/.test(document.activeElement ? document.activeElement.tagName : "") || view() === "log" || [...document.querySelectorAll(".sheet, #main")].some((box) => box.scrollTop > 0) || window.scrollY > 0;
+const busy = () => state.chosen.size > 0 || state.line !== null || /^(INPUT|SELECT)$/.test(document.activeElement ? document.activeElement.tagName : "") || view() === "log" || [...document.querySelectorAll(".sheet, #main")].some((box) => box.scrollTop > 0) || window.scrollY > 0;
 
-window.addEventListener("hashchange", guarded(async () => { state.chosen.clear(); if (state.who) await refresh(); }));
+window.addEventListener("hashchange", guarded(async () => { state.chosen.clear(); state.line = null; if (state.who) await refresh(); }));
 setInterval(guarded(async () => {
   if (!state.who || document.hidden) return;
   await load();
