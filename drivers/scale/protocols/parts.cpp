@@ -58,31 +58,26 @@ bool fits(char shape, char c) {
     return bit == 0 ? shape == c : (wildcards_of[static_cast<unsigned char>(c)] & bit) != 0;
 }
 
-// Almost every reading is in these two: compared without a call, and a text of fixed size is copied without
-// one.
-constexpr bool is_kilograms(std::string_view unit) {
-    return unit.size() == 2 && unit[0] == 'k' && unit[1] == 'g';
-}
-constexpr bool is_grams(std::string_view unit) {
-    return unit.size() == 1 && unit[0] == 'g';
-}
-
-void show(domain::Reading& reading, std::string_view unit) {
-    if (is_kilograms(unit))
-        reading.indication.unit = kilograms;
-    else if (is_grams(unit))
-        reading.indication.unit = grams;
-    else
-        reading.indication.unit = unit;
-}
-
 void put_weight(domain::Reading& reading, domain::Decimal value, std::string_view unit) {
     reading.indication.value = value;
-    show(reading, unit);
-    if (is_kilograms(unit))
+    // Almost every reading is in these two: compared without a call, and a text of fixed size is copied so.
+    if (unit.size() == 2 && unit[0] == 'k' && unit[1] == 'g') {
+        reading.indication.unit = kilograms;
         reading.mass = domain::to_mass(value, domain::MassUnit::kg);
-    else if (auto const known = domain::mass_unit(unit))
-        reading.mass = domain::to_mass(value, *known);
+        return;
+    }
+    if (unit.size() == 1 && unit[0] == 'g') {
+        reading.indication.unit = grams;
+        reading.mass = domain::to_mass(value, domain::MassUnit::g);
+        return;
+    }
+    reading.indication.unit = unit;
+    if (auto const known = domain::mass_unit(unit)) reading.mass = domain::to_mass(value, *known);
+}
+
+void put_no_weight(domain::Reading& reading, domain::Range range, std::string_view unit) {
+    reading.indication.unit = unit;
+    reading.range = range;
 }
 
 Step empty_reading(std::size_t bytes) {
@@ -99,8 +94,7 @@ domain::Reading weight(domain::Decimal value, std::string_view unit, std::string
 
 domain::Reading no_weight(domain::Range range, std::string_view unit, std::string_view default_unit) {
     domain::Reading reading;
-    show(reading, unit.empty() ? default_unit : unit);
-    reading.range = range;
+    put_no_weight(reading, range, unit.empty() ? default_unit : unit);
     return reading;
 }
 
@@ -114,8 +108,7 @@ Step weight_frame(std::size_t bytes, domain::Decimal value, std::string_view uni
 Step no_weight_frame(std::size_t bytes, domain::Range range, std::string_view unit,
                      std::string_view default_unit) {
     Step step = empty_reading(bytes);
-    show(reading_in(step), unit.empty() ? default_unit : unit);
-    reading_in(step).range = range;
+    put_no_weight(reading_in(step), range, unit.empty() ? default_unit : unit);
     return step;
 }
 
