@@ -20,6 +20,15 @@ core::LinkState link_state(scale::Health health) {
     std::abort();
 }
 
+core::Company company(scale::SharedWatch::Finding finding) {
+    switch (finding) {
+        case scale::SharedWatch::Finding::alone: return core::Company::alone;
+        case scale::SharedWatch::Finding::answers: return core::Company::asks_too;
+        case scale::SharedWatch::Finding::torn: return core::Company::takes_bytes;
+    }
+    std::abort();
+}
+
 class Runner : public std::enable_shared_from_this<Runner> {
   public:
     Runner(asio::any_io_executor executor, std::unique_ptr<link::Link> link, scale::Session session,
@@ -73,20 +82,20 @@ class Runner : public std::enable_shared_from_this<Runner> {
         };
         using Session = scale::Session;
         using domain::Instant;
-        m_link->open({[=] { with_self([](Session& session, Instant now) { return session.on_open(now); }); },
-                      [weak = weak_from_this()](std::span<std::byte const> bytes) {
-                          if (auto const self = weak.lock()) self->hear(bytes);
-                      },
-                      [=](domain::Error const& error) {
-                          with_self([&](Session& session, Instant now) {
-                              return session.on_link_lost(error.text(), now);
-                          });
-                      },
-                      [weak = weak_from_this()](std::string what) {
-                          if (auto const self = weak.lock())
-                              self->tell(core::ScaleLinkChanged{
-                                  self->m_scale, link_state(self->m_session.health()), std::move(what)});
-                      }});
+        m_link->open(
+            {[=] { with_self([](Session& session, Instant now) { return session.on_open(now); }); },
+             [weak = weak_from_this()](std::span<std::byte const> bytes) {
+                 if (auto const self = weak.lock()) self->hear(bytes);
+             },
+             [=](domain::Error const& error) {
+                 with_self(
+                     [&](Session& session, Instant now) { return session.on_link_lost(error.text(), now); });
+             },
+             [weak = weak_from_this()](std::string what) {
+                 if (auto const self = weak.lock())
+                     self->tell(core::ScaleLinkChanged{self->m_scale, link_state(self->m_session.health()),
+                                                       std::move(what), false, core::Company::turned_away});
+             }});
     }
     void hear(std::span<std::byte const> bytes) {
         if (m_tap) {
@@ -106,7 +115,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
         tell(core::ReadingSeen{reading, m_scale});
     }
     void perform(scale::HealthChanged& changed) {
-        tell(core::ScaleLinkChanged{m_scale, link_state(changed.health), std::move(changed.detail)});
+        tell(core::ScaleLinkChanged{m_scale, link_state(changed.health), std::move(changed.detail), false,
+                                    company(changed.company)});
     }
     void perform(scale::CommandDone& done) {
         tell(core::ScaleReplied{m_scale, std::string(scale::command_name(done.command)), done.ok,

@@ -247,9 +247,13 @@ std::optional<Instant> Session::wake_at() const {
     return next;
 }
 
+SharedWatch::Finding Session::company() const {
+    return m_health == Health::up ? m_company.finding() : SharedWatch::Finding::alone;
+}
+
 void Session::judge_company(Actions& out) {
     if (!m_company.judge() || m_health != Health::up) return;
-    out.emplace_back(HealthChanged{m_health, std::string(advice(m_company.finding()))});
+    out.emplace_back(HealthChanged{m_health, std::string(advice(company())), company()});
 }
 
 void Session::set_health(Health health, std::string detail, Actions& out) {
@@ -257,7 +261,7 @@ void Session::set_health(Health health, std::string detail, Actions& out) {
     if (m_health == health && (health != Health::down || m_detail == detail)) return;
     m_health = health;
     m_detail = detail;
-    out.emplace_back(HealthChanged{health, std::move(detail)});
+    out.emplace_back(HealthChanged{health, std::move(detail), company()});
 }
 
 }  // namespace bozhong::scale

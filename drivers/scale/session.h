@@ -31,6 +31,7 @@ struct SendBytes {
 struct HealthChanged {
     Health health;
     std::string detail;
+    SharedWatch::Finding company = SharedWatch::Finding::alone;
 };
 struct CommandDone {
     Command command;
@@ -60,6 +61,8 @@ class Session {
     /// When on_time wants to be called next; nothing while it waits for the link alone.
     [[nodiscard]] std::optional<Instant> wake_at() const;
     [[nodiscard]] Health health() const { return m_health; }
+    /// Who else talks to the scale, as far as it shows; alone while it is not up.
+    [[nodiscard]] SharedWatch::Finding company() const;
     [[nodiscard]] Counters const& counters() const { return m_decoder.counters(); }
     /// Without a good frame for this long the scale is silent: 3 intervals, at least 500 ms, at most 900 ms.
     [[nodiscard]] milliseconds silent_after() const;

@@ -126,6 +126,9 @@ char const* name(core::NoticeKind kind) {
         case core::NoticeKind::unsteady: return "unsteady";
         case core::NoticeKind::zero_wanders: return "zero_wanders";
         case core::NoticeKind::use_other_scale: return "use_other_scale";
+        case core::NoticeKind::scale_asked_twice: return "scale_asked_twice";
+        case core::NoticeKind::scale_torn: return "scale_torn";
+        case core::NoticeKind::scale_caller: return "scale_caller";
     }
     std::abort();
 }

@@ -68,8 +68,11 @@ struct KeyPressed {
 /// `scale` is the id of the record; empty means the scale in use.
 struct ReadingSeen { domain::Reading reading; std::string scale; };
 enum class LinkState { up, silent, down };
+/// Who else talks to the same scale: nobody; somebody whose answers come here too; somebody who takes parts of the frames away;
+/// somebody who tried just now and was turned away.
+enum class Company { alone, asks_too, takes_bytes, turned_away };
 /// `power_up` is true when the scale itself restarted or another one answers there.
-struct ScaleLinkChanged { std::string scale; LinkState state; std::string detail; bool power_up = false; };
+struct ScaleLinkChanged { std::string scale; LinkState state; std::string detail; bool power_up = false; Company company = Company::alone; };
 struct ScaleReplied { std::string scale; std::string command; bool ok = false; std::string reason; };
 
 /// The journal's answer to an Append effect, in order.

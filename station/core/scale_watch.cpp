@@ -148,6 +148,7 @@ void ScaleWatch::link(ScaleLinkChanged const& change, bool goods_on) {
     if (change.state == LinkState::down || change.power_up) lost(goods_on);
     m_link = change.state;
     m_detail = change.detail;
+    if (change.company != Company::turned_away) m_company = change.company;
 }
 
 /// Walks through what proves a zero after a loss with goods on the pan.

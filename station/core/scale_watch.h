@@ -69,6 +69,8 @@ class ScaleWatch {
     [[nodiscard]] domain::Mass tare_sum() const;
     [[nodiscard]] LinkState link_state() const { return m_link; }
     [[nodiscard]] std::string const& link_detail() const { return m_detail; }
+    /// Never turned_away, which is over when it is told.
+    [[nodiscard]] Company company() const { return m_company; }
     [[nodiscard]] Doubtful doubtful() const { return m_plausibility.finding(); }
     [[nodiscard]] std::string const& unit_seen() const { return m_wrong_unit; }
 
@@ -90,6 +92,7 @@ class ScaleWatch {
     bool m_has_pan = false;
     bool m_zero_seen = false;
     LinkState m_link = LinkState::up;
+    Company m_company = Company::alone;
     std::string m_detail, m_unit, m_wrong_unit, m_scale_tare;
     enum class Doubt { none, first_reading, wants_load, wants_lift } m_doubt = Doubt::none;
     bool m_tared_at_indicator = false;

@@ -146,6 +146,7 @@ Snapshot Station::State::snapshot(Instant at) const {
     out.devices = {.scale = scale->record().id, .scale_protocol = scale->record().protocol};
     out.devices.scale_endpoint = scale->record().endpoint;
     out.devices.scale_detail = scale->link_detail();
+    out.devices.scale_company = scale->company();
     out.devices.scale_link = scale->has_pan() ? scale->link_state() : LinkState::down;
     out.devices.check.e = scale->record().e;
     out.devices.check.max = scale->record().max;
@@ -182,6 +183,12 @@ void Station::State::all_notices(std::vector<Notice>& out) const {
         case Doubtful::zero_wanders: out.push_back({NoticeKind::zero_wanders, {}, 0}); break;
         case Doubtful::unit_jump:  // the refusal says it
         case Doubtful::nothing: break;
+    }
+    switch (scale->company()) {
+        case Company::asks_too: out.push_back({NoticeKind::scale_asked_twice, {}, 0}); break;
+        case Company::takes_bytes: out.push_back({NoticeKind::scale_torn, {}, 0}); break;
+        case Company::turned_away:
+        case Company::alone: break;
     }
     bool const little = last_verdict.below_minimum || last_verdict.refusal == Refusal::out_of_range_over ||
                         last_verdict.refusal == Refusal::too_much_split;

@@ -93,7 +93,7 @@ struct HistoryRow {
 enum class NoticeKind {
     task_moved, task_cancelled, task_held, weighed_elsewhere, amount_changed, decision, hub_away, hub_stopped, disk_low, disk_slow,
     clock_wrong, label_unsure, check_due, recovered, tared_at_indicator, printer,
-    scale_stuck, unsteady, zero_wanders, use_other_scale,
+    scale_stuck, unsteady, zero_wanders, use_other_scale, scale_asked_twice, scale_torn, scale_caller,
 };
 struct Notice { NoticeKind kind; std::vector<std::string> figures; std::int64_t number = 0; };
 inline constexpr std::size_t most_notices = 16;
@@ -138,6 +138,7 @@ struct CheckView {
 struct DeviceView {
     std::string scale, scale_protocol, scale_endpoint, scale_detail;
     LinkState scale_link = LinkState::down;
+    Company scale_company = Company::alone;
     CheckView check;
     std::string printer, printer_detail;
     PrinterState printer_state = PrinterState::away;

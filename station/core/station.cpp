@@ -133,6 +133,7 @@ void Station::State::on(ScaleLinkChanged const& change) {
     }
     if (change.state == LinkState::down && before != LinkState::down)
         append({domain::FaultSeen{"scale", "link_lost", change.detail}});
+    if (change.company == Company::turned_away) notice(NoticeKind::scale_caller);
 }
 
 void Station::State::on(LabelChanged const& change) {

@@ -15,6 +15,8 @@ int urgency(NoticeKind kind) {
         case NoticeKind::tared_at_indicator:
         case NoticeKind::scale_stuck:
         case NoticeKind::unsteady:
+        case NoticeKind::scale_asked_twice:
+        case NoticeKind::scale_torn:
         case NoticeKind::zero_wanders:
         case NoticeKind::use_other_scale: return 1;
         case NoticeKind::disk_low:
@@ -25,6 +27,7 @@ int urgency(NoticeKind kind) {
         case NoticeKind::decision: return 4;
         case NoticeKind::hub_stopped: return 5;
         case NoticeKind::hub_away:
+        case NoticeKind::scale_caller:
         case NoticeKind::clock_wrong:
         case NoticeKind::recovered: return 6;
     }

@@ -150,6 +150,12 @@ void DevicesScreen::show_snapshot(core::Snapshot const& snapshot) {
     auto const scale_words = [&] {
         switch (devices.scale_link) {
             case core::LinkState::up:
+                switch (devices.scale_company) {
+                    case core::Company::asks_too:
+                    case core::Company::takes_bytes: return style().say(Word::scale_shared);
+                    case core::Company::turned_away:
+                    case core::Company::alone: break;
+                }
                 return QString::fromStdString(devices.scale_protocol + " · " + devices.scale_detail);
             case core::LinkState::silent: return style().say(Word::silent);
             case core::LinkState::down: return style().say(Word::away);
@@ -265,6 +271,19 @@ std::vector<Step> steps_at_fault(PrinterFault fault) {
             {Picture::printer_paper, Word::coach_paper, Word::coach_paper_why, Word::coach_fixed}};
 }
 
+std::vector<Step> steps_to_be_alone(core::Company company) {
+    switch (company) {
+        case core::Company::asks_too:
+            return {{Picture::scale_cable, Word::coach_asked_twice, Word::coach_asked_twice_why,
+                     Word::coach_fixed}};
+        case core::Company::takes_bytes:
+            return {{Picture::scale_cable, Word::coach_torn, Word::coach_torn_why, Word::coach_fixed}};
+        case core::Company::turned_away:
+        case core::Company::alone: return {};
+    }
+    std::abort();
+}
+
 std::vector<Step> steps_of(core::Snapshot const& snapshot) {
     if (snapshot.devices.scale_link != core::LinkState::up || snapshot.weight.state == core::WeighState::dead)
         return {{Picture::scale_cable, Word::coach_cable, Word::coach_cable_why, Word::coach_done},
@@ -272,7 +291,7 @@ std::vector<Step> steps_of(core::Snapshot const& snapshot) {
                 {Picture::scale_power, Word::coach_restart, Word::coach_restart_why, Word::coach_fixed}};
     switch (snapshot.devices.printer_state) {
         case core::PrinterState::ready:
-        case core::PrinterState::busy: return {};
+        case core::PrinterState::busy: return steps_to_be_alone(snapshot.devices.scale_company);
         case core::PrinterState::paper_out:
         case core::PrinterState::paper_low:
             return {{Picture::printer_paper, Word::coach_paper, Word::coach_paper_why, Word::coach_fixed}};

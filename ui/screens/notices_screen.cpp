@@ -34,7 +34,10 @@ Remedy remedy_of(core::Notice const& notice, core::Snapshot const& snapshot) {
         case NoticeKind::disk_slow:
         case NoticeKind::clock_wrong:
         case NoticeKind::scale_stuck:
+        case NoticeKind::scale_caller:
         case NoticeKind::unsteady: return devices;
+        case NoticeKind::scale_asked_twice:
+        case NoticeKind::scale_torn: return {Icon::scale, Word::how_to_fix, Place::coach};
         case NoticeKind::label_unsure:
             if (snapshot.offers.empty()) return recent;
             return {Icon::note, Word::offers_key, Place::offers};

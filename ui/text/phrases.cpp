@@ -307,6 +307,9 @@ QString notice_text(core::Notice const& notice, Language language) {
         case NoticeKind::unsteady: return with(Word::unsteady);
         case NoticeKind::zero_wanders: return with(Word::zero_wanders);
         case NoticeKind::use_other_scale: return with(Word::use_other_scale);
+        case NoticeKind::scale_asked_twice: return with(Word::scale_asked_twice);
+        case NoticeKind::scale_torn: return with(Word::scale_torn);
+        case NoticeKind::scale_caller: return with(Word::scale_caller);
     }
     std::abort();
 }

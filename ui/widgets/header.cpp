@@ -163,7 +163,8 @@ void HandsFreeKey::paint(QPainter& painter) {
 
 DevicesFace devices_face(core::DeviceView const& devices, Language language) {
     DevicesFace face;
-    if (devices.scale_link == core::LinkState::silent) face.scale = Health::look;
+    bool const shared = devices.scale_company != core::Company::alone;
+    if (shared || devices.scale_link == core::LinkState::silent) face.scale = Health::look;
     if (devices.scale_link == core::LinkState::down) face.scale = Health::stopped;
     switch (devices.printer_state) {
         case core::PrinterState::ready:

@@ -135,5 +135,40 @@ TEST(DoubtfulScale, ADisplayThatStandsStillIsTold) {
     EXPECT_EQ(rig.facts<domain::Weighed>().size(), 1u);
 }
 
+bool told(StationRig& rig, NoticeKind kind) {
+    auto const notices = rig.look().notices;
+    return std::ranges::find(notices, kind, &Notice::kind) != notices.end();
+}
+
+TEST(SharedScale, ASecondProgramIsToldInItsOwnWordsAndGoesOnWeighing) {
+    StationRig rig({task(1, "4"), task(2, "4")});
+    rig.ready();
+    EXPECT_FALSE(told(rig, NoticeKind::scale_asked_twice));
+    rig.send(ScaleLinkChanged{"S1", LinkState::up, "", false, Company::asks_too});
+    EXPECT_TRUE(told(rig, NoticeKind::scale_asked_twice));
+    EXPECT_EQ(rig.look().devices.scale_company, Company::asks_too);
+    rig.send(ScaleLinkChanged{"S1", LinkState::up, "", false, Company::takes_bytes});
+    EXPECT_TRUE(told(rig, NoticeKind::scale_torn));
+    EXPECT_FALSE(told(rig, NoticeKind::scale_asked_twice));
+    rig.load(grams(2'000));
+    rig.press(Key::confirm);
+    EXPECT_EQ(rig.facts<domain::Weighed>().size(), 1u);
+    rig.send(ScaleLinkChanged{"S1", LinkState::up, "", false, Company::alone});
+    EXPECT_FALSE(told(rig, NoticeKind::scale_torn));
+    EXPECT_EQ(rig.look().devices.scale_company, Company::alone);
+}
+
+TEST(SharedScale, OneThatWasTurnedAwayIsToldForAWhileAndChangesNothing) {
+    StationRig rig({task(1, "4"), task(2, "4")});
+    rig.ready();
+    rig.send(ScaleLinkChanged{"S1", LinkState::up, "", false, Company::asks_too});
+    rig.send(ScaleLinkChanged{"S1", LinkState::up, "a second client", false, Company::turned_away});
+    EXPECT_TRUE(told(rig, NoticeKind::scale_caller));
+    EXPECT_TRUE(told(rig, NoticeKind::scale_asked_twice));
+    rig.now = rig.now + milliseconds{200'000};
+    rig.send(TimePassed{});
+    EXPECT_FALSE(told(rig, NoticeKind::scale_caller));
+}
+
 }  // namespace
 }  // namespace bozhong::test
