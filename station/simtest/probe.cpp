@@ -52,8 +52,11 @@ void Probe::look(std::uint64_t generation) {
 void Probe::look(Table& table) {
     auto const& screen = table.screen;
     bool const away = table.way.cut() || !m_hub.up();
-    expect(table, "the hub is away", away, !screen.hub_connected, idle_hub_bound);
-    expect(table, "the hub takes nothing", away && screen.unsent > 0, !screen.hub_connected, hub_bound);
+    // While the disk keeps the table waiting, nothing is asked of the hub; the screen says that it is the
+    // disk.
+    bool const shown = !screen.hub_connected || screen.disk_slow;
+    expect(table, "the hub is away", away, shown, idle_hub_bound);
+    expect(table, "the hub takes nothing", away && screen.unsent > 0, shown, hub_bound);
     bool const mute = table.scale.faults.off || table.scale.faults.silent;
     bool const silent_shown =
         (screen.counted && screen.task) || (!shows_a_weight(screen.state) && !screen.possible);

@@ -1,5 +1,7 @@
 #include "station/simtest/screen.h"
 
+#include <algorithm>
+
 namespace bozhong::simtest {
 
 void Screen::take(core::Snapshot const& s) {
@@ -14,6 +16,8 @@ void Screen::take(core::Snapshot const& s) {
     printer_ready = s.devices.printer_state == core::PrinterState::ready;
     hub_connected = s.devices.hub_connected;
     unsent = s.devices.unsent;
+    disk_slow = std::ranges::any_of(s.notices,
+                                    [](auto const& one) { return one.kind == core::NoticeKind::disk_slow; });
     hands_free = s.hands_free;
     undo_possible = s.undo.possible && !s.undo.undone;
     undo_seq = s.undo.seq;
