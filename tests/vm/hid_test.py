@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """A USB HID scale in a machine of its own: the kernel's hidraw under the product's hidapi link, pulled out and put back
 while it is being read."""
-import argparse
-import os
 import pathlib
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import Machine, missing_tools, tried
+from machine import Machine, main
 
 MODULES = ("hid", "uhid", "hid-generic")
 JOB = """
@@ -56,19 +54,4 @@ def walk(vm):
     print("a scale with another serial number is not read")
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    if missing := missing_tools():
-        if os.environ.get("CI"):
-            raise SystemExit(f"missing: {missing}")
-        print("skipped: the machine under QEMU needs", ", ".join(missing))
-        return 77
-    began = time.monotonic()
-    tried(lambda: once(options))
-    print(f"the machine ran {time.monotonic() - began:.1f} s")
-    return 0
-
-
-sys.exit(main())
+sys.exit(main(once))

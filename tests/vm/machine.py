@@ -1,6 +1,7 @@
 """A small Linux machine under QEMU, without KVM: Debian's own kernel, an initial RAM disk with busybox, the programs
 under test and the kernel modules that are asked for. The test sees the guest's console line by line, can give it
 commands there, and can plug and unplug devices through QEMU's monitor."""
+import argparse
 import contextlib
 import fcntl
 import json
@@ -122,6 +123,22 @@ def tried(walk, times=3):
             print(f"{died}; {left} tries left", flush=True)
             if not left:
                 raise
+
+
+def main(once, tools=()):
+    """The whole of a test whose walk is once(options), which may need more programs than the machine itself."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", type=pathlib.Path, required=True)
+    options = parser.parse_args()
+    if missing := missing_tools() + [tool for tool in tools if not pathlib.Path(tool).exists()]:
+        if os.environ.get("CI"):
+            raise SystemExit(f"missing: {missing}")
+        print("skipped: the machine under QEMU needs", ", ".join(missing))
+        return 77
+    began = time.monotonic()
+    tried(lambda: once(options))
+    print(f"the machine ran {time.monotonic() - began:.1f} s")
+    return 0
 
 
 class Machine:

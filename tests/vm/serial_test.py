@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
 """libserialport on a true serial port: a simulated scale behind QEMU's FTDI adapter, read in the guest by the
 product's own link through Debian's usbserial and ftdi_sio, pulled out and put back while it is being read."""
-import argparse
 import json
-import os
 import pathlib
 import socket
 import subprocess
@@ -11,7 +9,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from machine import Machine, missing_tools, tried
+from machine import Machine, main
 
 MODULES = ("uhci-hcd", "usbserial", "ftdi_sio")
 ADAPTER = {"driver": "usb-serial", "id": "scale", "bus": "usb.0", "chardev": "wire", "serial": "SCALE7"}
@@ -85,19 +83,4 @@ def once(options):
         simulator.wait()
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    if missing := missing_tools():
-        if os.environ.get("CI"):
-            raise SystemExit(f"missing: {missing}")
-        print("skipped: the machine under QEMU needs", ", ".join(missing))
-        return 77
-    began = time.monotonic()
-    tried(lambda: once(options))
-    print(f"the machine ran {time.monotonic() - began:.1f} s")
-    return 0
-
-
-sys.exit(main())
+sys.exit(main(once))

@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
 """A label printer on a true USB: the virtual printer at the far end of USB/IP, Debian's usbip, vhci_hcd, usblp and udevd
 in the guest, and the product's own libusb link through them. The paper is judged dot for dot on the host."""
-import argparse
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -15,7 +13,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "e2e/rig")]
-from machine import LISTEN, Machine, missing_tools, tried  # noqa: E402
+from machine import LISTEN, Machine, main  # noqa: E402
 from paper import read_grey  # noqa: E402
 from parts import tell, wait_until  # noqa: E402
 
@@ -267,19 +265,4 @@ def once(options):
         shutil.rmtree(folder)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    if missing := missing_tools() + [tool for tool in TOOLS if not pathlib.Path(tool).exists()]:
-        if os.environ.get("CI"):
-            raise SystemExit(f"missing: {missing}")
-        print("skipped: the machine under QEMU needs", ", ".join(missing))
-        return 77
-    began = time.monotonic()
-    tried(lambda: once(options))
-    print(f"the machine ran {time.monotonic() - began:.1f} s")
-    return 0
-
-
-sys.exit(main())
+sys.exit(main(once, TOOLS))
