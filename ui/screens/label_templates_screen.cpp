@@ -25,7 +25,7 @@ void TemplatesScreen::arrange() {
     m_bar.arrange();
     double const wide = grid().width(), high = grid().height(), top = bar_u + gap_u;
     double const foot_y = high - gap_u - foot_u;
-    int const columns = grid().portrait ? 1 : 3, rows = static_cast<int>(shown) / columns;
+    int const columns = 3, rows = static_cast<int>(shown) / columns;
     double const each = (wide - (columns + 1) * gap_u) / columns, tall = (foot_y - top - rows * gap_u) / rows;
     for (int at = 0; at < static_cast<int>(shown); ++at)
         m_tiles.at(static_cast<std::size_t>(at))
