@@ -322,6 +322,18 @@ TEST_F(Touch, NoticesOpenWithOneTouchAndEachHasItsWayOn) {
     EXPECT_NE(key(window, "coachNextKey"), nullptr) << "the printer's";
 }
 
+TEST_F(Touch, ASharedScaleSaysWhatToDoFromItsNotice) {
+    show("notices-shared-scale");
+    press("noticeKey_0");
+    auto const* coach = window.findChild<QWidget*>("coachScreen");
+    EXPECT_TRUE(coach != nullptr && coach->isVisible());
+    core::Snapshot alone = scene("notices-shared-scale");
+    alone.devices.scale_company = core::Company::alone;
+    alone.notices.clear();
+    window.show_snapshot(alone);
+    EXPECT_FALSE(coach->isVisible()) << "when the other one has ended there is nothing to do";
+}
+
 TEST_F(Touch, TheListOfNoticesKeepsItsRowsWhileSheLooks) {
     show("sort-many-notices");
     press("progressTicks");
