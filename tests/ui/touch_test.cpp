@@ -324,6 +324,7 @@ TEST_F(Touch, NoticesOpenWithOneTouchAndEachHasItsWayOn) {
 
 TEST_F(Touch, ASharedScaleSaysWhatToDoFromItsNotice) {
     show("notices-shared-scale");
+    window.open("noticesScreen");
     press("noticeKey_0");
     auto const* coach = window.findChild<QWidget*>("coachScreen");
     EXPECT_TRUE(coach != nullptr && coach->isVisible());

@@ -303,6 +303,13 @@ std::vector<Step> steps_of(core::Snapshot const& snapshot) {
     std::abort();
 }
 
+/// What is wrong. A scale that another program uses still has its signal.
+QString title_of(Step const& first, core::Snapshot const& snapshot, Style const& style) {
+    if (first.what == Word::coach_cable) return style.say(Word::scale_dead);
+    if (first.picture == Picture::scale_cable) return style.say(Word::scale_shared);
+    return style.say(Word::printer) + QStringLiteral(" · ") + printer_words(snapshot.devices, style.language);
+}
+
 }  // namespace
 
 bool CoachScreen::fault_there(core::Snapshot const& snapshot) {
@@ -353,11 +360,7 @@ void CoachScreen::show_step() {
     if (steps.empty()) return;
     m_step = std::min(m_step, steps.size() - 1);
     Step const& step = steps.at(m_step);
-    bool const scale = steps.front().picture == Picture::scale_cable;
-    QString const title = scale ? style().say(Word::scale_dead)
-                                : style().say(Word::printer) + QStringLiteral(" · ") +
-                                      printer_words(m_snapshot.devices, style().language);
-    m_bar.show(title, QString(), Icon::clock, QString::fromStdString(m_snapshot.clock));
+    m_bar.show(title_of(steps.front(), m_snapshot, style()), QString(), Icon::clock, QString::fromStdString(m_snapshot.clock));
     m_picture->show(step.picture);
     m_words->show(static_cast<int>(m_step), static_cast<int>(steps.size()), style().say(step.what),
                   style().say(step.why));
