@@ -93,6 +93,17 @@ std::string Condition::reason() const {
     return offline ? "offline" : "";
 }
 
+Trouble Condition::trouble() const {
+    if (ribbon_end) return Trouble::ribbon_out;
+    if (jam) return Trouble::paper_jam;
+    if (cutter) return Trouble::cutter;
+    if (unrecoverable || recoverable) return Trouble::other;
+    if (self_recovering) return Trouble::too_hot;
+    if (too_cold) return Trouble::too_cold;
+    if (paused) return Trouble::paused;
+    return offline ? Trouble::other : Trouble::none;
+}
+
 void apply_real_time(Condition& condition, int n, std::uint8_t value) {
     switch (n) {
         case 1: condition.offline = value & 0x08; break;

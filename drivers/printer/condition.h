@@ -3,6 +3,9 @@
 
 namespace bozhong::printer {
 
+/// Why a printer that is on and shut and has paper does not print, where it says so.
+enum class Trouble { none, ribbon_out, paper_jam, cutter, paused, too_hot, too_cold, other };
+
 /// What is the matter with a printer, from any source.
 struct Condition {
     bool offline = false, cover_open = false, paper_end = false, paper_near_end = false;
@@ -23,6 +26,7 @@ struct Condition {
     /// "paper_out", "cover_open", "ribbon_out", "paper_jam", "cutter", "fault", "too_hot", "too_cold",
     /// "paused", "offline"; empty when it works.
     [[nodiscard]] std::string reason() const;
+    [[nodiscard]] Trouble trouble() const;
     friend bool operator==(Condition, Condition) = default;
 };
 

@@ -437,8 +437,8 @@ void Spool::report(domain::Seq label, LabelState state, std::string known_by, st
         domain::LabelMoved{label, state, std::move(known_by), m_printer, std::move(detail)});
 }
 
-void Spool::see(State state, std::string detail) {
-    Seen seen{state, std::move(detail)};
+void Spool::see(State state, std::string detail, Trouble trouble) {
+    Seen seen{state, std::move(detail), trouble};
     if (m_seen == seen) return;
     m_seen = seen;
     m_outputs.emplace_back(std::move(seen));
@@ -449,7 +449,7 @@ void Spool::see_condition() {
     if (m_phase == Phase::away) return;
     if (condition.paper_end) return see(State::paper_out);
     if (condition.cover_open) return see(State::cover_open);
-    if (!condition.working()) return see(State::fault, condition.reason());
+    if (!condition.working()) return see(State::fault, condition.reason(), condition.trouble());
     if (condition.busy) return see(State::busy);
     if (m_phase != Phase::idle) return see(State::busy);
     see(condition.paper_near_end ? State::paper_low : State::ready);

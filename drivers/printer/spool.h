@@ -47,6 +47,7 @@ std::string_view name(State state);
 struct Seen {
     State state = State::away;
     std::string detail;
+    Trouble trouble = Trouble::none;  ///< of a fault
     friend bool operator==(Seen const&, Seen const&) = default;
 };
 using Output = std::variant<Send, Reopen, domain::LabelMoved, Seen>;
@@ -97,7 +98,7 @@ class Spool {
     };
 
     void report(domain::Seq label, domain::LabelState state, std::string known_by, std::string detail = {});
-    void see(State state, std::string detail = {});
+    void see(State state, std::string detail = {}, Trouble trouble = Trouble::none);
     void see_condition();
     void send(std::string bytes, Instant now);
     void enter(Phase phase, Instant now);

@@ -36,6 +36,20 @@ core::PrinterState to_core(printer::State state) {
     std::abort();
 }
 
+core::PrinterTrouble to_core(printer::Trouble trouble) {
+    switch (trouble) {
+        case printer::Trouble::none: return core::PrinterTrouble::none;
+        case printer::Trouble::ribbon_out: return core::PrinterTrouble::ribbon_out;
+        case printer::Trouble::paper_jam: return core::PrinterTrouble::paper_jam;
+        case printer::Trouble::cutter: return core::PrinterTrouble::cutter;
+        case printer::Trouble::paused: return core::PrinterTrouble::paused;
+        case printer::Trouble::too_hot: return core::PrinterTrouble::too_hot;
+        case printer::Trouble::too_cold: return core::PrinterTrouble::too_cold;
+        case printer::Trouble::other: return core::PrinterTrouble::other;
+    }
+    std::abort();
+}
+
 class PrinterRunner : public app::Printer {
   public:
     PrinterRunner(PrinterOptions options, printer::Profile profile, RasterMaker make_raster)
@@ -126,7 +140,7 @@ class PrinterRunner : public app::Printer {
             if (auto* moved = std::get_if<domain::LabelMoved>(&output))
                 m_on_label({moved->label, moved->state, moved->known_by, moved->printer, moved->detail});
             if (auto* seen = std::get_if<printer::Seen>(&output))
-                m_on_state({m_options.name, to_core(seen->state), seen->detail});
+                m_on_state({m_options.name, to_core(seen->state), seen->detail, to_core(seen->trouble)});
         }
         m_timer.expires_after(m_spool.wake_at(now()) - now());
         m_timer.async_wait([this](boost::system::error_code error) {

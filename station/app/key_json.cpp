@@ -10,7 +10,7 @@ namespace {
 namespace json = boost::json;
 using core::Key;
 
-constexpr std::array<std::pair<std::string_view, Key>, 32> keys{{
+constexpr std::array<std::pair<std::string_view, Key>, 34> keys{{
     {"confirm", Key::confirm},
     {"undo", Key::undo},
     {"shortage", Key::shortage},
@@ -43,6 +43,8 @@ constexpr std::array<std::pair<std::string_view, Key>, 32> keys{{
     {"replace_scale", Key::replace_scale},
     {"scale_checked", Key::scale_checked},
     {"check_weight", Key::check_weight},
+    {"print_tote", Key::print_tote},
+    {"print_route", Key::print_route},
 }};
 
 std::string text(json::object const& object, char const* field) {

@@ -82,6 +82,20 @@ char const* name(domain::LabelState state) {
     std::abort();
 }
 
+char const* name(core::PrinterTrouble trouble) {
+    switch (trouble) {
+        case core::PrinterTrouble::none: return "none";
+        case core::PrinterTrouble::ribbon_out: return "ribbon_out";
+        case core::PrinterTrouble::paper_jam: return "paper_jam";
+        case core::PrinterTrouble::cutter: return "cutter";
+        case core::PrinterTrouble::paused: return "paused";
+        case core::PrinterTrouble::too_hot: return "too_hot";
+        case core::PrinterTrouble::too_cold: return "too_cold";
+        case core::PrinterTrouble::other: return "other";
+    }
+    std::abort();
+}
+
 char const* name(core::PrinterState state) {
     switch (state) {
         case core::PrinterState::ready: return "ready";

@@ -68,6 +68,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void handle(core::Event const& event);
     void perform(core::Append append);
     void perform(core::PrintLabel const& print);
+    void perform(core::PrintSheet sheet) { parts.printer->print({sheet.number, std::move(sheet.content)}); }
     void perform(core::SendScale const& send);
     void perform(core::PlayTone const& play);
     void perform(core::Say const&) {}

@@ -41,10 +41,15 @@ json::object history_json(core::HistoryRow const& row) {
             {"manual", row.manual}, {"copy", row.copy}};
 }
 
-json::object devices_json(core::DeviceView const& devices) {
-    return {{"scale", devices.scale}, {"scale_link", name(devices.scale_link)}, {"printer", devices.printer},
-            {"printer_state", name(devices.printer_state)}, {"hub_connected", devices.hub_connected},
-            {"unsent", devices.unsent}, {"oldest_unsent_ms", devices.oldest_unsent_ms}};
+json::object counts_json(core::LabelCounts const& counts) {
+    return {{"queued", counts.queued},   {"printing", counts.printing}, {"printed", counts.printed}, {"sent", counts.sent},
+            {"unknown", counts.unknown}, {"failed", counts.failed},     {"void", counts.voided}};
+}
+
+json::object totals_json(core::PrinterTotals const& totals) {
+    auto out = counts_json(totals.counts);
+    out["printer"] = totals.printer;
+    return out;
 }
 
 template <class List, class Make>
@@ -52,6 +57,19 @@ json::array list_json(List const& list, Make make) {
     json::array out;
     for (auto const& item : list) out.push_back(make(item));
     return out;
+}
+
+json::object sheet_json(core::SheetView const& sheet) {
+    return {{"kind", sheet.kind}, {"name", sheet.name}, {"page", sheet.page}, {"pages", sheet.pages},
+            {"state", name(sheet.state)}};
+}
+
+json::object devices_json(core::DeviceView const& devices) {
+    return {{"scale", devices.scale}, {"scale_link", name(devices.scale_link)}, {"printer", devices.printer},
+            {"printer_state", name(devices.printer_state)},
+            {"printer_trouble", name(devices.printer_trouble)}, {"labels", counts_json(devices.labels)},
+            {"printers", list_json(devices.printers, totals_json)}, {"sheet", sheet_json(devices.sheet)}, {"hub_connected", devices.hub_connected},
+            {"unsent", devices.unsent}, {"oldest_unsent_ms", devices.oldest_unsent_ms}};
 }
 
 }  // namespace

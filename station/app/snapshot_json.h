@@ -15,6 +15,7 @@ char const* name(core::WeighState state);
 char const* name(core::Refusal refusal);
 char const* name(core::TickState state);
 char const* name(domain::LabelState state);
+char const* name(core::PrinterTrouble trouble);
 char const* name(core::PrinterState state);
 char const* name(core::LinkState state);
 char const* name(core::NoticeKind kind);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "station/domain/facts.h"
+#include "station/domain/label.h"
 
 namespace bozhong::core {
 
@@ -22,12 +23,14 @@ struct PrintLabel {
     bool other_printer = false;
     std::string of_incarnation = {};  ///< of the row
 };
+/// Print a page that is of no single bag; `number` names it in LabelChanged and is no event's.
+struct PrintSheet { domain::Seq number = 0; domain::LabelContent content; };
 struct SendScale { std::string scale; std::string command; };  ///< "zero", "tare", "clear_tare"
 enum class Tone { good, recorded, look, stop, stop_short };
 struct PlayTone { Tone tone; };
 /// Spoken text by kind; ui/text makes the words. kind as in the design: "next", "under", "over", "recorded", …
 struct Say { std::string kind; std::vector<std::string> figures; };
 
-using Effect = std::variant<Append, PrintLabel, SendScale, PlayTone, Say>;
+using Effect = std::variant<Append, PrintLabel, PrintSheet, SendScale, PlayTone, Say>;
 
 }  // namespace bozhong::core

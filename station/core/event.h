@@ -52,6 +52,8 @@ enum class Key {
     replace_scale,  ///< a person accepts the scale found at this endpoint as a new record
     scale_checked,  ///< she looked at the indicator: it shows the unit of its record
     check_weight,   ///< number: nominal mass in mg of the check weight on the pan
+    print_tote,     ///< text: customer code; empty = of the task in hand
+    print_route,    ///< text: route; empty = of the task in hand
 };
 
 struct KeyPressed {
@@ -88,7 +90,14 @@ struct FeedArrived {
 };
 struct LabelChanged { domain::Seq label = 0; domain::LabelState state; std::string known_by, printer, detail; };
 enum class PrinterState { ready, busy, paper_out, paper_low, cover_open, fault, away };
-struct PrinterSeen { std::string printer; PrinterState state; std::string detail; };
+/// What a printer at fault says is the matter, where it says so.
+enum class PrinterTrouble { none, ribbon_out, paper_jam, cutter, paused, too_hot, too_cold, other };
+struct PrinterSeen {
+    std::string printer;
+    PrinterState state;
+    std::string detail;  ///< for the log
+    PrinterTrouble trouble = PrinterTrouble::none;
+};
 struct HubSeen { bool connected = false; std::int64_t unsent = 0; std::int64_t oldest_unsent_ms = 0; bool quarantined = false; std::string detail; };
 struct StorageSeen { std::int64_t free_bytes = 0; bool stop = false; };
 /// The app has checked badge and PIN against the feed's people; the core only keeps who it is.

@@ -37,6 +37,8 @@ void Station::State::on(KeyPressed const& press) {
         case Key::label_other:
         case Key::label_print: return label_key(press);
         case Key::release: return release(press);
+        case Key::print_tote:
+        case Key::print_route: return print_sheet(press);
         case Key::go_to: return go_to(press.line);
         case Key::product:
         case Key::lot:
@@ -251,6 +253,19 @@ void Station::State::label_key(KeyPressed const& press) {
             return;
         default: return;
     }
+}
+
+/// Of the task in hand unless it is named.
+void Station::State::print_sheet(KeyPressed const& press) {
+    bool const tote = press.key == Key::print_tote;
+    auto const* item = tasks.current();
+    std::string of = press.text;
+    if (of.empty() && item) of = tote ? item->task.customer_code : item->task.route;
+    SheetHead page_head{setup.station_name, {}, person->name.empty() ? person->id : person->name};
+    if (clock.good()) page_head.time = local_time(clock.at(now), setup.utc_offset_minutes, true);
+    auto pages = tote ? tote_sheet(tasks.items(), of, page_head) : route_sheet(tasks.items(), of, page_head);
+    if (of.empty() || pages.empty()) return refuse(Refusal::no_task);
+    sheets.ask(std::move(pages));
 }
 
 void Station::State::hand_over(PrintLabel label) {

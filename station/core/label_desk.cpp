@@ -51,6 +51,7 @@ void LabelDesk::queued(domain::EventName const& label, domain::EventName const& 
     m_newest_of[of] = label;
     auto& item = m_labels[label];
     item = LabelItem{.label = label, .of = of, .number = m_order.size(), .copy = copy, .queued_at = now};
+    ++m_counts.queued;
     m_order.push_back(label);
     settle(item);
     m_waiting.push_back(label);
@@ -68,7 +69,7 @@ std::vector<domain::Fact> LabelDesk::changed(LabelChanged const& change) {
     auto* item = meant_by(change.label);
     if (!item || item->state == LabelState::voided || item->state == LabelState::printed) return {};
     ++m_revision;
-    item->state = change.state;
+    put(*item, change.state, change.known_by == domain::awaiting_word);
     settle(*item);
     item->begun = item->begun || !in_doubt(change.state) || change.state == LabelState::sending;
     if (in_doubt(change.state)) return {};
@@ -77,6 +78,7 @@ std::vector<domain::Fact> LabelDesk::changed(LabelChanged const& change) {
     if (change.state == LabelState::sent && change.known_by == domain::awaiting_word) return {};
     if (change.state == LabelState::sent || change.state == LabelState::printed) item->resolved = true;
     settle(*item);
+    if (!item->restored) ++m_totals[change.printer].of(change.state);
     return {moved(item->label, change.state, change.known_by, change.printer, change.detail)};
 }
 
@@ -111,7 +113,8 @@ std::vector<domain::Fact> LabelDesk::time(domain::Instant now) {
     if (m_in_flight) {
         auto& item = m_labels[*m_in_flight];
         if (!item.begun && now >= *item.handed_at + m_begin_within) {
-            item.state = LabelState::unknown;
+            put(item, LabelState::unknown);
+            ++m_totals[m_printer.printer].unknown;
             settle(item);
             m_in_flight.reset();
             ++m_revision;
@@ -163,10 +166,27 @@ void LabelDesk::resolve(domain::EventName const& label) {
 void LabelDesk::committed(domain::EventName const& label, LabelState state) {
     auto* item = find(label);
     if (!item) return;
-    item->state = state;
+    put(*item, state);
     settle(*item);
     if (state == LabelState::voided) resolve(label);
     ++m_revision;
+}
+
+void LabelDesk::put(LabelItem& item, LabelState state, bool awaited) {
+    auto const counted = [&]() -> std::int64_t& {
+        return item.awaited ? m_counts.printing : m_counts.of(item.state);
+    };
+    if (!item.restored) --counted();
+    item.state = state;
+    item.awaited = awaited && state == LabelState::sent;
+    if (!item.restored) ++counted();
+}
+
+std::vector<PrinterTotals> LabelDesk::totals() const {
+    std::vector<PrinterTotals> out;
+    for (auto const& [printer, counts] : m_totals)
+        if (!printer.empty()) out.push_back({printer, counts});
+    return out;
 }
 
 void LabelDesk::settle(LabelItem const& item) {

@@ -11,6 +11,7 @@
 
 #include "station/core/effect.h"
 #include "station/core/event.h"
+#include "station/core/label_counts.h"
 #include "station/core/restored.h"
 
 namespace bozhong::core {
@@ -22,6 +23,7 @@ struct LabelItem {
     domain::LabelState state = domain::LabelState::queued;
     std::optional<domain::Instant> queued_at, handed_at;
     bool begun = false;
+    bool awaited = false;  ///< all taken, the printer's word is still to come
     bool late = false;      ///< not begun in time: offered, never printed by itself
     bool wait = false;      ///< she waits for the printer: goes out when it is ready
     bool resolved = false;  ///< decided, or followed by a newer label of the same weighing
@@ -64,9 +66,13 @@ class LabelDesk {
     [[nodiscard]] bool printer_ready() const;
     [[nodiscard]] PrinterSeen const& seen() const { return m_printer; }
     [[nodiscard]] std::optional<domain::Instant> wake_at() const;
+    [[nodiscard]] LabelCounts const& counts() const { return m_counts; }
+    [[nodiscard]] std::vector<PrinterTotals> totals() const;
     [[nodiscard]] std::uint64_t revision() const { return m_revision; }
 
   private:
+    /// Every change of a state goes through here, so that the counts are right.
+    void put(LabelItem& item, domain::LabelState state, bool awaited = false);
     [[nodiscard]] bool needs_decision(LabelItem const& item) const;
     /// After every change of a state or a decision: whether somebody may still have to look at this label.
     void settle(LabelItem const& item);
@@ -80,6 +86,8 @@ class LabelDesk {
     PrinterSeen m_printer;
     bool m_printer_known = false;
     domain::milliseconds m_begin_within;
+    LabelCounts m_counts;
+    std::map<std::string, LabelCounts> m_totals;  ///< by printer
     std::uint64_t m_revision = 1;
 };
 

@@ -158,6 +158,10 @@ Snapshot Station::State::snapshot(Instant at) const {
     out.devices.printer = labels.seen().printer;
     out.devices.printer_detail = labels.seen().detail;
     out.devices.printer_state = labels.seen().printer.empty() ? PrinterState::away : labels.seen().state;
+    out.devices.printer_trouble = labels.seen().trouble;
+    out.devices.labels = labels.counts();
+    out.devices.printers = labels.totals();
+    out.devices.sheet = sheets.view();
     out.devices.hub_connected = hub.connected;
     out.devices.unsent = hub.unsent;
     out.devices.oldest_unsent_ms = hub.oldest_unsent_ms;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "station/core/event.h"
+#include "station/core/label_counts.h"
 #include "station/core/rows.h"
 
 namespace bozhong::core {
@@ -135,6 +136,14 @@ struct CheckView {
     std::optional<domain::CheckWeighed> last;
 };
 
+/// The tote label or route sheet asked for last.
+struct SheetView {
+    std::string kind;  ///< "tote", "route"; empty = none yet
+    std::string name;  ///< customer code or route
+    int page = 0, pages = 0;
+    domain::LabelState state = domain::LabelState::queued;  ///< of that page
+};
+
 struct DeviceView {
     std::string scale, scale_protocol, scale_endpoint, scale_detail;
     LinkState scale_link = LinkState::down;
@@ -142,6 +151,10 @@ struct DeviceView {
     CheckView check;
     std::string printer, printer_detail;
     PrinterState printer_state = PrinterState::away;
+    PrinterTrouble printer_trouble = PrinterTrouble::none;
+    LabelCounts labels;
+    std::vector<PrinterTotals> printers;  ///< those that ended a label in this run, by name
+    SheetView sheet;
     bool hub_connected = false;
     std::int64_t unsent = 0, oldest_unsent_ms = 0;
     std::int64_t free_bytes = 0;

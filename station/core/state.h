@@ -10,6 +10,7 @@
 #include "station/core/figures.h"
 #include "station/core/hands_free.h"
 #include "station/core/label_desk.h"
+#include "station/core/sheets.h"
 #include "station/core/table_scales.h"
 #include "station/core/station.h"
 #include "station/core/task_list.h"
@@ -136,6 +137,7 @@ struct Station::State {
     void short_rest(std::string const& reason);
     void after_booking(domain::Fact fact);
     void hand_over(PrintLabel label);
+    void print_sheet(KeyPressed const& press);
     void short_undo(KeyPressed const& press);
     void skip();
     void end_task(KeyPressed const& press);
@@ -220,6 +222,7 @@ struct Station::State {
     TwoPress presses;
     TaskList tasks;
     LabelDesk labels;
+    SheetDesk sheets;
     Clock clock;
 
     std::deque<Record> records;   ///< oldest first

@@ -5,7 +5,7 @@
 namespace bozhong::core {
 
 Station::State::State(StationSetup setup_, Restored restored)
-    : setup(std::move(setup_)), scale(setup.scales), labels(setup.label_begin_within) {
+    : setup(std::move(setup_)), scale(setup.scales), labels(setup.label_begin_within), sheets(setup.label_begin_within) {
     head = restored.head;
     feed_position = restored.feed_position;
     lots = std::move(restored.lots);
@@ -137,6 +137,7 @@ void Station::State::on(ScaleLinkChanged const& change) {
 }
 
 void Station::State::on(LabelChanged const& change) {
+    if (sheets.changed(change)) return touch();
     append(labels.changed(change));
     if (change.state == domain::LabelState::unknown) {
         auto const* item = labels.meant_by(change.label);
@@ -251,6 +252,10 @@ void Station::State::settle() {
         label->other_printer = std::exchange(other_printer_next, false);
         hand_over(*label);
     }
+    if (auto sheet = sheets.next(labels.printer_ready(), now)) {
+        effects.emplace_back(*std::move(sheet));
+        touch();
+    }
     if (person && now >= last_use + setup.idle_lock) sign_out("idle");
     if (press_refused_until && now >= *press_refused_until) press_refused_until.reset(), touch();
     if (counted_at && now >= *counted_at + milliseconds{300}) counted_at.reset(), touch();
@@ -326,6 +331,7 @@ Instant Station::State::wake_at() const {
     };
     if (auto const at = scale->next_change(now)) sooner(*at);
     if (auto const at = labels.wake_at()) sooner(*at);
+    if (auto const at = sheets.wake_at()) sooner(*at);
     if (auto const at = check_due_at()) sooner(*at);
     if (auto const at = disk_slow_at()) sooner(*at);
     if (auto const at = hands_free_due()) {

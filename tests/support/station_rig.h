@@ -177,6 +177,7 @@ class StationRig {
     bool printer = true;  ///< labels come out at once
     std::vector<Kept> journal;
     std::vector<PrintLabel> printed;
+    std::vector<PrintSheet> sheets;  ///< nothing answers for these
     std::vector<SendScale> to_scale;
     std::vector<Tone> tones;
     std::vector<Say> said;
@@ -206,6 +207,7 @@ class StationRig {
                 printed.push_back(*label);
                 m_to_print.push_back(*label);
             }
+            if (auto* sheet = std::get_if<PrintSheet>(&effect)) sheets.push_back(std::move(*sheet));
             if (auto* scale = std::get_if<SendScale>(&effect)) to_scale.push_back(*scale);
             if (auto* tone = std::get_if<PlayTone>(&effect)) tones.push_back(tone->tone);
             if (auto* say = std::get_if<Say>(&effect)) said.push_back(*say);

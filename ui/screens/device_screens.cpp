@@ -1,6 +1,7 @@
 #include "ui/screens/device_screens.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "ui/text/phrases.h"
 
@@ -36,6 +37,8 @@ namespace {
 
 constexpr qint64 shown_ms = 6000;
 constexpr std::size_t most_points = 1200;
+/// A table has one printer and one that takes over.
+constexpr int printers_told = 2;
 
 }  // namespace
 
@@ -120,6 +123,20 @@ DevicesScreen::DevicesScreen(Style const& style, Outlet const& outlet, QWidget* 
     };
 }
 
+/// Where the labels of this run stand, and what each printer made of its own.
+QStringList DevicesScreen::label_lines(core::DeviceView const& devices) const {
+    auto const figure = [](std::int64_t count) { return QString::number(count); };
+    auto const& now = devices.labels;
+    QStringList lines{style().say(Word::label_counts,
+                                  {figure(now.queued), figure(now.printing), figure(now.printed + now.sent),
+                                   figure(now.unknown), figure(now.failed)})};
+    for (auto const& [name, counts] : devices.printers | std::views::take(printers_told))
+        lines += style().say(Word::printer_totals,
+                             {QString::fromStdString(name), figure(counts.printed), figure(counts.sent),
+                              figure(counts.unknown), figure(counts.failed)});
+    return lines;
+}
+
 void DevicesScreen::arrange() {
     m_bar.arrange();
     double const wide = grid().width(), high = grid().height(), top = bar_u + gap_u;
@@ -133,7 +150,7 @@ void DevicesScreen::arrange() {
             style().place(gap_u, top + static_cast<double>(at) * (each + gap_u), list, each));
     double const x = portrait ? gap_u : 2 * gap_u + list, right = portrait ? list : wide - 3 * gap_u - list;
     double const y = portrait ? top + list_high + gap_u : top;
-    double const detail = 12;
+    double const detail = 21;
     m_curve->setGeometry(style().place(x, y, right, foot_y - 2 * gap_u - detail - y));
     m_detail->setGeometry(style().place(x, foot_y - gap_u - detail, right, detail));
     double const key = (wide - 2 * gap_u - 4 * gap_u) / 5;
@@ -179,9 +196,10 @@ void DevicesScreen::show_snapshot(core::Snapshot const& snapshot) {
                           disk_low ? Health::look : Health::good});
     bool const dead = snapshot.weight.state == core::WeighState::dead;
     m_curve->add(dead ? QString() : QString::fromStdString(snapshot.weight.net_kg), snapshot.weight.stable);
-    m_detail->show(QString::fromStdString(devices.scale),
-                   {QString::fromStdString(devices.scale_protocol + " · " + devices.scale_endpoint),
-                    QString::fromStdString("e " + snapshot.weight.e + " · Max " + snapshot.weight.max)});
+    QStringList const wire{QString::fromStdString(devices.scale_protocol + " · " + devices.scale_endpoint)};
+    m_detail->show(
+        QString::fromStdString(devices.scale + " · e " + snapshot.weight.e + " · Max " + snapshot.weight.max),
+        wire + label_lines(devices));
     KeyKind const with_scale = dead ? KeyKind::dim : KeyKind::normal;
     bool const row = !grid().portrait;
     bool const other = snapshot.weight.refusal == core::Refusal::scale_changed;
@@ -254,17 +272,20 @@ struct Step {
     Word what, why, done;
 };
 
-std::vector<Step> steps_at_fault(PrinterFault fault) {
-    switch (fault) {
-        case PrinterFault::ribbon_out:
+std::vector<Step> steps_at_fault(core::PrinterTrouble trouble) {
+    switch (trouble) {
+        case core::PrinterTrouble::ribbon_out:
             return {{Picture::printer_ribbon, Word::coach_ribbon, Word::coach_ribbon_why, Word::coach_fixed}};
-        case PrinterFault::paper_jam:
+        case core::PrinterTrouble::paper_jam:
             return {{Picture::printer_jam, Word::coach_jam, Word::coach_jam_why, Word::coach_fixed}};
-        case PrinterFault::paused:
+        case core::PrinterTrouble::paused:
             return {{Picture::printer_pause, Word::coach_pause, Word::coach_pause_why, Word::coach_fixed}};
-        case PrinterFault::too_hot:
+        case core::PrinterTrouble::too_hot:
             return {{Picture::printer_hot, Word::coach_hot, Word::coach_hot_why, Word::coach_fixed}};
-        case PrinterFault::other: break;
+        case core::PrinterTrouble::none:
+        case core::PrinterTrouble::cutter:
+        case core::PrinterTrouble::too_cold:
+        case core::PrinterTrouble::other: break;
     }
     return {{Picture::printer_cable, Word::coach_printer, Word::coach_printer_why, Word::coach_done},
             {Picture::printer_cover, Word::coach_cover, Word::coach_cover_why, Word::coach_fixed},
@@ -297,8 +318,8 @@ std::vector<Step> steps_of(core::Snapshot const& snapshot) {
             return {{Picture::printer_paper, Word::coach_paper, Word::coach_paper_why, Word::coach_fixed}};
         case core::PrinterState::cover_open:
             return {{Picture::printer_cover, Word::coach_cover, Word::coach_cover_why, Word::coach_fixed}};
-        case core::PrinterState::fault: return steps_at_fault(printer_fault(snapshot.devices));
-        case core::PrinterState::away: return steps_at_fault(PrinterFault::other);
+        case core::PrinterState::fault: return steps_at_fault(snapshot.devices.printer_trouble);
+        case core::PrinterState::away: return steps_at_fault(core::PrinterTrouble::other);
     }
     std::abort();
 }
@@ -360,7 +381,8 @@ void CoachScreen::show_step() {
     if (steps.empty()) return;
     m_step = std::min(m_step, steps.size() - 1);
     Step const& step = steps.at(m_step);
-    m_bar.show(title_of(steps.front(), m_snapshot, style()), QString(), Icon::clock, QString::fromStdString(m_snapshot.clock));
+    m_bar.show(title_of(steps.front(), m_snapshot, style()), QString(), Icon::clock,
+               QString::fromStdString(m_snapshot.clock));
     m_picture->show(step.picture);
     m_words->show(static_cast<int>(m_step), static_cast<int>(steps.size()), style().say(step.what),
                   style().say(step.why));

@@ -53,6 +53,7 @@ class DevicesScreen final : public Screen {
     void show_snapshot(core::Snapshot const& snapshot) override;
 
   private:
+    [[nodiscard]] QStringList label_lines(core::DeviceView const& devices) const;
     TopBar m_bar;
     std::array<DeviceRow*, 4> m_rows{};
     StabilityCurve* m_curve;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/screens/faces.h"
+#include "ui/text/phrases.h"
 
 namespace bozhong::ui {
 
@@ -101,7 +102,7 @@ SupervisorScreen::SupervisorScreen(Style const& style, Outlet const& outlet, QWi
       m_tasks(new InfoPanel(style, "tasksHere", this)) {
     static constexpr std::array names{"releaseKey",  "manualKey", "lotKey",  "handsFreeSettingKey",
                                       "languageKey", "themeKey",  "handKey", "measureKey",
-                                  "labelsKey"};
+                                  "labelsKey",     "printToteKey", "printRouteKey"};
     for (std::size_t at = 0; at < m_keys.size(); ++at) {
         m_keys.at(at) = new Key(style, names.at(at), this);
         m_keys.at(at)->on_press = [this, at] { press(at); };
@@ -141,7 +142,9 @@ void SupervisorScreen::press(std::size_t which) {
         case 5: return outlet().change(Change::theme);
         case 6: return outlet().change(Change::hand);
         case 7: return outlet().open(Place::panel_setup);
-        default: return outlet().open(Place::label_templates);
+        case 8: return outlet().open(Place::label_templates);
+        case 9: return outlet().press({.key = core::Key::print_tote});
+        default: return outlet().press({.key = core::Key::print_route});
     }
 }
 
@@ -179,6 +182,21 @@ void SupervisorScreen::show_snapshot(core::Snapshot const& snapshot) {
     set(7, Icon::badge, style().say(Word::measure_panel),
         style().say(Word::measure_sub, {QString::number(qRound(grid().mm(grid().panel.width())))}));
     set(8, Icon::note, style().say(Word::templates), {});
+    auto const& task = snapshot.task;
+    KeyKind const kind = task ? KeyKind::normal : KeyKind::dim;
+    auto const of = [&](char const* what, std::string const& name) {
+        auto const& sheet = snapshot.devices.sheet;
+        if (sheet.kind != what || sheet.name != name) return QString::fromStdString(name);
+        core::HistoryRow row;
+        row.label = 1;
+        row.label_state = sheet.state;
+        QString const words = label_words(row, style().language).text;
+        return sheet.pages < 2 ? words
+                               : style().say(Word::sheet_page, {words, QString::number(sheet.page),
+                                                                QString::number(sheet.pages)});
+    };
+    set(9, Icon::tote, style().say(Word::print_tote), task ? of("tote", task->customer_code) : QString(), kind);
+    set(10, Icon::truck, style().say(Word::print_route), task ? of("route", task->route) : QString(), kind);
 }
 
 void CardFrame::show(double card_pixels) {

@@ -31,7 +31,7 @@ class SupervisorScreen final : public Screen {
     void press(std::size_t which);
     TopBar m_bar;
     InfoPanel* m_tasks;
-    std::array<Key*, 9> m_keys{};
+    std::array<Key*, 11> m_keys{};
     core::Snapshot m_snapshot;
 };
 

@@ -332,25 +332,18 @@ LabelWords label_words(core::HistoryRow const& row, Language language) {
     std::abort();
 }
 
-PrinterFault printer_fault(core::DeviceView const& devices) {
-    static std::map<std::string, PrinterFault> const known{{"ribbon_out", PrinterFault::ribbon_out},
-                                                           {"paper_jam", PrinterFault::paper_jam},
-                                                           {"paused", PrinterFault::paused},
-                                                           {"too_hot", PrinterFault::too_hot}};
-    auto const found = known.find(devices.printer_detail);
-    bool const fault = devices.printer_state == core::PrinterState::fault;
-    return fault && found != known.end() ? found->second : PrinterFault::other;
-}
-
 namespace {
 
-Word fault_word(PrinterFault fault) {
-    switch (fault) {
-        case PrinterFault::ribbon_out: return Word::ribbon_out;
-        case PrinterFault::paper_jam: return Word::paper_jam;
-        case PrinterFault::paused: return Word::paused;
-        case PrinterFault::too_hot: return Word::too_hot;
-        case PrinterFault::other: return Word::needs_look;
+Word trouble_word(core::PrinterTrouble trouble) {
+    switch (trouble) {
+        case core::PrinterTrouble::ribbon_out: return Word::ribbon_out;
+        case core::PrinterTrouble::paper_jam: return Word::paper_jam;
+        case core::PrinterTrouble::paused: return Word::paused;
+        case core::PrinterTrouble::too_hot: return Word::too_hot;
+        case core::PrinterTrouble::none:
+        case core::PrinterTrouble::cutter:
+        case core::PrinterTrouble::too_cold:
+        case core::PrinterTrouble::other: return Word::needs_look;
     }
     std::abort();
 }
@@ -365,7 +358,7 @@ QString printer_words(core::DeviceView const& devices, Language language) {
             case core::PrinterState::paper_out: return Word::paper_out;
             case core::PrinterState::paper_low: return Word::paper_low;
             case core::PrinterState::cover_open: return Word::cover_open;
-            case core::PrinterState::fault: return fault_word(printer_fault(devices));
+            case core::PrinterState::fault: return trouble_word(devices.printer_trouble);
             case core::PrinterState::away: return Word::away;
         }
         std::abort();

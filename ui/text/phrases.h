@@ -37,9 +37,6 @@ struct LabelWords {
     bool doubtful;
 };
 LabelWords label_words(core::HistoryRow const& row, Language language);
-/// What a printer that is at fault says is the matter (drivers/printer/condition.h): for some of it she needs no one.
-enum class PrinterFault { other, ribbon_out, paper_jam, paused, too_hot };
-PrinterFault printer_fault(core::DeviceView const& devices);
 QString printer_words(core::DeviceView const& devices, Language language);
 
 }  // namespace bozhong::ui

@@ -173,7 +173,7 @@ DevicesFace devices_face(core::DeviceView const& devices, Language language) {
         case core::PrinterState::paper_out:
         case core::PrinterState::cover_open:
         case core::PrinterState::fault:
-            face.printer = printer_fault(devices) == PrinterFault::too_hot ? Health::look : Health::stopped;
+            face.printer = devices.printer_trouble == core::PrinterTrouble::too_hot ? Health::look : Health::stopped;
             break;
         case core::PrinterState::away: face.printer = Health::stopped; break;
     }

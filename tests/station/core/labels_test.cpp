@@ -88,6 +88,33 @@ TEST(Labels, an_unknown_one_is_offered_and_stops_nobody) {
     EXPECT_EQ(rig.printed.size(), 1u) << "none is reprinted silently";
 }
 
+TEST(Labels, are_counted_by_where_they_stand_and_by_the_printer_that_ended_them) {
+    StationRig rig{{task(1, "4"), task(2, "4"), task(3, "4"), task(4, "4")}};
+    rig.printer = false;
+    auto const counts = [&] { return rig.look().devices.labels; };
+    rig.ready();
+    rig.load(grams(2'000)).press(Key::confirm).lift();
+    EXPECT_EQ(counts(), (LabelCounts{.queued = 1}));
+    auto const say = [&](LabelState state, std::string known_by, std::string printer) {
+        rig.send(LabelChanged{rig.printed.back().label, state, std::move(known_by), std::move(printer), ""});
+    };
+    say(LabelState::sending, "", "P1");
+    EXPECT_EQ(counts(), (LabelCounts{.printing = 1}));
+    say(LabelState::sent, domain::awaiting_word, "P1");
+    EXPECT_EQ(counts(), (LabelCounts{.printing = 1})) << "taken is not printed";
+    say(LabelState::printed, "status", "P1");
+    EXPECT_EQ(counts(), (LabelCounts{.printed = 1}));
+    rig.load(grams(2'000)).press(Key::confirm).lift();
+    say(LabelState::unknown, "cable", "P2");
+    rig.load(grams(2'000)).press(Key::confirm).lift();
+    say(LabelState::sent, "queue", "P2");
+    EXPECT_EQ(counts(), (LabelCounts{.printed = 1, .sent = 1, .unknown = 1}));
+    auto const printers = rig.look().devices.printers;
+    ASSERT_EQ(printers.size(), 2u);
+    EXPECT_EQ(printers[0], (PrinterTotals{"P1", {.printed = 1}}));
+    EXPECT_EQ(printers[1], (PrinterTotals{"P2", {.sent = 1, .unknown = 1}}));
+}
+
 TEST(Labels, after_a_restart_what_was_under_way_is_unknown) {
     Restored restored;
     restored.head = {"00000000000000a1", 3, ""};
