@@ -1,7 +1,6 @@
 #include "tests/bench/bare_qt.h"
 
 #include <fcntl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <QApplication>
@@ -80,12 +79,6 @@ class BareScreen {
     bool m_seen = false;
 };
 
-double thread_seconds() {
-    timespec now{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
 void run_through(Stream& stream, BareScreen& screen, int frames) {
     stream.begin_zero();
     // So that the loop looks at the stream's end; 20 a second are nothing beside the frames.
@@ -103,7 +96,7 @@ std::vector<double> bare_delays(int frames) {
     Stream stream;
     BareScreen screen(stream);
     run_through(stream, screen, frames);
-    return delays(stream, frames, screen.painted());
+    return delays(stream.written(), screen.painted());
 }
 
 double bare_stream_percent(int frames) {

@@ -1,16 +1,12 @@
 #include "tests/bench/real_screen.h"
 
 #include <QApplication>
-#include <QTimer>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <deque>
 #include <filesystem>
 #include <mutex>
-#include <optional>
-#include <thread>
 
 #include "station/cli/bench/samples.h"
+#include "tests/bench/loops.h"
 #include "tests/bench/stream.h"
 #include "ui/main/bridge.h"
 #include "ui/main/parts.h"
@@ -61,31 +57,6 @@ class Shown {
     bool m_ready = false;
 };
 
-class Strand {
-  public:
-    Strand() : m_guard(context.get_executor()), m_thread([this] { context.run(); }) {}
-    ~Strand() {
-        m_guard.reset();
-        context.stop();
-        m_thread.join();
-    }
-    boost::asio::io_context context{1};
-
-  private:
-    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> m_guard;
-    std::thread m_thread;
-};
-
-/// False when it takes longer than some seconds.
-bool events_until(std::function<bool()> const& condition) {
-    auto const end = Clock::now() + std::chrono::seconds(30);
-    // A tick, so that the loop looks at the condition again; 20 a second are nothing beside the frames.
-    QTimer tick;
-    tick.start(50);
-    while (!condition() && Clock::now() < end) QApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return condition();
-}
-
 }  // namespace
 
 domain::Result<std::vector<double>> real_delays(std::string const& folder, int tasks, int frames) {
@@ -122,7 +93,7 @@ domain::Result<std::vector<double>> real_delays(std::string const& folder, int t
     good = good && events_until([&] { return stream.done(); });
     QApplication::processEvents();
     runner.stop();
-    auto out = delays(stream, frames, painted);
+    auto out = delays(stream.written(), painted);
     if (good && out.size() + 2 >= static_cast<std::size_t>(frames)) return out;
     return domain::Error{
         domain::ErrorKind::timeout,

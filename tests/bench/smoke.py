@@ -6,7 +6,7 @@ import sys
 
 EXPECTED = {  # bench → what its rows measure, how many have a floor
     "screen": (1, 1), "confirm": (2, 2), "import": (1, 1), "start": (2, 2), "steady": (3, 2), "label": (4, 2),
-    "parser": (4, 4), "offline": (16, 1),
+    "parser": (4, 4), "busy": (8, 2), "offline": (16, 1),
 }
 
 
@@ -24,6 +24,8 @@ def wrong(name, program):
             return f"not a figure: {row}"
         if any(set(goal) != {"goal", "met"} for goal in row["goals"]):
             return f"not a goal: {row}"
+    if any("lost" in row["what"] and row["max"] > 0 for row in rows):
+        return f"frames of a scale are lost: {done.stdout}"
     if sum("floor" in row for row in rows) < floors:
         return f"a floor is missing: {done.stdout}"
     return None

@@ -3,9 +3,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <utility>
 
 namespace bozhong::bench {
 
@@ -15,7 +17,8 @@ constexpr auto between_frames = std::chrono::microseconds(16'667);
 
 }  // namespace
 
-Stream::Stream() : m_master(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
+Stream::Stream(Script script)
+    : m_script(std::move(script)), m_master(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
     ::grantpt(m_master);
     ::unlockpt(m_master);
     m_path = ::ptsname(m_master);
@@ -46,22 +49,24 @@ void Stream::run() {
     for (int n = 0; !m_stop && !m_done;) {
         std::this_thread::sleep_until(next += between_frames);
         if (m_frames == 0) {
-            write(0, true);
+            write({0, true});
         } else if (n < m_frames) {
-            write(grams_of(n++), false);
+            if (n == 0) m_processor_seconds = -thread_seconds();
+            // Taken before the write, so that the terminal's own time is counted on both sides alike.
+            m_written.push_back(Clock::now());
+            write(m_script(n++));
         } else {
+            m_processor_seconds += thread_seconds();
             m_done = true;
         }
     }
 }
 
-void Stream::write(int grams, bool stable) {
-    char frame[32];
-    int const length = std::snprintf(frame, sizeof frame, "%s,GS,+%4d.%03dkg\r\n", stable ? "ST" : "US",
-                                     grams / 1000, grams % 1000);
-    // Taken before the write, so that the terminal's own time is counted on both sides alike.
-    if (grams > 0) m_written.push_back(Clock::now());
-    (void)!::write(m_master, frame, static_cast<std::size_t>(length));
+void Stream::write(Frame frame) {
+    char text[32];
+    int const length = std::snprintf(text, sizeof text, "%s,GS,+%4d.%03dkg\r\n", frame.stable ? "ST" : "US",
+                                     frame.grams / 1000, frame.grams % 1000);
+    (void)!::write(m_master, text, static_cast<std::size_t>(length));
 }
 
 int Stream::grams_in(std::string const& kilograms) {
@@ -71,12 +76,17 @@ int Stream::grams_in(std::string const& kilograms) {
     return grams;
 }
 
-std::vector<double> delays(Stream const& stream, int frames, std::vector<Paint> const& painted) {
+double thread_seconds() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+std::vector<double> delays(std::vector<Clock::time_point> const& written, std::vector<Paint> const& painted) {
     std::vector<double> out;
-    int next = 0;
     for (auto const& paint : painted)
-        for (; next <= paint.frame && next < frames; ++next)
-            out.push_back(std::chrono::duration<double, std::milli>(paint.at - stream.written(next)).count());
+        while (std::cmp_less_equal(out.size(), paint.frame) && out.size() < written.size())
+            out.push_back(std::chrono::duration<double, std::milli>(paint.at - written[out.size()]).count());
     return out;
 }
 

@@ -26,6 +26,9 @@ constexpr std::array benches{
     Bench{"label", "labels a second", bench_label},
     Bench{"detect", "scales found by what they send", bench_detect},
     Bench{"parser", "scale protocols, bytes a second", bench_parser},
+    Bench{"busy",
+          "two scales at 60 Hz, printing and synchronising on a million events; only when named: minutes",
+          bench_busy, true},
     Bench{"offline", "half a year without a hub, a million weighings; only when named: minutes",
           bench_offline, true},
 };

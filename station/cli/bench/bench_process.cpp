@@ -136,7 +136,9 @@ domain::Result<std::string> output_of(std::string const& program, std::vector<st
     int const status = process->wait(1800s);
     std::string text = file_text(log);
     if (status == 0) return text;
-    return domain::Error{domain::ErrorKind::io, text.substr(0, text.find('\n')),
+    // What it gave up for stands at the end; libraries say things before it.
+    while (text.ends_with('\n')) text.pop_back();
+    return domain::Error{domain::ErrorKind::io, text.substr(text.rfind('\n') + 1),
                          program + " ended with " + std::to_string(status), ""};
 }
 

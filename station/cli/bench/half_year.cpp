@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "station/cli/bench/journal_question.h"
 #include "station/cli/bench/samples.h"
 #include "station/domain/mass.h"
 #include "station/journal/journal.h"
@@ -11,6 +12,8 @@
 #include "sync/wire/feed_codec.h"
 
 namespace bozhong::cli::bench {
+
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -122,6 +125,24 @@ std::string HalfYear::orders_csv(int day) const {
         out += "weighed,25,斤,\n";
     }
     return out;
+}
+
+domain::Status order_half_year(WholeSystem& system, HalfYear const& half_year) {
+    if (auto const up = system.start_hub(); !up.ok()) return up;
+    if (auto const known = system.enrol(); !known.ok()) return known;
+    for (int day = 0; day < half_year.days; ++day)
+        if (auto const done = system.import_orders(half_year.orders_csv(day)); !done.ok()) return done;
+    if (auto const up = system.start_station(); !up.ok()) return up;
+    bool const there = wait_until(
+        [&] {
+            pause(100ms);
+            return ask_journal(system.journal(), "SELECT count(*) FROM task") >= half_year.lines();
+        },
+        600s);
+    system.stop_station();
+    if (there) return domain::Done{};
+    return domain::Error{domain::ErrorKind::timeout, "the orders do not reach the station", system.dir(),
+                         "the logs there say more"};
 }
 
 domain::Status weigh_all(std::string const& path, HalfYear const& half_year) {

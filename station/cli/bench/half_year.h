@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "station/cli/bench/whole_system.h"
 #include "station/domain/result.h"
 #include "station/domain/task.h"
 #include "sync/wire/messages.h"
@@ -25,6 +26,9 @@ struct HalfYear {
     /// The order file of one day.
     [[nodiscard]] std::string orders_csv(int day) const;
 };
+
+/// A hub is started and every day's orders reach over it the station, which is ended then; the hub stays.
+domain::Status order_half_year(WholeSystem& system, HalfYear const& half_year);
 
 /// Weighs every bag of every task in the journal at `path`, in the order of the tasks; 64 bags share one
 /// commit and one time stamp, else what is stored is what a station stores. The mass of each bag follows from

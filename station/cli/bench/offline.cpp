@@ -5,13 +5,12 @@
 #include <filesystem>
 
 #include "station/cli/bench/half_year.h"
+#include "station/cli/bench/journal_question.h"
 #include "station/cli/bench/rows.h"
 #include "station/cli/bench/samples.h"
 #include "station/cli/bench/whole_system.h"
 #include "station/cli/hub_access.h"
 #include "station/journal/journal.h"
-#include "station/journal/place.h"
-#include "station/journal/reader.h"
 
 namespace bozhong::cli::bench {
 
@@ -20,12 +19,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr double gib_mb = 1073.741824;
-
-/// What the journal's file says by itself, read beside whoever writes it.
-std::int64_t ask_journal(std::string const& path, std::string const& sql) {
-    auto reader = journal::Reader::open(path);
-    return reader.ok() ? reader->database().integer(sql) : -1;
-}
 
 double file_mb(std::string const& path) {
     std::error_code none;
@@ -49,7 +42,7 @@ class Offline {
         : m_sizes(sizes),
           m_half_year(HalfYear::of(sizes.count(sizes.weighings, 60), sizes.tiny)),
           m_system(sizes.dir + "/offline"),
-          m_journal(m_system.dir() + "/station/journal.db") {}
+          m_journal(m_system.journal()) {}
 
     domain::Result<Rows> run() {
         for (auto const phase : {&Offline::before, &Offline::weigh, &Offline::start, &Offline::go_on,
@@ -71,20 +64,7 @@ class Offline {
 
     /// Every day's orders are at the hub and on the station's list; then the line breaks.
     domain::Status before() {
-        if (auto const up = m_system.start_hub(); !up.ok()) return up;
-        if (auto const known = m_system.enrol(); !known.ok()) return known;
-        for (int day = 0; day < m_half_year.days; ++day)
-            if (auto const done = m_system.import_orders(m_half_year.orders_csv(day)); !done.ok())
-                return done;
-        if (auto const up = m_system.start_station(); !up.ok()) return up;
-        bool const there = wait_until(
-            [&] {
-                pause(100ms);
-                return ask_journal(m_journal, "SELECT count(*) FROM task") >= m_half_year.lines();
-            },
-            600s);
-        if (!there) return late("the orders do not reach the station", m_system);
-        m_system.stop_station();
+        if (auto const ordered = order_half_year(m_system, m_half_year); !ordered.ok()) return ordered;
         m_system.stop_hub();
         return domain::Done{};
     }
@@ -162,19 +142,12 @@ class Offline {
         if (auto const up = m_system.start_hub(); !up.ok()) return up;
         auto const begin = Clock::now();
         if (auto const up = m_system.start_station(); !up.ok()) return up;
-        // Every event of every incarnation is acknowledged: the hub has it on its disk.
-        std::string const open =
-            "SELECT count(*) FROM incarnation WHERE acknowledged < (SELECT max(place) FROM journal "
-            "WHERE place BETWEEN life << " +
-            std::to_string(journal::sequence_bits) + " AND (life + 1) << " +
-            std::to_string(journal::sequence_bits) + ") & " +
-            std::to_string((std::int64_t{1} << journal::sequence_bits) - 1);
         bool const done = wait_until(
             [&] {
                 pause(200ms);
                 m_station_mb = std::max(m_station_mb, m_system.station().resident_mb());
                 m_hub_mb = std::max(m_hub_mb, m_system.hub().resident_mb());
-                return ask_journal(m_journal, open) == 0;
+                return all_acknowledged(m_journal);
             },
             3600s);
         if (!done) return late("the hub does not get everything", m_system);
@@ -206,7 +179,8 @@ class Offline {
         if (!all)
             return domain::Error{domain::ErrorKind::corrupt, "the hub has another number of weighings",
                                  std::to_string(weighings), ""};
-        tell(figure("reconcile: differences, line by line", "n", static_cast<double>(differences)).at_most(0));
+        tell(
+            figure("reconcile: differences, line by line", "n", static_cast<double>(differences)).at_most(0));
         m_system.stop_station();
         m_system.stop_hub();
         if (m_good || m_sizes.tiny) return domain::Done{};

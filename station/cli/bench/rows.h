@@ -81,6 +81,7 @@ domain::Result<Rows> bench_start(Sizes const& sizes);
 domain::Result<Rows> bench_steady(Sizes const& sizes);  ///< processor and memory of a running station
 domain::Result<Rows> bench_label(Sizes const& sizes);
 domain::Result<Rows> bench_detect(Sizes const& sizes);
+domain::Result<Rows> bench_busy(Sizes const& sizes);  ///< a table at work on a million events, two scales
 domain::Result<Rows> bench_offline(Sizes const& sizes);  ///< half a year without a hub, a million weighings
 domain::Result<Rows> bench_parser(Sizes const& sizes);
 

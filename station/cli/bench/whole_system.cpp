@@ -107,6 +107,19 @@ domain::Status WholeSystem::start_scale(int rate, bool changing) {
     return domain::Done{};
 }
 
+domain::Status WholeSystem::start_printer() {
+    auto printer = Process::start(
+        "bozhong", {"sim", "printer", "--listen", "tcp:127.0.0.1:0", "--out", m_dir + "/paper"},
+        log("printer"));
+    if (!printer.ok()) return printer.error();
+    m_printer.emplace(std::move(printer).value());
+    bool const up = wait_until([&] { return file_text(log("printer")).ends_with('\n'); }, 10s);
+    if (!up) return late("the virtual printer does not come up", log("printer"));
+    m_printer_endpoint =
+        "tcp:127.0.0.1:" + std::to_string(json::parse(file_text(log("printer"))).at("port").to_number<int>());
+    return domain::Done{};
+}
+
 domain::Status WholeSystem::move_scale(std::string const& command) {
     LineSocket socket(m_dir + "/scale.sock");
     auto const answer = socket.connect() ? socket.ask(command, 2s) : std::nullopt;
@@ -115,24 +128,24 @@ domain::Status WholeSystem::move_scale(std::string const& command) {
 }
 
 void WholeSystem::write_settings() {
-    std::ofstream settings(m_dir + "/station/station.toml");
+    std::ofstream settings(this->settings());
     settings << "id = \"" << station_id << "\"\nwarehouse = \"main\"\njournal = \"journal.db\"\n"
              << "credentials = \"credentials.toml\"\nlog_dir = \"log\"\npanel_width_mm = 217\n";
     if (!m_hub_url.empty()) settings << "hub_url = \"" << m_hub_url << "\"\n";
     std::string const endpoint = m_scale_endpoint.empty() ? "tcp:127.0.0.1:9" : m_scale_endpoint;
-    settings
-        << "[[scale]]\nid = \"scale1\"\nprotocol = \"toledo_cont\"\nendpoint = \"" << endpoint
-        << "\"\nunit = \"kg\"\ne = \"5 g\"\nmax = \"15 kg\"\n"
-        << "[[printer]]\nid = \"printer\"\nendpoint = \"tcp:127.0.0.1:9\"\nprofile = \"escpos_80_label\"\n";
+    settings << "[[scale]]\nid = \"scale1\"\nprotocol = \"toledo_cont\"\nendpoint = \"" << endpoint
+             << "\"\nunit = \"kg\"\ne = \"5 g\"\nmax = \"15 kg\"\n"
+             << "[[printer]]\nid = \"printer\"\nendpoint = \"" << m_printer_endpoint
+             << "\"\nprofile = \"escpos_80_label\"\n";
 }
 
 domain::Status WholeSystem::start_station() {
     write_settings();
     std::string const control = m_dir + "/station.sock";
     m_control = std::make_unique<LineSocket>(control);
-    auto station = Process::start(
-        "bozhong-station", {"--config", m_dir + "/station/station.toml", "--test-control", control},
-        log("station"), {{"QT_QPA_PLATFORM", "offscreen"}, {"XDG_RUNTIME_DIR", m_dir}});
+    auto station =
+        Process::start("bozhong-station", {"--config", settings(), "--test-control", control}, log("station"),
+                       {{"QT_QPA_PLATFORM", "offscreen"}, {"XDG_RUNTIME_DIR", m_dir}});
     if (!station.ok()) return station.error();
     m_station.emplace(std::move(station).value());
     wait_until([&] { return m_control->connect() || !m_station->alive(); }, 20s);
@@ -171,7 +184,7 @@ domain::Status WholeSystem::prepare_journal(int tasks, int events) {
     journal::OpenOptions options;
     options.station = station_id;
     options.stamp = stamp_now();
-    auto const journal = journal::open_journal(m_dir + "/station/journal.db", options);
+    auto const journal = journal::open_journal(this->journal(), options);
     if (!journal.ok()) return journal.error();
     if (auto const given = (*journal)->append_feed(feed_of_tasks(tasks)); !given.ok()) return given.error();
     for (int first = 0; (*journal)->head().seq < static_cast<domain::Seq>(events); first += 83) {

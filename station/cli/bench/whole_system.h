@@ -20,6 +20,8 @@ class WholeSystem {
     domain::Status enrol();
     /// `rate` frames a second; the display moves with every frame, or never.
     domain::Status start_scale(int rate, bool changing);
+    /// An ESC/POS printer with paper without end; before the station.
+    domain::Status start_printer();
     domain::Status move_scale(std::string const& command);
     /// Until the screen is painted and the test control answers. Ready for the next start after
     /// stop_station().
@@ -44,13 +46,18 @@ class WholeSystem {
 
     [[nodiscard]] Process& station() { return *m_station; }
     [[nodiscard]] std::string const& dir() const { return m_dir; }
+    [[nodiscard]] std::string journal() const { return m_dir + "/station/journal.db"; }
+    /// Written when the station is started.
+    [[nodiscard]] std::string settings() const { return m_dir + "/station/station.toml"; }
+    /// A line for each label that came out of the printer.
+    [[nodiscard]] std::string paper() const { return m_dir + "/paper/paper.jsonl"; }
 
   private:
     [[nodiscard]] std::string log(std::string const& name) const { return m_dir + "/" + name + ".log"; }
     void write_settings();
 
-    std::string m_dir, m_hub_url, m_scale_endpoint;
-    std::optional<Process> m_hub, m_scale, m_station;
+    std::string m_dir, m_hub_url, m_scale_endpoint, m_printer_endpoint = "tcp:127.0.0.1:9";
+    std::optional<Process> m_hub, m_scale, m_printer, m_station;
     std::unique_ptr<LineSocket> m_control;
 };
 
