@@ -105,6 +105,11 @@ bool FrameWatch::all_read(int frames) {
     return std::ranges::all_of(m_turns, [&](auto const& each) { return each.second.newest() + 1 >= frames; });
 }
 
+bool FrameWatch::all_painted() {
+    std::lock_guard const lock(m_mutex);
+    return !m_paints.empty() && m_paints.back().frame + 1 == static_cast<int>(m_shown.size());
+}
+
 int FrameWatch::not_shown() {
     std::lock_guard const lock(m_mutex);
     return m_not_shown;

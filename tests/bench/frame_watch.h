@@ -49,6 +49,8 @@ class FrameWatch {
     /// The last of so many frames of each scale was read.
     bool all_read(int frames);
 
+    /// The newest frame that was shown is on the screen.
+    bool all_painted();
     /// Frames of the scale in use which the snapshot after them does not show.
     int not_shown();
 
