@@ -8,13 +8,16 @@
 namespace bozhong::sim {
 namespace {
 
+std::string in_three(Shown const& shown) {
+    return (shown.unit == domain::MassUnit::g ? "  g" : " " + unit_text(shown)).substr(0, 3);
+}
+
 std::string standard(Shown const& shown) {
     if (shown.range == ShownRange::over) return "OL,+9999999E+19\r\n";
     if (shown.range == ShownRange::under) return "OL,-9999999E+19\r\n";
     if (shown.range == ShownRange::not_zeroed) return {};
     return std::string(shown.stable ? "ST," : "US,") + (shown.units < 0 ? "-" : "+") +
-           padded(shown.units, shown.decimals, 8, '0') +
-           (shown.unit == domain::MassUnit::g ? "  g" : " " + unit_text(shown)).substr(0, 3) + "\r\n";
+           padded(shown.units, shown.decimals, 8, '0') + in_three(shown) + "\r\n";
 }
 std::string with_a_broken_digit(std::string frame) {
     if (frame.size() > 6) frame[6] = '\x15';
@@ -48,7 +51,7 @@ class AdIndicator final : public ScaleWire {
     LineEar m_ear;
 };
 
-class Balance final : public ScaleWire {
+class Balance : public ScaleWire {
   public:
     std::string live(Shown const& shown) const override { return standard(shown); }
     std::string spoiled(std::string frame) const override { return with_a_broken_digit(std::move(frame)); }
@@ -72,11 +75,25 @@ class Balance final : public ScaleWire {
     LineEar m_ear;
 };
 
+/// Dump print, GX-A communication manual p16: sixteen characters, the sign right before the digits, none at
+/// zero. What stands there out of range the manual does not print.
+class DumpPrint final : public Balance {
+  public:
+    std::string live(Shown const& shown) const override {
+        if (shown.range != ShownRange::ok) return {};
+        std::string number = shown.units == 0 ? "" : shown.units < 0 ? "-" : "+";
+        number += padded(shown.units, shown.decimals, 0, ' ');
+        number.insert(0, 11 - number.size(), ' ');
+        return (shown.stable ? "WT" : "US") + number + in_three(shown) + "\r\n";
+    }
+};
+
 }  // namespace
 
 std::span<WireEntry const> and_wires() {
     static constexpr WireEntry wires[] = {{"and_std", make_wire<AdIndicator>},
-                                          {"and_balance", make_wire<Balance>}};
+                                          {"and_balance", make_wire<Balance>},
+                                          {"and_dp", make_wire<DumpPrint>}};
     return wires;
 }
 

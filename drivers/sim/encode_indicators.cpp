@@ -1,8 +1,8 @@
 // Indicators that only stream. Rinstrum FMT_1, R320 p44: 02, sign, seven, one letter, 03; motion hides gross
-// and net. Rice Lake, 480 and 482 p33: 02, polarity, seven, unit letter, G or N, status, CR LF. Gram Z3 PC0
-// p17: 02, status 20h + bits, sign, seven, unit in two, CR 03. T-Scale NHB and QHW as captured: eight digits,
-// unit in three or in two. DIGI DI-600 p24: [stable byte, CR], 0, net, CR, 4, tare, CR LF. FF and BCD, as
-// blog.gitcode.com describes it.
+// and net; FMT_2: four letters and the unit, blank while it moves. Rice Lake, 480 and 482 p33: 02, polarity,
+// seven, unit letter, G or N, status, CR LF. Gram Z3 PC0 p17: 02, status 20h + bits, sign, seven, unit in
+// two, CR 03. T-Scale NHB and QHW as captured: eight digits, unit in three or in two. DIGI DI-600 p24:
+// [stable byte, CR], 0, net, CR, 4, tare, CR LF. FF and BCD, as blog.gitcode.com describes it.
 
 #include "drivers/sim/scale_wire.h"
 
@@ -34,6 +34,28 @@ class Rinstrum final : public StreamOnly {
             case ShownRange::ok: break;
         }
         return !shown.stable ? 'M' : shown.net ? 'N' : 'G';
+    }
+};
+
+class RinstrumUnits final : public StreamOnly {
+  public:
+    std::string live(Shown const& shown) const override {
+        std::string const unit = shown.stable ? unit_text(shown) : "";
+        return "\x02" + std::string(shown.units < 0 ? "-" : " ") +
+               padded(shown.units, shown.decimals, 7, ' ') + letter(shown) + (shown.stable ? " " : "M") +
+               (shown.units == 0 && !shown.net ? "Z" : " ") + "-" + std::string(3 - unit.size(), ' ') + unit +
+               "\x03";
+    }
+
+  private:
+    static char letter(Shown const& shown) {
+        switch (shown.range) {
+            case ShownRange::over: return 'O';
+            case ShownRange::under: return 'U';
+            case ShownRange::not_zeroed: return 'E';
+            case ShownRange::ok: break;
+        }
+        return shown.net ? 'N' : 'G';
     }
 };
 
@@ -131,10 +153,10 @@ class FfBcd final : public StreamOnly {
 
 std::span<WireEntry const> indicator_wires() {
     static constexpr WireEntry wires[] = {
-        {"rinstrum_fmt1", make_wire<Rinstrum>}, {"ricelake_stream", make_wire<RiceLake>},
-        {"gram_pc0", make_wire<Gram>},          {"tscale_nhb", make_wire<Nhb>},
-        {"tscale_qhw", make_wire<Qhw>},         {"digi_di600", make_wire<Digi>},
-        {"ff_bcd5", make_wire<FfBcd>},
+        {"rinstrum_fmt1", make_wire<Rinstrum>},   {"rinstrum_fmt2", make_wire<RinstrumUnits>},
+        {"ricelake_stream", make_wire<RiceLake>}, {"gram_pc0", make_wire<Gram>},
+        {"tscale_nhb", make_wire<Nhb>},           {"tscale_qhw", make_wire<Qhw>},
+        {"digi_di600", make_wire<Digi>},          {"ff_bcd5", make_wire<FfBcd>},
     };
     return wires;
 }
