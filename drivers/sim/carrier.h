@@ -1,6 +1,6 @@
 #pragma once
-// The wire behind a simulated scale: a TCP server or a pseudo-terminal. What cannot be written at once is
-// lost, as on a real line; nothing queues. Everything on one executor.
+// The wire behind a simulated scale: a TCP server, a pseudo-terminal or a USB device. What cannot be written
+// at once is lost, as on a real line; nothing queues. Everything on one executor.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <functional>
@@ -30,5 +30,8 @@ std::unique_ptr<Carrier> make_tcp_carrier(boost::asio::any_io_executor executor,
 /// `where.path` becomes a symbolic link to the terminal; a file there that is no symbolic link is left alone.
 std::unique_ptr<Carrier> make_pty_carrier(boost::asio::any_io_executor executor, link::PtyEndpoint where,
                                           Carrier::OnBytes on_bytes);
+
+/// A USB scale plugged into this machine, for who may open /dev/uhid; send() is one report.
+std::unique_ptr<Carrier> make_uhid_carrier(boost::asio::any_io_executor executor, link::HidEndpoint where);
 
 }  // namespace bozhong::sim

@@ -185,7 +185,65 @@ class A33e final : public Transmitter {
     }
 };
 
+/// The same transmitter on Modbus TCP: transaction, 0000, length, unit, function and data, no check. MODBUS
+/// messaging on TCP/IP implementation guide V1.0b. Another unit is not there; what is no such envelope ends
+/// what was heard.
+class Envelope final : public ScaleWire {
+  public:
+    Envelope(std::unique_ptr<ScaleWire> inside, std::uint8_t unit)
+        : m_inside(std::move(inside)), m_unit(unit) {}
+    std::string live(Shown const& shown) const override {
+        return enveloped(std::string(2, '\0'), m_inside->live(shown));
+    }
+    /// Without a check a changed figure would be another weight; this is no Modbus any more.
+    std::string spoiled(std::string frame) const override {
+        if (frame.size() > 2) frame[2] = '\x40';
+        return frame;
+    }
+    bool streams_unasked() const override { return false; }
+    std::vector<Request> hear(std::string_view bytes) override {
+        constexpr std::size_t head = 6, longest = 58;
+        std::vector<Request> out;
+        m_heard += bytes;
+        while (m_heard.size() >= head) {
+            std::size_t const length = word(m_heard, 4);
+            if (word(m_heard, 2) != 0 || length < 2 || length > longest) {
+                m_heard.clear();
+                break;
+            }
+            if (m_heard.size() < head + length) break;
+            if (static_cast<std::uint8_t>(m_heard[head]) == m_unit) {
+                auto const asked = station + m_heard.substr(head + 1, length - 1);
+                for (Request& request : m_inside->hear(with_check(asked)))
+                    out.push_back({request.ask, m_heard.substr(0, 2) + request.argument});
+            }
+            m_heard.erase(0, head + length);
+        }
+        return out;
+    }
+    std::string answer(Request const& request, Outcome outcome, Shown const& shown) const override {
+        return enveloped(request.argument.substr(0, 2),
+                         m_inside->answer({request.ask, request.argument.substr(2)}, outcome, shown));
+    }
+
+  private:
+    std::string enveloped(std::string out, std::string const& rtu) const {
+        std::string const told = rtu.substr(1, rtu.size() - 3);  // neither address nor check
+        out += {'\0', '\0', '\0', static_cast<char>(told.size() + 1), static_cast<char>(m_unit)};
+        return out + told;
+    }
+    std::unique_ptr<ScaleWire> m_inside;
+    std::uint8_t m_unit;
+    std::string m_heard;
+};
+
 }  // namespace
+
+std::unique_ptr<ScaleWire> make_modbus_tcp_wire(std::string_view protocol, std::uint8_t unit) {
+    for (auto const& entry : modbus_wires())
+        if (entry.protocol == protocol) return std::make_unique<Envelope>(entry.make(), unit);
+    return nullptr;
+}
 
 std::span<WireEntry const> modbus_wires() {
     static constexpr WireEntry wires[] = {{"modbus_laumas", make_wire<Laumas>},

@@ -129,7 +129,7 @@ std::string status(ScaleSim::Impl const& sim, Pan const& pan) {
         << boolean(shown.net) << R"(,"linked":)" << boolean(sim.linked) << R"(,"powered":)"
         << boolean(sim.powered) << R"(,"silent":)" << boolean(sim.silent) << R"(,"clients":)"
         << sim.carrier->clients() << R"(,"frames":)" << sim.frames << R"(,"endpoint":")"
-        << sim.carrier->endpoint() << R"("})";
+        << sim.endpoint() << R"("})";
     return out.str();
 }
 

@@ -21,10 +21,42 @@ ScaleSim::Impl::Impl(asio::any_io_executor executor, ScaleSimSettings given)
     line.set(settings.faults);
 }
 
+domain::Status ScaleSim::Impl::listen(asio::any_io_executor executor) {
+    auto const endpoint = link::parse_endpoint(settings.listen);
+    if (!endpoint) return endpoint.error();
+    auto const on_bytes = [this](std::string_view bytes) { hear(bytes); };
+    auto const* hid = std::get_if<link::HidEndpoint>(&*endpoint);
+    auto const* modbus = std::get_if<link::ModbusEndpoint>(&*endpoint);
+    auto const* tcp = std::get_if<link::TcpEndpoint>(&*endpoint);
+    if (modbus != nullptr) tcp = std::get_if<link::TcpEndpoint>(&modbus->carrier);
+    auto const* pty = std::get_if<link::PtyEndpoint>(&*endpoint);
+    if (tcp == nullptr && pty == nullptr && hid == nullptr)
+        return Error{ErrorKind::bad_input, "a simulator cannot listen there", settings.listen,
+                     "use tcp:, pty:, modbus-tcp: or hid:"};
+    if (modbus != nullptr) {
+        wire = make_modbus_tcp_wire(settings.protocol, modbus->unit);
+        modbus_unit = modbus->unit;
+    }
+    if (wire == nullptr || (hid != nullptr && settings.protocol != "usb_hid"))
+        return Error{ErrorKind::bad_input, settings.protocol + " does not speak there", settings.listen,
+                     "use tcp: or pty:"};
+    if (hid != nullptr)
+        carrier = make_uhid_carrier(executor, *hid);
+    else
+        carrier = tcp != nullptr ? make_tcp_carrier(executor, *tcp, on_bytes)
+                                 : make_pty_carrier(executor, *pty, on_bytes);
+    return carrier->restore();
+}
+
 std::int64_t ScaleSim::Impl::now_ms() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(asio::steady_timer::clock_type::now() -
                                                                  begun)
         .count();
+}
+
+std::string ScaleSim::Impl::endpoint() const {
+    auto const where = carrier->endpoint();
+    return modbus_unit ? "modbus-" + where + "/" + std::to_string(*modbus_unit) : where;
 }
 
 void ScaleSim::Impl::tick() {
@@ -77,18 +109,8 @@ domain::Result<std::unique_ptr<ScaleSim>> ScaleSim::start(asio::any_io_executor 
         settings.repeat_most < settings.repeat_least)
         return Error{
             ErrorKind::bad_input, "rate or repetition out of range", {}, "rate 1 to 200 Hz, repeat from 1"};
-    auto const endpoint = link::parse_endpoint(settings.listen);
-    if (!endpoint) return endpoint.error();
     auto impl = std::make_shared<Impl>(executor, settings);
-    auto const on_bytes = [raw = impl.get()](std::string_view bytes) { raw->hear(bytes); };
-    if (auto const* tcp = std::get_if<link::TcpEndpoint>(&*endpoint))
-        impl->carrier = make_tcp_carrier(executor, *tcp, on_bytes);
-    else if (auto const* pty = std::get_if<link::PtyEndpoint>(&*endpoint))
-        impl->carrier = make_pty_carrier(executor, *pty, on_bytes);
-    else
-        return Error{ErrorKind::bad_input, "a simulator cannot listen there", settings.listen,
-                     "use tcp: or pty:"};
-    if (auto const status = impl->carrier->restore(); !status) return status.error();
+    if (auto const status = impl->listen(executor); !status) return status.error();
     impl->timer.expires_after({});
     impl->tick();
     return std::unique_ptr<ScaleSim>(new ScaleSim(std::move(impl)));
@@ -103,7 +125,7 @@ ScaleSim::~ScaleSim() {
 }
 
 std::string ScaleSim::endpoint() const {
-    return m_impl->carrier->endpoint();
+    return m_impl->endpoint();
 }
 std::string ScaleSim::command(std::string const& line) {
     return m_impl->obey(line);

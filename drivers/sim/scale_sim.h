@@ -14,8 +14,9 @@ namespace bozhong::sim {
 
 struct ScaleSimSettings {
     std::string protocol;
-    std::string listen;                     ///< "tcp:HOST:PORT" (port 0 takes a free one) or "pty:LINK"
-    int rate_hz = 40;                       ///< frames a second, 1 … 200
+    std::string listen;  ///< "tcp:HOST:PORT" (port 0 takes a free one), "pty:LINK", of a transmitter,
+                         ///< "modbus-tcp:HOST:PORT/UNIT", of usb_hid "hid:VID:PID[:SERIAL]"
+    int rate_hz = 40;    ///< frames a second, 1 … 200
     int repeat_least = 3, repeat_most = 4;  ///< frames for one update of the display
     unsigned seed = 1;
     ScaleNature nature;

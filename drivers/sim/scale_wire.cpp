@@ -6,9 +6,11 @@ namespace bozhong::sim {
 namespace {
 
 constexpr std::span<WireEntry const> (*families[])() = {
-    and_wires,    cas_wires,  checkout_wires,        dini_wires,   indicator_wires,   kern_wires,
-    modbus_wires, nci_wires,  ohaus_wires,           radwag_wires, sartorius_wires,   sics_wires,
-    sma_wires,    stgs_wires, toledo_checkout_wires, toledo_wires, yaohua_text_wires, yaohua_wires,
+    and_wires,    cas_wires,         checkout_wires, dini_wires,
+    hid_wires,    indicator_wires,   kern_wires,     modbus_wires,
+    nci_wires,    ohaus_wires,       radwag_wires,   sartorius_wires,
+    sics_wires,   sma_wires,         stgs_wires,     toledo_checkout_wires,
+    toledo_wires, yaohua_text_wires, yaohua_wires,
 };
 
 }  // namespace

@@ -59,6 +59,7 @@ std::span<WireEntry const> and_wires();
 std::span<WireEntry const> cas_wires();
 std::span<WireEntry const> checkout_wires();
 std::span<WireEntry const> dini_wires();
+std::span<WireEntry const> hid_wires();
 std::span<WireEntry const> indicator_wires();
 std::span<WireEntry const> kern_wires();
 std::span<WireEntry const> modbus_wires();
@@ -76,6 +77,8 @@ std::span<WireEntry const> yaohua_wires();
 
 /// Null for a protocol that has no simulator.
 std::unique_ptr<ScaleWire> make_scale_wire(std::string_view protocol);
+/// A transmitter's on Modbus TCP; null when the protocol is no Modbus.
+std::unique_ptr<ScaleWire> make_modbus_tcp_wire(std::string_view protocol, std::uint8_t unit);
 /// The protocols that have one, sorted.
 std::vector<std::string_view> scale_wire_protocols();
 /// "mt_sics, stgs, …"

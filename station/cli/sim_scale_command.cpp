@@ -109,7 +109,10 @@ void add_sim_scale_command(CLI::App& sim) {
     auto options = std::make_shared<SimScaleOptions>();
     auto& settings = options->sim;
     command->add_option("--protocol", settings.protocol, sim::scale_wire_names())->required();
-    command->add_option("--listen", settings.listen, "tcp:HOST:PORT (port 0: a free one) or pty:LINK")
+    command
+        ->add_option("--listen", settings.listen,
+                     "tcp:HOST:PORT (port 0: a free one), pty:LINK, "
+                     "modbus-tcp:HOST:PORT/UNIT or hid:VID:PID[:SERIAL]")
         ->required();
     command->add_option("--control", options->control,
                         "unix socket taking one-line commands: put KG, remove, cut, status …");

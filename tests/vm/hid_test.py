@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A USB HID scale in a machine of its own: the kernel's hidraw under the product's hidapi link, pulled out and put back
-while it is being read."""
+"""A simulated USB HID scale in a machine of its own: the kernel's hidraw under the product's hidapi link, pulled out and put
+back while it is being read."""
 import pathlib
 import sys
 import time
@@ -11,20 +11,21 @@ from machine import Machine, main
 MODULES = ("hid", "uhid", "hid-generic")
 JOB = """
 export PATH=/bin
+printf 'kg\\n1.235\\n' > /loads.csv
 bozhong scale monitor hid:0922:8003:SCALE9 --protocol usb_hid --seconds 120 &
 for round in 1 2 3; do
-    uhid-scale 922 8003 SCALE9 & scale=$!
+    bozhong sim scale --protocol usb_hid --listen hid:0922:8003:SCALE9 --loads /loads.csv --hold 60000 --gap 100 & scale=$!
     echo "GUEST plugged in"
     sleep 4
     echo "GUEST pulled"
     kill $scale
     sleep 4
 done
-uhid-scale 922 8003 OTHER &
+bozhong sim scale --protocol usb_hid --listen hid:0922:8003:OTHER &
 echo "GUEST another scale"
 sleep 4
 """
-READING = r'^\{"kind":"reading","value":"1\.\d\d\d","unit":"kg"'
+READING = r'^\{"kind":"reading","value":"1\.235","unit":"kg"'
 
 
 def nothing_reads(vm, until):
@@ -34,7 +35,7 @@ def nothing_reads(vm, until):
 
 
 def once(options):
-    with Machine([options.bin / "bozhong", options.bin / "uhid-scale"], MODULES, JOB) as vm:
+    with Machine([options.bin / "bozhong"], MODULES, JOB) as vm:
         walk(vm)
 
 

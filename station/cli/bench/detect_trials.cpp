@@ -161,8 +161,10 @@ std::string simulated_stream(std::string const& protocol, unsigned seed, std::si
 
 std::vector<Protocol> simulated_protocols(std::vector<Protocol> const& all) {
     std::vector<Protocol> out;
-    std::copy_if(all.begin(), all.end(), std::back_inserter(out),
-                 [](Protocol const& one) { return sim::make_scale_wire(one.id) != nullptr; });
+    std::copy_if(all.begin(), all.end(), std::back_inserter(out), [](Protocol const& one) {
+        // USB reports come over no serial line.
+        return one.id != "usb_hid" && sim::make_scale_wire(one.id) != nullptr;
+    });
     return out;
 }
 

@@ -26,12 +26,13 @@ class ScaleDesk {
         return domain::Instant(std::chrono::duration_cast<domain::milliseconds>(
             std::chrono::steady_clock::now().time_since_epoch()));
     }
-    void run_station(std::string const& protocol, std::shared_ptr<run::WireTap> tap = nullptr) {
+    void run_station(std::string const& protocol, std::shared_ptr<run::WireTap> tap = nullptr,
+                     std::string const& unit = "kg") {
         domain::ScaleRecord record;
         record.id = "scale-1";
         record.protocol = protocol;
         record.endpoint = sim->endpoint();
-        record.unit = "kg";
+        record.unit = unit;
         auto made = run::make_scale_runner(context.get_executor(), *scale::find_protocol(protocol), record,
                                            now, std::move(tap));
         ASSERT_TRUE(made.ok());

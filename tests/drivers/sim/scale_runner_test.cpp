@@ -3,6 +3,7 @@
 #include <array>
 
 #include "drivers/scale/protocol.h"
+#include "drivers/sim/scale_wire.h"
 #include "tests/drivers/sim/scale_desk.h"
 
 namespace bozhong::sim {
@@ -119,6 +120,68 @@ TEST_P(EndToEnd, PowerCutOfTheScaleIsSeen) {
     ASSERT_TRUE(desk.tell("power_on"));
     ASSERT_TRUE(desk.becomes(LinkState::up));
     ASSERT_TRUE(desk.shows(0));
+}
+
+/// A transmitter on Modbus TCP. It counts its display's last digit, which is a gram.
+struct ModbusTcpScale : testing::Test {
+    static ScaleSimSettings fast() {
+        ScaleSimSettings settings;
+        settings.nature.settle_ms = 30;
+        return settings;
+    }
+    ScaleDesk desk{"modbus_dini", "modbus-tcp:127.0.0.1:0/17", fast()};
+    void SetUp() override {
+        desk.run_station("modbus_dini", nullptr, "g");
+        ASSERT_TRUE(desk.becomes(LinkState::up));
+        ASSERT_TRUE(desk.shows(0));
+    }
+};
+
+TEST_F(ModbusTcpScale, IsReadZeroedAndTared) {
+    EXPECT_EQ(desk.sim->endpoint().substr(0, 21), "modbus-tcp:127.0.0.1:");
+    EXPECT_TRUE(desk.sim->endpoint().ends_with("/17"));
+    ASSERT_TRUE(desk.tell("put 0.020"));
+    ASSERT_TRUE(desk.shows(20));
+    desk.runner->send("zero");
+    ASSERT_TRUE(desk.shows(0));
+    ASSERT_TRUE(desk.tell("put 0.520"));
+    ASSERT_TRUE(desk.shows(500));
+    desk.runner->send("tare");
+    ASSERT_TRUE(desk.shows(0));
+    EXPECT_EQ(desk.readings.back().kind, domain::WeightKind::net);
+}
+
+TEST_F(ModbusTcpScale, BrokenEnvelopesGiveNoWrongReading) {
+    ASSERT_TRUE(desk.tell("put 1.235 0"));
+    ASSERT_TRUE(desk.shows(1235));
+    desk.readings.clear();
+    ASSERT_TRUE(desk.tell("faults checksum=20"));
+    ASSERT_TRUE(desk.comes([&] { return desk.readings.size() >= 20; }));
+    for (auto const& reading : desk.readings) EXPECT_EQ(reading.mass, domain::grams(1235));
+    EXPECT_GT(desk.links.size(), 1u) << "what is no Modbus ends the connection";
+}
+
+TEST_F(ModbusTcpScale, AnotherUnitIsNotThere) {
+    auto wire = make_modbus_tcp_wire("modbus_dini", 17);
+    std::string const asked("\x00\x07\x00\x00\x00\x06\x11\x04\x00\x00\x00\x05", 12);
+    auto other = asked;
+    other[6] = '\x12';
+    EXPECT_TRUE(wire->hear(other).empty());
+    auto const requests = wire->hear(asked);
+    ASSERT_EQ(requests.size(), 1u);
+    auto const told = wire->answer(requests[0], Outcome::done, {.units = 1235});
+    EXPECT_EQ(told, std::string(
+                        "\x00\x07\x00\x00\x00\x0D\x11\x04\x0A\x00\x00\x04\xD3\x00\x00\x04\xD3\x00\x04", 19));
+}
+
+TEST_F(ModbusTcpScale, RequestsMayComeInPiecesAndNoiseEndsThem) {
+    auto wire = make_modbus_tcp_wire("modbus_dini", 17);
+    std::string const asked("\x00\x07\x00\x00\x00\x06\x11\x04\x00\x00\x00\x05", 12);
+    EXPECT_TRUE(wire->hear("GET / HTTP/1.1\r\n").empty());
+    std::size_t requests = 0;
+    for (char const c : asked + asked) requests += wire->hear(std::string_view(&c, 1)).size();
+    EXPECT_EQ(requests, 2u);
+    EXPECT_EQ(make_modbus_tcp_wire("stgs", 1), nullptr);
 }
 
 TEST(ScaleRunner, EndsInsideItsOwnCallback) {

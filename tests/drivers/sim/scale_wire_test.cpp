@@ -49,9 +49,9 @@ bool tells_stability(std::string_view protocol) {
 bool only_at_rest(std::string_view protocol) {
     return one_of(protocol, {"toledo_8217", "toledo_br", "nci_scp02_ecr", "dialog06"});
 }
-/// There a negative weight is not described, and the simulated scale says nothing.
+/// There a negative weight is not described, and the simulated scale says nothing, or only that it is one.
 bool has_no_minus(std::string_view protocol) {
-    return one_of(protocol, {"dibal_98", "sterling_echo"});
+    return one_of(protocol, {"dibal_98", "sterling_echo", "usb_hid"});
 }
 /// One flag or one word for both sides of the range.
 bool one_flag(std::string_view protocol) {
