@@ -1,7 +1,8 @@
 // Scales of counters. Dialog 06, MT Diva p54: the host opens with record 01 and a price, asks by EOT ENQ, and
 // closes with EOT; NAK says that record 09 has the reason, which record 08 asks for. Dibal G310: 98, price,
-// check, answered by 990, five digits of grams. Adam CPWplus p14: G reads, Z tares, T only reports. Sterling
-// 7600: the request comes back before the answer.
+// check, answered by 990, five digits of grams; DPOS400 p15: by 991 while it moves, and zeros when it is
+// wrong. Adam CPWplus p14: G reads, Z tares, T only reports. Sterling 7600: the request comes back before the
+// answer.
 
 #include "drivers/sim/scale_wire.h"
 
@@ -65,8 +66,10 @@ class Dialog06 final : public ScaleWire {
 class Dibal final : public ScaleWire {
   public:
     std::string live(Shown const& shown) const override {
-        if (shown.range != ShownRange::ok || shown.units < 0) return {};
-        std::string const body = "990" + padded(shown.units, 0, 5, '0') + "0000000";
+        bool const wrong = shown.range != ShownRange::ok || shown.units < 0;
+        std::string const weight = padded(wrong ? 0 : shown.units, 0, 5, '0');
+        std::string const body =
+            shown.stable && !wrong ? "990" + weight + "0000000" : "991" + weight + "1000000";
         return body + static_cast<char>(xor_of(body)) + "\r\n";
     }
     std::string spoiled(std::string frame) const override {

@@ -56,7 +56,7 @@ bool has_no_minus(std::string_view protocol) {
 /// One flag or one word for both sides of the range.
 bool one_flag(std::string_view protocol) {
     return one_of(protocol, {"cas_22", "cas_cmd", "cas_ecr_soh", "kern_14", "kern_18", "ff_bcd5",
-                             "ricelake_stream", "tscale_nhb", "tscale_qhw", "modbus_laumas"});
+                             "ricelake_stream", "tscale_nhb", "tscale_qhw", "modbus_laumas", "dibal_98"});
 }
 /// What spoils such a frame is a check that is wrong.
 bool has_check(std::string_view protocol) {
