@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "config/label_picture.h"
 #include "config/toml_reader.h"
 #include "station/domain/label_fields.h"
 
@@ -38,8 +39,7 @@ void read_number(TableReader& table, std::string_view key, int& into, int least,
 }
 
 void read_parts(TableReader& table, LabelElement& element) {
-    table.texts("text", element.parts, max_parts,
-                element.kind == LabelElementKind::box ? Need::optional : Need::required);
+    table.texts("text", element.parts, max_parts, is_drawing(element.kind) ? Need::optional : Need::required);
     for (auto const& part : element.parts)
         if (!names_fields(part))
             table.wrong("text", "is \"" + part + "\"",
@@ -99,7 +99,7 @@ void read_kind(TableReader& table, LabelElement& element) {
     using Kind = LabelElementKind;
     if (!table.has("kind"))
         table.wrong("kind", "is missing",
-                    "text, amount, plate, code128, ean13, gs1_128, qr, gs1_datamatrix or box");
+                    "text, amount, plate, code128, ean13, gs1_128, qr, gs1_datamatrix, box or picture");
     table.choice<Kind>("kind", element.kind,
                        {{"text", Kind::text},
                         {"amount", Kind::amount},
@@ -109,7 +109,8 @@ void read_kind(TableReader& table, LabelElement& element) {
                         {"ean13", Kind::ean13},
                         {"gs1_128", Kind::gs1_128},
                         {"gs1_datamatrix", Kind::gs1_datamatrix},
-                        {"box", Kind::box}});
+                        {"box", Kind::box},
+                        {"picture", Kind::picture}});
 }
 
 /// Readers want 0.25 mm for the narrowest bar or the module, and bars that a hand's aim cannot miss.
@@ -124,8 +125,27 @@ void check_code(TableReader& table, LabelTemplate const& form, LabelElement cons
         table.wrong("box", "is too low for bars to be scanned", "a height of 3 mm at least");
 }
 
+/// A picture is read for the printer's dots; with exact lengths it only has to be there.
+void read_picture(TableReader& table, LabelTemplate const& form, LabelElement& element) {
+    bool const picture = element.kind == LabelElementKind::picture;
+    table.text("file", element.file, picture ? Need::required : Need::optional, 64);
+    if (!picture || element.file.empty()) return;
+    if (!is_picture_name(element.file))
+        return table.wrong("file", "is \"" + element.file + "\"", "the name of a PNG file, without a folder");
+    std::string const path = find_label_picture(form.source, element.file);
+    if (path.empty())
+        return table.wrong("file", "\"" + element.file + "\" is not there",
+                           "the file beside the template, or among the standard ones");
+    bool const exact = form.dots_per_mm == micrometres;
+    auto picture_dots =
+        load_label_picture(path, exact ? 1 : element.box.width, exact ? 1 : element.box.height);
+    if (!picture_dots.ok()) return table.wrong("file", picture_dots.error().what, picture_dots.error().todo);
+    if (!exact) element.picture = *std::move(picture_dots);
+}
+
 void read_look(TableReader& table, Lengths const& lengths, LabelElement& element) {
     table.text("separator", element.separator, Need::optional, 16);
+    read_number(table, "lines", element.lines, 1, 4);
     table.flag("bold", element.bold);
     if (table.has("align"))
         table.choice<LabelAlign>(
@@ -198,6 +218,7 @@ void read_root(TableReader& table, int wanted_dots_per_mm, LabelTemplate& form) 
         read_font(part, lengths, element);
         read_look(part, lengths, element);
         check_code(part, form, element);
+        read_picture(part, form, element);
         form.elements.push_back(std::move(element));
     });
     if (form.elements.empty()) table.wrong("element", "is missing", "at least one [[element]]");

@@ -53,6 +53,7 @@ std::string_view kind_name(LabelElementKind kind) {
         case LabelElementKind::gs1_128: return "gs1_128";
         case LabelElementKind::gs1_datamatrix: return "gs1_datamatrix";
         case LabelElementKind::box: return "box";
+        case LabelElementKind::picture: return "picture";
     }
     std::abort();
 }
@@ -69,6 +70,8 @@ void write_parts(std::ostream& out, LabelElement const& element) {
 void write_look(std::ostream& out, LabelElement const& element) {
     LabelElement const usual;
     if (element.separator != usual.separator) out << "separator = " << quoted(element.separator) << '\n';
+    if (element.lines != usual.lines) out << "lines = " << element.lines << '\n';
+    if (!element.file.empty()) out << "file = " << quoted(element.file) << '\n';
     if (!element.bold) out << "bold = false\n";
     if (element.align == LabelAlign::center) out << "align = \"center\"\n";
     if (element.align == LabelAlign::right) out << "align = \"right\"\n";

@@ -35,6 +35,12 @@ LabelContent usual_label() {
     out.station_name = "台3";
     out.gtin = "06901234567892";
     out.lines = "苋菜 4.05 斤\n小白菜 12.50 斤";
+    out.spec = "一级";
+    out.origin = "云南昆明";
+    out.shelf_life = "3 天";
+    out.sort_no = "17";
+    out.price = "3.50";
+    out.money = "14.18";
     return out;
 }
 
@@ -60,6 +66,12 @@ LabelContent crowded_label() {
     out.bag = 12;
     out.bags = 99;
     out.copy = 1;
+    out.spec = "特级 120-150 g/个";
+    out.origin = "云南省昆明市呈贡区斗南街道";
+    out.shelf_life = "0-4 ℃ 冷藏 15 天";
+    out.sort_no = "A-1234";
+    out.price = "12345.6789";
+    out.money = "152410.13";
     out.preset_tare = out.manual = out.below_min = true;
     return out;
 }

@@ -19,10 +19,15 @@ using domain::DotBox;
 inline constexpr char const* default_bold_font = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
 inline constexpr char const* default_regular_font = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 inline constexpr int simplified_chinese_face = 2;
+/// What stands in for Thai (TLWG, package fonts-tlwg-garuda-ttf); without it Thai has no glyphs.
+inline constexpr char const* thai_bold_font = "/usr/share/fonts/truetype/tlwg/Garuda-Bold.ttf";
+inline constexpr char const* thai_regular_font = "/usr/share/fonts/truetype/tlwg/Garuda.ttf";
 
 class Font {
   public:
-    static domain::Result<Font> open(std::string const& path, int face = simplified_chinese_face);
+    /// `stand_in`, where it is there, draws what the font has no glyph for.
+    static domain::Result<Font> open(std::string const& path, int face = simplified_chinese_face,
+                                     std::string const& stand_in = "");
     Font(Font&&) noexcept;
     Font& operator=(Font&&) noexcept;
     ~Font();
@@ -31,6 +36,7 @@ class Font {
     struct Glyph {
         unsigned id = 0;
         int x = 0, y = 0;
+        unsigned face = 0;  ///< 0 = the font's own, 1 = of what stands in
     };
     struct Line {
         std::vector<Glyph> glyphs;

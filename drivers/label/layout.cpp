@@ -61,8 +61,15 @@ domain::Result<Placed> place(LabelElement const& element, Parts const& parts, Fo
         case LabelElementKind::gs1_128: return place_bars(element, joined(parts, ""));
         case LabelElementKind::gs1_datamatrix: return place_data_matrix(element, joined(parts, ""));
         case LabelElementKind::box: return place_box(element);
+        case LabelElementKind::picture: return place_picture(element);
     }
     std::abort();
+}
+
+/// A frame or a picture stands on every label, but one whose `text` names a field only where that says
+/// something.
+bool without_text(LabelElement const& element) {
+    return domain::is_drawing(element.kind) && element.parts.empty();
 }
 
 /// Elements that are drawn, with their texts, moved up where something above them in their stack is not.
@@ -76,7 +83,7 @@ std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const&
     std::map<std::string, int> next_y;  // where the next element of a stack goes
     for (LabelElement const& element : form.elements) {
         Parts parts = filled_parts(element, content);
-        bool const drawn = !parts.empty() || element.kind == LabelElementKind::box;
+        bool const drawn = !parts.empty() || without_text(element);
         LabelElement moved = element;
         if (!element.stack.empty()) {
             auto const [place, first] = next_y.emplace(element.stack, element.box.y);

@@ -23,6 +23,7 @@ domain::Result<Placed> place_bars(domain::LabelElement const& element, std::stri
 domain::Result<Placed> place_data_matrix(domain::LabelElement const& element, std::string const& text);
 domain::Result<Placed> place_qr(domain::LabelElement const& element, std::string const& text);
 Placed place_box(domain::LabelElement const& element);
+Placed place_picture(domain::LabelElement const& element);
 
 /// The smallest box around both; empty boxes don't count.
 DotBox united(DotBox const& a, DotBox const& b);

@@ -133,6 +133,15 @@ domain::Result<Placed> place_qr(LabelElement const& element, std::string const& 
     return no_room(element, text);
 }
 
+Placed place_picture(LabelElement const& element) {
+    Placed placed = start(element, "", 0);
+    auto const& [width, height, rows] = element.picture;
+    DotBox const& box = element.box;
+    placed.ink = {box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height};
+    add_modules(placed, Raster(width, height, rows), 1, placed.ink.x, placed.ink.y);
+    return placed;
+}
+
 Placed place_box(LabelElement const& element) {
     Placed placed = start(element, "", 0);
     DotBox const& box = element.box;

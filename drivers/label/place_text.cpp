@@ -109,7 +109,9 @@ domain::Result<Placed> place_zone_plate(LabelElement const& element, std::string
 
 }  // namespace
 
-domain::Result<Placed> place_text(LabelElement const& element, std::string const& text, Fonts const& fonts) {
+namespace {
+
+domain::Result<Placed> place_lines(LabelElement const& element, std::string const& text, Fonts const& fonts) {
     Font const& font = font_of(fonts, element.bold);
     bool const boxed = element.frame > 0 || element.inverse;
     int const pad = boxed ? element.frame + element.font_max / 4 : 0;
@@ -137,6 +139,30 @@ domain::Result<Placed> place_text(LabelElement const& element, std::string const
         add_run(placed, fonts, {line, element.bold, fitted.size, x, baseline, !element.inverse});
     }
     return placed;
+}
+
+/// In as many lines as make it largest; whole rather than cut, in the fewest of those that are alike.
+domain::Result<Placed> place_largest(LabelElement const& element, std::string const& text, int most,
+                                     Fonts const& fonts) {
+    domain::Result<Placed> best = place_lines(element, text, fonts);
+    for (int lines = 2; lines <= most; ++lines) {
+        std::string broken;
+        for (auto const& line : wrap(text, lines)) broken += (broken.empty() ? "" : "\n") + line;
+        auto placed = place_lines(element, broken, fonts);
+        if (!placed) continue;
+        bool const better = !best || (best->cut && !placed->cut) ||
+                            (best->cut == placed->cut && placed->size > best->size) ||
+                            (best->cut && placed->cut && placed->text.size() > best->text.size());
+        if (better) best = std::move(placed);
+    }
+    return best;
+}
+
+}  // namespace
+
+domain::Result<Placed> place_text(LabelElement const& element, std::string const& text, Fonts const& fonts) {
+    bool const broken_already = text.find('\n') != std::string::npos;
+    return place_largest(element, text, broken_already ? 1 : element.lines, fonts);
 }
 
 domain::Result<Placed> place_amount(LabelElement const& element, Parts const& parts, Fonts const& fonts) {
@@ -170,16 +196,10 @@ domain::Result<Placed> place_plate(LabelElement const& element, std::string cons
         return place_zone_plate(element, code.substr(0, dash), code.substr(dash + 1), fonts);
 
     // A code without a zone is as large as the box allows, in as many lines as make it largest.
-    Placed best = start(element);
-    for (int lines = 1; lines <= 3; ++lines) {
-        std::string text;
-        for (auto const& line : wrap(code, lines)) text += (text.empty() ? "" : "\n") + line;
-        LabelElement whole = element;
-        whole.cut = domain::LabelCut::never;
-        auto const placed = place_text(whole, text, fonts);
-        if (placed && placed->size > best.size) best = *placed;
-    }
-    if (best.size == 0) return no_room(element, code);
+    LabelElement whole = element;
+    whole.cut = domain::LabelCut::never;
+    auto best = place_largest(whole, code, 3, fonts);
+    if (!best) return no_room(element, code);
     return best;
 }
 

@@ -10,6 +10,11 @@ Raster::Raster(int width, int height)
       m_row_bytes((m_width + 7) / 8),
       m_bytes(static_cast<std::size_t>(m_row_bytes) * static_cast<std::size_t>(m_height)) {}
 
+Raster::Raster(int width, int height, std::span<std::uint8_t const> rows) : Raster(width, height) {
+    std::ranges::transform(rows.first(std::min(rows.size(), m_bytes.size())), m_bytes.begin(),
+                           [](std::uint8_t bits) { return std::byte{bits}; });
+}
+
 std::span<std::byte const> Raster::row(int y) const {
     auto const size = static_cast<std::size_t>(m_row_bytes);
     return std::span(m_bytes).subspan(static_cast<std::size_t>(y) * size, size);

@@ -18,6 +18,8 @@ class Raster {
     Raster() = default;
     /// White; sizes are held within 1 … max_dots.
     Raster(int width, int height);
+    /// Of rows in this same form; what is missing of them is white.
+    Raster(int width, int height, std::span<std::uint8_t const> rows);
 
     [[nodiscard]] int width() const { return m_width; }
     [[nodiscard]] int height() const { return m_height; }

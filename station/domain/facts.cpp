@@ -49,10 +49,13 @@ TaskFacts task_facts(SortTask const& task, std::int64_t feed_position) {
     facts.driver = task.driver;
     facts.tote = task.tote;
     facts.note = task.note;
+    facts.details = task.details;
     facts.ordered = task.ordered;
     return facts;
 }
 
-std::string type_name(Fact const& fact) { return std::visit(Name{}, fact); }
+std::string type_name(Fact const& fact) {
+    return std::visit(Name{}, fact);
+}
 
 }  // namespace bozhong::domain

@@ -54,6 +54,7 @@ struct TaskFacts {
     std::string warehouse, business_date, wave;
     std::int64_t version = 0, assignment = 0, feed_position = 0;
     std::string sku, product, category, customer_code, customer, route, driver, tote, note;
+    LineDetails details;
     Amount ordered;
     std::string lot;
     int bag = 1, bags = 1;

@@ -16,6 +16,9 @@ struct LabelContent {
     std::string qr;     ///< payload with format version and key id in front and the signature at its end
     std::string check;  ///< short check for people, six hex digits
     std::string product, customer_code, customer, tote, route, driver, order_no, note;
+    std::string spec, origin, shelf_life, sort_no;
+    std::string price,
+        money;  ///< of one unit of `actual`, and of this bag; empty when the order names no price
     std::string actual, actual_unit;  ///< "4.05" "斤"; counted: "4" "份"
     std::string net_kg, tare_kg;      ///< "2.025", "0.012"; empty when counted, or no tare
     std::string ordered;              ///< "4 斤"

@@ -63,6 +63,27 @@ std::string unit_text(MassUnit unit, Amount const& ordered) {
     return std::string(name(unit));
 }
 
+/// What the settled figure costs at a price of its own unit, to hundredths, half to even; empty when there is
+/// no such figure.
+std::string cost(std::string const& price, std::string const& actual) {
+    auto const one = Decimal::parse(price), amount = Decimal::parse(actual);
+    std::int64_t product = 0;
+    if (!one || !amount || __builtin_mul_overflow(one->units, amount->units, &product)) return {};
+    int decimals = one->decimals + amount->decimals;
+    for (; decimals < 2; ++decimals)
+        if (__builtin_mul_overflow(product, std::int64_t{10}, &product)) return {};
+    std::int64_t hundredth = 1;
+    for (; decimals > 2; --decimals) hundredth *= 10;
+    return Decimal{divide_half_even(product, hundredth), 2}.text();
+}
+
+/// The price is of an ordered unit: it says nothing of a figure in another one.
+void fill_price(LabelContent& out, TaskFacts const& task) {
+    if (task.details.price.empty() || out.actual_unit != task.ordered.unit) return;
+    out.money = cost(task.details.price, out.actual);
+    if (!out.money.empty()) out.price = task.details.price;
+}
+
 void fill_task(LabelContent& out, TaskFacts const& task) {
     out.product = task.product;
     out.gtin = gtin14(task.sku);
@@ -73,6 +94,10 @@ void fill_task(LabelContent& out, TaskFacts const& task) {
     out.driver = task.driver;
     out.order_no = task.line.order_no;
     out.note = task.note;
+    out.spec = task.details.spec;
+    out.origin = task.details.origin;
+    out.shelf_life = task.details.shelf_life;
+    out.sort_no = task.details.sort_no;
     out.lot = task.lot;
     out.bag = task.bag;
     out.bags = task.bags;
@@ -91,6 +116,7 @@ Status fill(LabelContent& out, Weighed const& weighed) {
                      "the row says " + weighed.settled + ", its net mass settles to " + out.actual, "",
                      "verify the journal"};
     out.actual_unit = unit_text(*unit, weighed.task.ordered);
+    fill_price(out, weighed.task);
 
     Mass tare;
     for (Tare const& one : weighed.tares) {
@@ -111,6 +137,7 @@ Status fill(LabelContent& out, Counted const& counted) {
     fill_task(out, counted.task);
     out.actual = std::to_string(counted.count);
     out.actual_unit = counted.task.ordered.unit;
+    fill_price(out, counted.task);
     out.sorter = counted.person_name.empty() ? counted.person : counted.person_name;
     return Done{};
 }

@@ -61,6 +61,7 @@ LabelElement new_element(LabelElementKind kind, LabelTemplate const& form) {
             out.box = {0, 0, 14'000, 14'000};
             break;
         case LabelElementKind::box: out.frame = 375; break;
+        case LabelElementKind::picture: break;
     }
     out.box.width = std::min(out.box.width, form.width);
     out.box.height = std::min(out.box.height, form.height);
@@ -242,7 +243,7 @@ bool LabelEditing::next_frame() {
 
 bool LabelEditing::write(std::string_view word) {
     return step([&](LabelElement& element) {
-        if (element.kind == LabelElementKind::box) return;
+        if (is_drawing(element.kind)) return;
         if (element.parts.empty()) element.parts.emplace_back();
         if (element.parts.back().size() + word.size() <= longest_part) element.parts.back() += word;
     });
@@ -250,7 +251,7 @@ bool LabelEditing::write(std::string_view word) {
 
 bool LabelEditing::begin_part() {
     return step([](LabelElement& element) {
-        bool const room = element.parts.size() < most_parts && element.kind != LabelElementKind::box;
+        bool const room = element.parts.size() < most_parts && !is_drawing(element.kind);
         if (room && !element.parts.empty() && !element.parts.back().empty()) element.parts.emplace_back();
     });
 }
@@ -266,7 +267,7 @@ bool LabelEditing::erase() {
 
 bool LabelEditing::clear_text() {
     return step([](LabelElement& element) {
-        if (element.kind != LabelElementKind::box) element.parts = {""};
+        if (!is_drawing(element.kind)) element.parts = {""};
     });
 }
 

@@ -2,6 +2,7 @@
 // What stands where on a label: plain data, read from a file by config/ and drawn by drivers/label. All
 // lengths are dots of the printer; a template written in millimetres is read for the resolution wanted.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,13 @@ struct DotBox {
     friend bool operator==(DotBox const&, DotBox const&) = default;
 };
 
+/// Ink and no ink, as label rasters have them: rows of whole bytes, the leftmost dot in the highest bit.
+struct DotPicture {
+    int width = 0, height = 0;
+    std::vector<std::uint8_t> rows;
+    friend bool operator==(DotPicture const&, DotPicture const&) = default;
+};
+
 enum class LabelElementKind {
     text,     ///< parts with {field} names in them, one font size
     amount,   ///< number and unit on one base line, the unit at half the size; never cut
@@ -24,7 +32,12 @@ enum class LabelElementKind {
     gs1_128,  ///< bars of a GS1 text "(01)…(3103)…"
     gs1_datamatrix,  ///< the same as DataMatrix, bottom right in its box
     box,             ///< a frame, or filled with `inverse`
+    picture,         ///< a PNG file's dots, as large as the box allows, in its middle
 };
+/// A frame or a picture: what it shows is not its text.
+constexpr bool is_drawing(LabelElementKind kind) {
+    return kind == LabelElementKind::box || kind == LabelElementKind::picture;
+}
 enum class LabelAlign { left, center, right };
 /// What happens to a text that does not fit at its smallest size.
 enum class LabelCut {
@@ -43,6 +56,7 @@ struct LabelElement {
     std::vector<std::string> parts;
     std::string separator = " ";
     int font_max = 24, font_min = 20;  ///< dots of the em
+    int lines = 1;                     ///< text: into how many it may be broken, where that makes it larger
     bool bold = true;
     LabelAlign align = LabelAlign::left;
     LabelCut cut = LabelCut::end;
@@ -51,6 +65,8 @@ struct LabelElement {
     int module = 2;        ///< bars: width of the narrowest; QR: least size of a module
     std::string level =
         "M";             ///< QR: the error correction wished for; a lower one is taken when the text needs it
+    std::string file;    ///< picture: its name; the file lies beside the template or with the standard ones
+    DotPicture picture;  ///< its dots in this resolution; empty where lengths are micrometres
     std::string leaves;  ///< gives up the right part of its box to this element, as wide as that is drawn
     std::string
         stack;  ///< elements of one stack close up: what follows an element not drawn moves up to its place

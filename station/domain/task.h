@@ -22,6 +22,14 @@ enum class TaskState { open, in_progress, done, shorted, cancelled };
 /// What the hub allows for it now. A held or cancelled task leaves the list unless it is in hand.
 enum class TaskStanding { active, held, cancelled };
 
+/// What else an order service may say of a line: for its label only, no rule looks at it. Texts of at most
+/// max_detail_bytes; the price is a decimal, of one ordered unit.
+struct LineDetails {
+    std::string spec, origin, shelf_life, sort_no, price;
+    friend bool operator==(LineDetails const&, LineDetails const&) = default;
+};
+inline constexpr std::size_t max_detail_bytes = 64;
+
 struct SortTask {
     std::string warehouse;
     std::string business_date;  ///< YYYY-MM-DD, not derived from a clock
@@ -43,8 +51,9 @@ struct SortTask {
     std::string driver;
     std::string tote;
     std::string note;
-    std::int64_t position = 0;    ///< order within its product: tote order
-    ToleranceProfile tolerance;   ///< already chosen by customer × product, product, category, default
+    LineDetails details;
+    std::int64_t position = 0;   ///< order within its product: tote order
+    ToleranceProfile tolerance;  ///< already chosen by customer × product, product, category, default
     friend bool operator==(SortTask const&, SortTask const&) = default;
 };
 

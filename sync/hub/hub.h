@@ -51,6 +51,7 @@ struct Line {
     std::string wave, business_date, customer_code, customer, route, driver, tote, sku, product, category,
         kind;
     std::string ordered, unit, note;
+    std::string details;   ///< JSON of what only labels say; empty = nothing
     std::string standing;  ///< "active", "held", "cancelled"
     std::string station;   ///< holder; empty = nobody yet
     std::string state;     ///< "open", "in_progress", "done", "short", "cancelled"
@@ -107,14 +108,15 @@ class Hub {
                                        Author const& author);
     Result<wire::EnrolAnswer> enrol(wire::EnrolRequest const& request);
     Status revoke(std::string const& warehouse, std::string const& station, Author const& author);
-    /// The end of a journal that was handed in batch by batch: when the hub has every event the seal names, the station
-    /// is retired. Handed in again it is the same answer.
+    /// The end of a journal that was handed in batch by batch: when the hub has every event the seal names,
+    /// the station is retired. Handed in again it is the same answer.
     Status retire(std::string const& warehouse, std::string const& station, wire::Seal const& seal,
                   Author const& author);
     std::optional<Author> station_by_secret(std::string const& station, std::string const& secret);
     struct FeedAsk {
         std::int64_t after = 0, limit = 1000, unsent = 0, oldest_unsent_ms = 0;
-        std::optional<std::string> generation = {};  ///< of what the station has stored; none = it does not say
+        std::optional<std::string> generation =
+            {};  ///< of what the station has stored; none = it does not say
     };
     /// `seen` also notes what the station told of itself; the repeats of a long poll leave it out.
     Result<wire::FeedPage> feed(std::string const& station, FeedAsk const& ask, bool seen);

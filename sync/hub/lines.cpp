@@ -1,5 +1,6 @@
 // One order line: read, summed, its state, and the revision of its result that follows.
 #include "station/domain/tolerance.h"
+#include "sync/hub/details.h"
 #include "sync/hub/hub.h"
 #include "sync/wire/enum_names.h"
 
@@ -9,7 +10,8 @@ namespace {
 constexpr std::string_view columns =
     "l.warehouse, l.order_no, l.line_no, l.wave, l.business_date, l.customer_code, l.customer, l.route, "
     "l.driver, l.tote,"
-    "l.sku, l.product, l.category, l.kind, l.ordered, l.unit, l.note, l.standing, l.station, l.state, "
+    "l.sku, l.product, l.category, l.kind, l.ordered, l.unit, l.note, l.extras, l.standing, l.station, "
+    "l.state, "
     "l.ended, l.reason,"
     "l.version, l.place, l.assignment, l.actual_mg, l.actual_count, l.revision, l.after_close, o.state = "
     "'closed', o.shipped";
@@ -19,9 +21,10 @@ Line read(Row const& r) {
     l.warehouse = r.text(0);
     l.key = {r.text(1), r.text(2)};
     std::size_t i = 3;
-    for (auto* text : {&l.wave, &l.business_date, &l.customer_code, &l.customer, &l.route, &l.driver, &l.tote,
-                       &l.sku, &l.product, &l.category, &l.kind, &l.ordered, &l.unit, &l.note, &l.standing,
-                       &l.station, &l.state, &l.ended, &l.reason}) {
+    for (auto* text :
+         {&l.wave,    &l.business_date, &l.customer_code, &l.customer, &l.route,   &l.driver, &l.tote,
+          &l.sku,     &l.product,       &l.category,      &l.kind,     &l.ordered, &l.unit,   &l.note,
+          &l.details, &l.standing,      &l.station,       &l.state,    &l.ended,   &l.reason}) {
         *text = r.text(i++);
     }
     for (auto* number : {&l.version, &l.place, &l.assignment, &l.actual_mg, &l.actual_count, &l.revision}) {
@@ -75,6 +78,7 @@ domain::SortTask Line::task() const {
     t.driver = driver;
     t.tote = tote;
     t.note = note;
+    t.details = details_from(details);
     t.position = place;
     return t;
 }

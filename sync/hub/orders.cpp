@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <map>
 
+#include "sync/hub/details.h"
 #include "sync/hub/hub.h"
 
 namespace bozhong::hub {
@@ -30,6 +31,7 @@ std::string wrong_in(wire::OrderLine const& l) {
          {&l.customer, &l.driver, &l.product, &l.category, &l.unit, &l.note, &l.business_date}) {
         if (text->size() > 512) return "a text is longer than 512 bytes";
     }
+    if (auto wrong = wrong_in_details(l.extras); !wrong.empty()) return wrong;
     if (l.product.empty()) return "product is empty";
     auto const ordered = domain::Decimal::parse(l.ordered);
     if (!ordered || ordered->units <= 0)
@@ -140,7 +142,7 @@ struct Import {
             "'active','',0,'open','','',0,0,0,0)",
             warehouse, l.order_no, l.line_no, l.wave, l.business_date, content_text(l), l.customer_code,
             l.customer, l.route, l.driver, l.tote, l.sku, l.product, l.category, l.kind, l.ordered, l.unit,
-            l.note, "", place_in_walk(l));
+            l.note, details_text(l.extras), place_in_walk(l));
     }
     void change(wire::OrderLine const& l, std::string const& before) {
         ++answer.changed;
@@ -150,12 +152,13 @@ struct Import {
             "customer_code = ?7,"
             " customer = ?8, route = ?9, driver = ?10, tote = ?11, sku = ?12, product = ?13, category = ?14, "
             "kind = ?15,"
-            " ordered = ?16, unit = ?17, note = ?18, place = ?19, ended = CASE WHEN ordered <> ?16 THEN '' "
+            " ordered = ?16, unit = ?17, note = ?18, place = ?19, extras = ?20, ended = CASE WHEN ordered <> "
+            "?16 THEN '' "
             "ELSE ended END"
             " WHERE warehouse = ?1 AND order_no = ?2 AND line_no = ?3",
             warehouse, l.order_no, l.line_no, content_text(l), l.wave, l.business_date, l.customer_code,
             l.customer, l.route, l.driver, l.tote, l.sku, l.product, l.category, l.kind, l.ordered, l.unit,
-            l.note, place_in_walk(l));
+            l.note, place_in_walk(l), details_text(l.extras));
     }
 };
 

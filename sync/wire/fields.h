@@ -68,6 +68,13 @@ void fields(auto& a, Is<domain::Tare> auto& f) {
     a("name", f.name);
     a("mass_mg", f.mass);
 }
+void fields(auto& a, Is<domain::LineDetails> auto& f) {
+    a.optional("spec", f.spec);
+    a.optional("origin", f.origin);
+    a.optional("shelf_life", f.shelf_life);
+    a.optional("sort_no", f.sort_no);
+    a.optional("price", f.price);
+}
 void fields(auto& a, Is<domain::TaskFacts> auto& f) {
     a("line", f.line);
     a("warehouse", f.warehouse);
@@ -85,6 +92,7 @@ void fields(auto& a, Is<domain::TaskFacts> auto& f) {
     a("driver", f.driver);
     a("tote", f.tote);
     a("note", f.note);
+    a.optional("details", f.details);
     a("ordered", f.ordered);
     a("lot", f.lot);
     a("bag", f.bag);
@@ -276,6 +284,7 @@ void fields(auto& a, Is<domain::SortTask> auto& f) {
     a("driver", f.driver);
     a("tote", f.tote);
     a("note", f.note);
+    a.optional("details", f.details);
     a("position", f.position);
     a("tolerance", f.tolerance);
 }

@@ -36,6 +36,8 @@ void visit(Content& content, Each&& each) {
     each("copy", content.copy), each("preset_tare", content.preset_tare), each("manual", content.manual);
     each("below_min", content.below_min), each("net_mg", content.net_mg);
     each("gtin", content.gtin), each("lines", content.lines);
+    each("spec", content.spec), each("origin", content.origin), each("shelf_life", content.shelf_life);
+    each("sort_no", content.sort_no), each("price", content.price), each("money", content.money);
 }
 
 bool take(boost::json::value const& value, std::string& into) {

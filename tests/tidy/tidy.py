@@ -17,7 +17,7 @@ LAYERS = {
     "drivers/printer": (("station/domain",), ()),
     "drivers/label": (("station/domain",), ("freetype", "harfbuzz", "qrencode", "zint")),
     "sync/wire": (("station/domain",), ("boost/json", "sodium", "iconv")),
-    "config": (("station/domain", "drivers/scale"), ("toml++", "posix")),
+    "config": (("station/domain", "drivers/scale"), ("toml++", "png", "posix")),
     "station/app": (("station/domain", "station/core", "sync/wire"), ("boost", "spdlog", "sodium", "posix")),
     "station/journal": (("station/domain", "station/core", "station/app", "sync/wire"), ("sqlite", "sodium", "zstd", "posix")),
     "drivers/link": (("station/domain",), ("boost", "libserialport", "libusb", "hidapi", "cups", "posix")),

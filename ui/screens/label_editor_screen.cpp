@@ -185,7 +185,7 @@ void LabelEditorScreen::look_tool(std::size_t which) {
         case 7: return void(editing.toggle_inverse());
         case 8: return void(editing.next_frame());
         case 9:
-            if (element->kind != LabelElementKind::box) outlet().open(Place::label_text);
+            if (!domain::is_drawing(element->kind)) outlet().open(Place::label_text);
             return;
         case 10: return void(editing.next_cut());
         default: return void(editing.remove());
@@ -264,7 +264,7 @@ void LabelEditorScreen::show_look_keys() {
     domain::LabelElement const none;
     auto const& e = element == nullptr ? none : *element;
     KeyKind const hand = with_hand();
-    bool const code = is_code(e.kind), box = e.kind == LabelElementKind::box;
+    bool const code = is_code(e.kind), box = domain::is_drawing(e.kind);
     KeyKind const writing = code || box ? KeyKind::dim : hand;
     QString const size = element == nullptr || box
                              ? QString()

@@ -225,4 +225,61 @@ TEST(Fonts, ControlCharactersAndBrokenUtf8DrawWithoutHarm) {
     expect_clean(content);
 }
 
+/// One text element on a label of 60 × 40 mm.
+label::Layout text_in(std::string const& words, std::string const& box, std::string const& rest) {
+    auto const read = config::parse_label_template(
+        "name = \"t\"\nwidth_mm = 60\nheight_mm = 40\nunit = \"mm\"\n[[element]]\nid = \"e\"\nkind = "
+        "\"text\"\ntext = \"" +
+            words + "\"\nbox = [" + box + "]\n" + rest,
+        "t.toml");
+    EXPECT_TRUE(read.ok()) << (read.ok() ? "" : read.error().text());
+    auto const layout = label::lay_out(*read, record(), fonts());
+    EXPECT_TRUE(layout.ok()) << (layout.ok() ? "" : layout.error().text());
+    return layout.ok() ? *layout : label::Layout{};
+}
+
+TEST(Layout, ATextIsBrokenIntoLinesWhereThatMakesItLarger) {
+    std::string const words = "武汉市江汉区老灶台火锅店", box = "0, 0, 30, 9", font = "font = [8, 2]\n";
+    auto const one = element(text_in(words, box, font), "e");
+    auto const two = element(text_in(words, box, font + "lines = 2\n"), "e");
+    EXPECT_EQ(one.text, words);
+    EXPECT_EQ(two.text, "武汉市江汉区\n老灶台火锅店");
+    EXPECT_GT(two.size, one.size * 3 / 2);
+    EXPECT_EQ(element(text_in("苋菜", box, font + "lines = 3\n"), "e").text, "苋菜");
+}
+
+TEST(Layout, ALongTextIsCutOnlyWhereItsLinesAreFull) {
+    std::string words;
+    for (int i = 0; i < 20; ++i) words += "很长的话";
+    auto const placed = element(text_in(words, "0, 0, 30, 9", "font = [4, 3]\nlines = 3\n"), "e");
+    EXPECT_TRUE(placed.cut);
+    EXPECT_GE(std::count(placed.text.begin(), placed.text.end(), '\n'), 1);
+}
+
+TEST(Layout, APictureStandsInTheMiddleOfItsBoxAndItsFieldDecidesWhetherItStands) {
+    auto const retail = form("retail-60x40");
+    auto content = record();
+    auto const without = label::lay_out(retail, content, fonts());
+    ASSERT_TRUE(without.ok()) << without.error().text();
+    EXPECT_EQ(element(*without, "leaf").ink.width, 0);
+    content.origin = "云南";
+    auto const with = label::lay_out(retail, content, fonts());
+    ASSERT_TRUE(with.ok()) << with.error().text();
+    auto const leaf = element(*with, "leaf");
+    EXPECT_EQ(leaf.ink, (DotBox{8, 8, 64, 64}));
+    int black = 0;
+    for (auto const& fill : leaf.fills) black += fill.box.width * fill.box.height;
+    EXPECT_GT(black, 64 * 64 / 5);
+    EXPECT_LT(black, 64 * 64 * 4 / 5);
+}
+
+TEST(Layout, ThaiStandsBesideHanziWithItsMarksOnTheirLetters) {
+    auto const& font = fonts().bold;
+    auto const& both = font.shape("ผักบุ้ง 空心菜");
+    EXPECT_FALSE(both.missing);
+    auto const width = [&](char const* text) { return font.shape(text).advance; };
+    EXPECT_EQ(both.advance, width("ผักบุ้ง") + width(" 空心菜"));
+    EXPECT_EQ(width("บุ้"), width("บ")) << "vowel below and tone above take no room of their own";
+}
+
 }  // namespace

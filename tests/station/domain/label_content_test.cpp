@@ -47,6 +47,43 @@ LabelContent content_of(Fact fact, int copy = 0) {
     return made.ok() ? *made : LabelContent{};
 }
 
+TEST(LabelContent, SaysWhatTheOrderSaysOfTheLine) {
+    auto w = weighed();
+    w.task.details = {"一级", "云南昆明", "3 天", "17", "3.50"};
+    auto const c = content_of(w);
+    EXPECT_EQ(c.spec, "一级");
+    EXPECT_EQ(c.origin, "云南昆明");
+    EXPECT_EQ(c.shelf_life, "3 天");
+    EXPECT_EQ(c.sort_no, "17");
+    EXPECT_EQ(c.price, "3.50");
+    EXPECT_EQ(c.money, "14.18");  // 3.50 × 4.05 = 14.175, half to even
+}
+
+TEST(LabelContent, MoneyIsOfTheSettledFigureInThePricesUnitOrNotThere) {
+    auto w = weighed();
+    auto const money = [&](std::string const& price) {
+        w.task.details.price = price;
+        return content_of(w).money;
+    };
+    EXPECT_EQ(money("3"), "12.15");
+    EXPECT_EQ(money("0"), "0.00");
+    EXPECT_EQ(money("0.0001"), "0.00");
+    EXPECT_EQ(money("2.7100"), "10.98");  // 10.9755
+    EXPECT_EQ(money(""), "");
+    EXPECT_EQ(money("cheap"), "");
+    EXPECT_EQ(money("99999999999999999"), "");  // more than a label's figure can be
+    w.settled = "2.025", w.settle_unit = "kg";  // the price is of a jin
+    EXPECT_EQ(money("3"), "");
+    EXPECT_EQ(content_of(w).price, "");
+
+    Counted counted;
+    counted.task = task();
+    counted.task.ordered = {*Decimal::parse("4"), "份"};
+    counted.task.details.price = "2.5";
+    counted.count = 3;
+    EXPECT_EQ(content_of(counted).money, "7.50");
+}
+
 TEST(LabelContent, SaysWhatTheRowSays) {
     auto const c = content_of(weighed());
     EXPECT_EQ(c.event, (EventId{"T03", "9f2c51d07a3be846", 42}));
@@ -179,7 +216,7 @@ TEST(LabelFields, EveryFieldHasANameAnExampleAndAMeaning) {
         EXPECT_EQ(label_field(field.name)->name, field.name);
         EXPECT_FALSE(field.example.empty() || field.meaning.empty()) << field.name;
     }
-    EXPECT_EQ(label_field("price"), nullptr);
+    EXPECT_EQ(label_field("colour"), nullptr);
 }
 
 }  // namespace

@@ -99,6 +99,41 @@ TEST(Import, TextsAreKeptByteForByte) {
     EXPECT_EQ(rig.call("GET", "/v1/main/orders/O%201%2F%E7%A9%BA", "", rig.central()).status, 200);
 }
 
+TEST(Import, WhatOnlyLabelsSayComesWithTheTaskAndChangesWithTheLine) {
+    Rig rig;
+    Table table(rig, "T01");
+    auto line = weighed_line("O1", "1");
+    line.extras = {{"spec", "一级"},  {"origin", "云南昆明"}, {"shelf_life", "3 天"},
+                   {"sort_no", "17"}, {"price", "3.50"},      {"shop_grade", "甲"}};
+    rig.import({line});
+    table.catch_up();
+    auto const given = [&] {
+        return std::get<domain::TaskGiven>(wire::decode_feed(table.stored.back()).value()).task.details;
+    };
+    EXPECT_EQ(given(), (domain::LineDetails{"一级", "云南昆明", "3 天", "17", "3.50"}));
+    line.extras["price"] = "4.20";
+    EXPECT_EQ(rig.import({line}).as<wire::ImportAnswer>().changed, 1);
+    table.catch_up();
+    EXPECT_EQ(given().price, "4.20");
+    line.extras.clear();
+    rig.import({line});
+    table.catch_up();
+    EXPECT_EQ(given(), domain::LineDetails{});
+}
+
+TEST(Import, APriceThatIsNoneIsRefusedWithItsRow) {
+    Rig rig;
+    auto line = weighed_line("O1", "1");
+    for (std::string const price : {"3.5元", "-1", "1234567890", "1e3"}) {
+        line.extras = {{"price", price}};
+        auto const answer = rig.import({line});
+        EXPECT_EQ(answer.status, 422) << price;
+        EXPECT_THAT(answer.body, testing::HasSubstr("price must be a decimal"));
+    }
+    line.extras = {{"origin", std::string(65, 'x')}};
+    EXPECT_EQ(rig.import({line}).status, 422);
+}
+
 TEST(Import, AWaveOfAThousandIsOnTheTableWithinASecond) {
     Rig rig;
     Table table(rig, "T01");

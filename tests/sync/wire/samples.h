@@ -30,6 +30,7 @@ inline domain::TaskFacts task_facts(std::string order = "SO-1", std::string line
     t.driver = "李";
     t.tote = "T9";
     t.note = "要嫩的";
+    t.details = {.spec = "一级", .price = "3.50"};
     t.ordered = {{400, 2}, "斤"};
     t.lot = "L-8";
     t.bag = 1;
@@ -114,6 +115,7 @@ inline domain::SortTask sort_task(std::string order = "SO-1", std::string line =
     t.driver = "李";
     t.tote = "T9";
     t.note = "要嫩的";
+    t.details = {.spec = "一级", .price = "3.50"};
     t.position = 17;
     t.tolerance.name = "strict";
     t.tolerance.green_over = {10, domain::grams(20)};
