@@ -55,15 +55,36 @@ void Raster::fill(int x, int y, int width, int height, bool ink) {
     }
 }
 
+/// Most of a label's dots come this way: a row at a time, its ends tested once. What a byte's shift pushes out on the
+/// right is white wherever the shape is inside.
 void Raster::stamp(Raster const& shape, int x, int y, bool ink) {
     int const shift = x & 7, first = (x - shift) / 8;
-    for (int row = 0; row < shape.m_height; ++row) {
-        auto const bytes = shape.row(row);
-        for (int column = 0; column < shape.m_row_bytes; ++column) {
-            auto const bits = std::to_integer<unsigned>(bytes[static_cast<std::size_t>(column)]);
-            put(first + column, y + row, bits >> shift, ink);
-            if (shift > 0) put(first + column + 1, y + row, bits << (8 - shift), ink);
+    bool const inside = x >= 0 && x + shape.m_width <= m_width;
+    for (int row = std::max(0, -y); row < std::min(shape.m_height, m_height - y); ++row) {
+        auto const* const from = shape.m_bytes.data() + static_cast<std::ptrdiff_t>(row) * shape.m_row_bytes;
+        if (!inside) {
+            stamp_clipped(from, shape.m_row_bytes, {first, y + row, shift}, ink);
+            continue;
         }
+        auto* const to = m_bytes.data() + static_cast<std::ptrdiff_t>(y + row) * m_row_bytes + first;
+        unsigned carried = 0;
+        for (int column = 0; column < shape.m_row_bytes; ++column) {
+            unsigned const bits = carried << 8 | std::to_integer<unsigned>(from[column]);
+            auto const mask = static_cast<std::byte>(bits >> shift & 0xFFU);
+            to[column] = ink ? to[column] | mask : to[column] & ~mask;
+            carried = bits & 0xFFU;
+        }
+        auto const rest = static_cast<std::byte>(carried << (8 - shift) & 0xFFU);
+        if (shift > 0 && rest != std::byte{0})
+            to[shape.m_row_bytes] = ink ? to[shape.m_row_bytes] | rest : to[shape.m_row_bytes] & ~rest;
+    }
+}
+
+void Raster::stamp_clipped(std::byte const* from, int bytes, Spot const& spot, bool ink) {
+    for (int column = 0; column < bytes; ++column) {
+        auto const bits = std::to_integer<unsigned>(from[column]);
+        put(spot.byte_column + column, spot.y, bits >> spot.shift, ink);
+        if (spot.shift > 0) put(spot.byte_column + column + 1, spot.y, bits << (8 - spot.shift), ink);
     }
 }
 

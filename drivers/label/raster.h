@@ -39,6 +39,10 @@ class Raster {
     friend bool operator==(Raster const&, Raster const&) = default;
 
   private:
+    struct Spot {
+        int byte_column = 0, y = 0, shift = 0;
+    };
+    void stamp_clipped(std::byte const* from, int bytes, Spot const& spot, bool ink);
     void put(int byte_column, int y, unsigned bits, bool ink);
     int m_width = 0, m_height = 0, m_row_bytes = 0;
     std::vector<std::byte> m_bytes;

@@ -142,6 +142,7 @@ HistoryRow Station::State::history_row(Record const& made) const {
     row.voided = !made.in_force;
     row.manual = made.manual;
     row.preset_tare = made.preset_tare;
+    if (made.kind != domain::TaskKind::counted) row.gross = made.gross, row.net = made.net;
     return row;
 }
 

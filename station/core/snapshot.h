@@ -88,6 +88,7 @@ struct HistoryRow {
     std::string time, customer_code, product, amount;
     domain::LabelState label_state = domain::LabelState::queued;
     bool voided = false, manual = false, preset_tare = false, copy = false, shortage = false;
+    domain::Mass gross = {}, net = {};  ///< nothing when it was counted
 };
 
 /// Something that needs a person's eye but does not stop her.

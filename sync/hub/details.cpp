@@ -20,7 +20,7 @@ constexpr std::array details{
     Detail{"sort_no", &LineDetails::sort_no},
     Detail{"price", &LineDetails::price},
 };
-constexpr std::size_t max_price_digits = 9;
+constexpr std::ptrdiff_t max_price_digits = 9;
 
 bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
@@ -28,7 +28,8 @@ bool is_control(char c) {
 
 bool is_price(std::string const& text) {
     auto const price = domain::Decimal::parse(text);
-    return price && price->units >= 0 && text.size() <= max_price_digits + 1;
+    auto const digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
+    return price && text.front() != '-' && digits <= max_price_digits;
 }
 
 }  // namespace

@@ -93,8 +93,8 @@ TEST(LabelTemplate, AnErrorNamesFileLineKeyAndWhatWasExpected) {
     EXPECT_THAT(error_of(head + element + "font = [20, 30]\n"),
                 AllOf(HasSubstr("t.toml:9: element[1].font"), HasSubstr("[largest, smallest]")));
     EXPECT_THAT(
-        error_of(head + "[[element]]\nid = \"a\"\nkind = \"text\"\ntext = \"{price}\"\nbox = [0,0,1,1]\n"),
-        AllOf(HasSubstr("t.toml:7: element[1].text"), HasSubstr("{price}"), HasSubstr("label fields")));
+        error_of(head + "[[element]]\nid = \"a\"\nkind = \"text\"\ntext = \"{colour}\"\nbox = [0,0,1,1]\n"),
+        AllOf(HasSubstr("t.toml:7: element[1].text"), HasSubstr("{colour}"), HasSubstr("label fields")));
     EXPECT_THAT(
         error_of(head + "[[element]]\nid = \"a\"\nkind = \"text\"\ntext = \"x\"\nbox = [0, 0, 481, 1]\n"),
         AllOf(HasSubstr("t.toml:8: element[1].box"), HasSubstr("480 × 320 dots")));

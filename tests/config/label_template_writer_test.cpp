@@ -27,7 +27,7 @@ domain::LabelTemplate read(std::string const& toml, int dots_per_mm) {
 std::vector<std::string> delivered() {
     std::vector<std::string> out;
     for (auto const& each : fs::directory_iterator(BOZHONG_SOURCE_DIR "/config/labels"))
-        out.push_back(each.path().string());
+        if (each.path().extension() == ".toml") out.push_back(each.path().string());
     std::ranges::sort(out);
     return out;
 }

@@ -203,6 +203,25 @@ TEST_F(Touch, VoidingAsksWhyAndForTheRight) {
     EXPECT_NE(key(window, "noBadgeKey"), nullptr);
 }
 
+TEST_F(Touch, ABagBackOnThePanFindsTheRecordsItMayBeThatInDoubtFirst) {
+    show("history-on-pan");
+    window.open("historyScreen");
+    press("footKey_2");
+    press("actKey_0");
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].key, core::Key::reprint);
+    EXPECT_EQ(sent[0].seq, 4215U) << "as heavy as 4216, and its label is the one in doubt";
+    press("row_1");
+    press("actKey_0");
+    ASSERT_EQ(sent.size(), 2U);
+    EXPECT_EQ(sent[1].seq, 4216U);
+    show("history");  // the pan is empty: all of them again
+    press("row_0");
+    press("actKey_0");
+    ASSERT_EQ(sent.size(), 3U);
+    EXPECT_EQ(sent[2].seq, 4217U);
+}
+
 TEST_F(Touch, AWeightByHandNamesScaleAndReason) {
     core::Snapshot s = scene("manual-weight");
     s.person->rights = {domain::Right::enter_weight};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "station/core/pan_match.h"
 #include "ui/screens/faces.h"
 
 namespace bozhong::ui {
@@ -137,7 +138,8 @@ void RowScreen::show_page_keys() {
 
 void HistoryScreen::entered() {
     RowScreen::entered();
-    m_asking = m_unsure_only = false;
+    m_asking = false;
+    m_only = Only::all;
 }
 
 void HistoryScreen::show_snapshot(core::Snapshot const& snapshot) {
@@ -148,9 +150,22 @@ void HistoryScreen::show_snapshot(core::Snapshot const& snapshot) {
 
 void HistoryScreen::choose_shown() {
     m_shown.clear();
-    for (std::size_t at = 0; at < m_snapshot.history.size(); ++at)
-        if (!m_unsure_only || label_words(m_snapshot.history[at], style().language).doubtful)
+    if (m_only == Only::on_pan && on_pan() == 0) m_only = Only::all;
+    auto const doubtful = [&](auto const& row) { return label_words(row, style().language).doubtful; };
+    for (std::size_t at = 0; at < m_snapshot.history.size(); ++at) {
+        auto const& row = m_snapshot.history[at];
+        if (m_only == Only::all || (m_only == Only::unsure && doubtful(row)) ||
+            (m_only == Only::on_pan && core::may_be_on_pan(row, m_snapshot.devices.check)))
             m_shown.push_back(at);
+    }
+    // Of those that are as heavy, the one whose label is in doubt is the likelier.
+    if (m_only == Only::on_pan)
+        std::ranges::stable_partition(m_shown, [&](std::size_t at) { return doubtful(m_snapshot.history[at]); });
+}
+
+std::ptrdiff_t HistoryScreen::on_pan() const {
+    return std::ranges::count_if(m_snapshot.history,
+                                 [&](auto const& row) { return core::may_be_on_pan(row, m_snapshot.devices.check); });
 }
 
 namespace {
@@ -195,9 +210,12 @@ void HistoryScreen::show_words() {
                style().say(Word::history_sub, {QString::number(m_snapshot.history.size())}), m_snapshot);
     auto const unsure = std::ranges::count_if(
         m_snapshot.history, [&](auto const& row) { return label_words(row, style().language).doubtful; });
-    m_foot[2]->set_face({.icon = Icon::warn,
-                         .text = style().say(Word::unsure_count, {QString::number(unsure)}),
-                         .kind = m_unsure_only ? KeyKind::inverted : KeyKind::normal,
+    auto const pan = on_pan();
+    QString const words = pan > 0 ? style().say(Word::on_pan_count, {QString::number(pan)})
+                                  : style().say(Word::unsure_count, {QString::number(unsure)});
+    m_foot[2]->set_face({.icon = pan > 0 ? Icon::scale : Icon::warn,
+                         .text = words,
+                         .kind = m_only != Only::all ? KeyKind::inverted : KeyKind::normal,
                          .in_row = true});
     m_foot[3]->set_face({.icon = Icon::note,
                          .text = style().say(Word::labels_key, {QString::number(m_snapshot.offers.size())}),
@@ -275,7 +293,8 @@ void HistoryScreen::foot(std::size_t which) {
         if (!m_snapshot.offers.empty()) outlet().open(Place::offers);
         return;
     }
-    m_unsure_only = !m_unsure_only;
+    Only const other = on_pan() > 0 ? Only::on_pan : Only::unsure;
+    m_only = m_only == Only::all ? other : Only::all;
     choose_shown();
 }
 

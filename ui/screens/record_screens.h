@@ -78,7 +78,9 @@ class HistoryScreen : public RowScreen {
     void show_reasons(core::HistoryRow const& row);
     void show_actions(core::HistoryRow const& row);
     bool m_asking = false;  ///< why is it void
-    bool m_unsure_only = false;
+    [[nodiscard]] std::ptrdiff_t on_pan() const;
+    enum class Only { all, unsure, on_pan };
+    Only m_only = Only::all;
 };
 
 class OffersScreen final : public RowScreen {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "station/core/pan_match.h"
 #include "tests/support/station_rig.h"
 
 namespace bozhong::test {
@@ -244,6 +245,32 @@ TEST(Labels, reprint_is_a_copy_of_the_last) {
     rig.ready().load(grams(2'000)).press(Key::confirm).press(Key::reprint);
     ASSERT_EQ(rig.printed.size(), 2u);
     EXPECT_EQ(rig.printed[1].copy, 1);
+}
+
+TEST(BagWithoutLabel, IsAsHeavyAsItsRecordInItsCrateOrWithoutIt) {
+    HistoryRow row;
+    row.gross = grams(2'275), row.net = grams(2'265);
+    auto const lies = [&](std::int64_t weight) {
+        return may_be_on_pan(row, {.gross = grams(weight), .e = grams(5), .stable = true});
+    };
+    EXPECT_TRUE(lies(2'275) && lies(2'265) && lies(2'285) && lies(2'255));
+    EXPECT_FALSE(lies(2'254) || lies(2'286) || lies(0));
+    EXPECT_FALSE(may_be_on_pan(row, {.gross = grams(2'275), .e = grams(5), .stable = false}));
+    EXPECT_FALSE(may_be_on_pan(row, {.e = grams(5), .stable = true}));
+    row.voided = true;
+    EXPECT_FALSE(lies(2'275));
+    EXPECT_FALSE(may_be_on_pan(HistoryRow{}, {.gross = grams(10), .e = grams(5), .stable = true})) << "counted";
+}
+
+TEST(BagWithoutLabel, RowsSayWhatWasWeighed) {
+    StationRig rig{{task(1, "4"), task(2, "4")}};
+    rig.ready().load(grams(2'000)).press(Key::confirm).lift().load(grams(2'040));
+    auto const seen = rig.look();
+    ASSERT_EQ(seen.history.size(), 1u);
+    EXPECT_EQ(seen.history[0].gross, grams(2'000));
+    EXPECT_FALSE(may_be_on_pan(seen.history[0], seen.devices.check));
+    auto const again = rig.lift().load(grams(2'000)).look();
+    EXPECT_TRUE(may_be_on_pan(again.history[0], again.devices.check));
 }
 
 }  // namespace

@@ -127,11 +127,11 @@ TEST(Import, APriceThatIsNoneIsRefusedWithItsRow) {
     for (std::string const price : {"3.5元", "-1", "1234567890", "1e3"}) {
         line.extras = {{"price", price}};
         auto const answer = rig.import({line});
-        EXPECT_EQ(answer.status, 422) << price;
+        EXPECT_EQ(answer.status, 400) << price;
         EXPECT_THAT(answer.body, testing::HasSubstr("price must be a decimal"));
     }
     line.extras = {{"origin", std::string(65, 'x')}};
-    EXPECT_EQ(rig.import({line}).status, 422);
+    EXPECT_EQ(rig.import({line}).status, 400);
 }
 
 TEST(Import, AWaveOfAThousandIsOnTheTableWithinASecond) {
