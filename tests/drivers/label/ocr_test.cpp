@@ -131,9 +131,8 @@ domain::LabelContent content_of(Words const& words) {
 std::vector<Line> draw_lines(std::string const& into) {
     std::vector<Line> lines;
     std::string list;
-    for (auto const& file : std::filesystem::directory_iterator(BOZHONG_SOURCE_DIR "/config/labels")) {
-        if (file.path().extension() != ".toml") continue;
-        auto const name = file.path().stem().string();
+    for (auto const& file : delivered_templates()) {
+        auto const name = std::filesystem::path(file).stem().string();
         for (auto const& words : samples) {
             auto const layout = label::lay_out(form(name), content_of(words), fonts());
             EXPECT_TRUE(layout.ok()) << layout.error().text();

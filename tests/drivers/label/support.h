@@ -37,6 +37,14 @@ inline label::Fonts const& fonts() {
     return both;
 }
 
+/// The paths of the templates that the project carries.
+inline std::vector<std::string> delivered_templates() {
+    std::vector<std::string> paths;
+    for (auto const& file : std::filesystem::directory_iterator(BOZHONG_SOURCE_DIR "/config/labels"))
+        if (file.path().extension() == ".toml") paths.push_back(file.path());
+    return paths;
+}
+
 inline domain::LabelTemplate form(std::string const& name = "item-60x40", int dots_per_mm = 8) {
     auto loaded =
         config::load_label_template(BOZHONG_SOURCE_DIR "/config/labels/" + name + ".toml", dots_per_mm);
