@@ -1,7 +1,6 @@
 // Every template the project carries is good at both resolutions, and a bad one is found at load.
 #include <gmock/gmock.h>
 
-
 #include "drivers/label/check.h"
 #include "tests/drivers/label/support.h"
 
