@@ -84,10 +84,13 @@ domain::Result<Raster> qr_code(std::string_view text, QrLevel level, int max_sid
         QRcode_encodeString(terminated.c_str(), 0, library_level(level), QR_MODE_8, 1), &QRcode_free);
     if (!code || code->width > max_side)
         return Error{ErrorKind::full, "the text needs a larger QR code", "", "shorten the station's id"};
-    Raster out(code->width, code->width);
-    for (int y = 0; y < code->width; ++y)
-        for (int x = 0; x < code->width; ++x) out.set(x, y, (code->data[y * code->width + x] & 1) != 0);
-    return out;
+    int const side = code->width, row_bytes = (side + 7) / 8;
+    std::vector<std::uint8_t> rows(static_cast<std::size_t>(row_bytes) * static_cast<std::size_t>(side));
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x)
+            rows[static_cast<std::size_t>(y * row_bytes + x / 8)] |=
+                static_cast<std::uint8_t>((code->data[y * side + x] & 1) << (7 - x % 8));
+    return Raster(side, side, rows);
 }
 
 }  // namespace bozhong::label

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "drivers/label/place.h"
 #include "station/domain/label_fields.h"
@@ -72,10 +73,17 @@ bool without_text(LabelElement const& element) {
     return domain::is_drawing(element.kind) && element.parts.empty();
 }
 
-/// Elements that are drawn, with their texts, moved up where something above them in their stack is not.
+/// An element that is drawn, with its texts. It is the template's own unless it moved or gave up room: most
+/// do neither, and a copy costs more than placing it.
 struct Ready {
-    LabelElement element;
+    LabelElement const* element = nullptr;
+    std::unique_ptr<LabelElement> changed = {};
     Parts parts;
+    LabelElement& own() {
+        if (!changed) changed = std::make_unique<LabelElement>(*element);
+        element = changed.get();
+        return *changed;
+    }
 };
 
 std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const& content) {
@@ -84,20 +92,22 @@ std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const&
     for (LabelElement const& element : form.elements) {
         Parts parts = filled_parts(element, content);
         bool const drawn = !parts.empty() || without_text(element);
-        LabelElement moved = element;
+        Ready one{.element = &element, .parts = {}};
         if (!element.stack.empty()) {
             auto const [place, first] = next_y.emplace(element.stack, element.box.y);
             // The stack's free place is the highest one not taken; the distance kept is that of the template.
-            moved.box.y = std::min(element.box.y, place->second);
+            int const y = std::min(element.box.y, place->second);
+            if (y != element.box.y) one.own().box.y = y;
             auto const after =
                 std::find_if(form.elements.begin(), form.elements.end(), [&](auto const& other) {
                     return other.stack == element.stack && other.box.y > element.box.y;
                 });
             int const pitch =
                 after == form.elements.end() ? element.box.height : after->box.y - element.box.y;
-            place->second = drawn ? moved.box.y + pitch : moved.box.y;
+            place->second = drawn ? y + pitch : y;
         }
-        if (drawn) out.push_back({std::move(moved), std::move(parts)});
+        one.parts = std::move(parts);
+        if (drawn) out.push_back(std::move(one));
     }
     return out;
 }
@@ -111,11 +121,12 @@ domain::Result<Layout> lay_out(LabelTemplate const& form, LabelContent const& co
     // Those that others leave room for are placed first.
     for (bool const leaves_room : {false, true}) {
         for (std::size_t i = 0; i < ready.size(); ++i) {
-            LabelElement& element = ready[i].element;
-            if (element.leaves.empty() == leaves_room) continue;
-            if (auto const right = taken.find(element.leaves); right != taken.end())
-                element.box.width = std::min(element.box.right(), right->second.x - gap) - element.box.x;
-            auto placed = place(element, ready[i].parts, fonts);
+            if (ready[i].element->leaves.empty() == leaves_room) continue;
+            if (auto const right = taken.find(ready[i].element->leaves); right != taken.end()) {
+                DotBox& box = ready[i].own().box;
+                box.width = std::min(box.right(), right->second.x - gap) - box.x;
+            }
+            auto placed = place(*ready[i].element, ready[i].parts, fonts);
             if (!placed) {
                 domain::Error error = placed.error();
                 error.where = form.name + std::string(element_mark) + error.where;
@@ -139,6 +150,7 @@ Raster draw(Layout const& layout, Fonts const& fonts) {
     for (Placed const& placed : layout.placed) {
         for (Fill const& fill : placed.fills)
             raster.fill(fill.box.x, fill.box.y, fill.box.width, fill.box.height, fill.black);
+        raster.stamp(placed.dots, placed.ink.x, placed.ink.y, true);
         for (Run const& run : placed.runs) {
             Font const& font = run.bold ? fonts.bold : fonts.regular;
             font.draw(raster, font.shape(run.text), run.size, run.x, run.baseline, run.black);

@@ -34,6 +34,7 @@ struct Placed {
     DotBox clear;  ///< the ink, for codes with the quiet zone around it: nobody else's ink may be here
     std::vector<Fill> fills;
     std::vector<Run> runs;
+    Raster dots;  ///< of a matrix code or a picture, at the ink's corner; else without size
 };
 
 struct Layout {

@@ -30,20 +30,6 @@ domain::Error named(domain::Error error, LabelElement const& element) {
     return error;
 }
 
-/// Dark modules of a row, each run of them one fill.
-void add_modules(Placed& placed, Raster const& symbol, int module, int left, int top) {
-    for (int y = 0; y < symbol.height(); ++y) {
-        for (int x = 0; x < symbol.width();) {
-            int end = x;
-            while (symbol.black(end, y)) ++end;
-            if (end > x)
-                placed.fills.push_back(
-                    {{left + x * module, top + y * module, (end - x) * module, module}, true});
-            x = end + 1;
-        }
-    }
-}
-
 }  // namespace
 
 DotBox united(DotBox const& a, DotBox const& b) {
@@ -112,7 +98,7 @@ domain::Result<Placed> place_matrix(LabelElement const& element, std::string con
     placed.ink = {element.box.right() - drawn, element.box.bottom() - drawn, drawn, drawn};
     int const quiet = quiet_modules * module;
     placed.clear = {placed.ink.x - quiet, placed.ink.y - quiet, drawn + 2 * quiet, drawn + 2 * quiet};
-    add_modules(placed, symbol, module, placed.ink.x, placed.ink.y);
+    placed.dots = enlarged(symbol, module);
     return placed;
 }
 
@@ -138,7 +124,7 @@ Placed place_picture(LabelElement const& element) {
     auto const& [width, height, rows] = element.picture;
     DotBox const& box = element.box;
     placed.ink = {box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height};
-    add_modules(placed, Raster(width, height, rows), 1, placed.ink.x, placed.ink.y);
+    placed.dots = Raster(width, height, rows);
     return placed;
 }
 

@@ -44,19 +44,22 @@ void Raster::put(int byte_column, int y, unsigned bits, bool ink) {
 
 void Raster::fill(int x, int y, int width, int height, bool ink) {
     int const left = std::max(x, 0), right = std::min(x + width, m_width);
+    int const top = std::max(y, 0), bottom = std::min(y + height, m_height);
     if (left >= right) return;
-    for (int row = std::max(y, 0); row < std::min(y + height, m_height); ++row) {
-        for (int column = left / 8; column <= (right - 1) / 8; ++column) {
-            unsigned bits = 0xFFU;
-            if (column * 8 < left) bits &= 0xFFU >> (left - column * 8);
-            if (column * 8 + 8 > right) bits &= 0xFFU << (column * 8 + 8 - right);
-            put(column, row, bits, ink);
+    for (int column = left / 8; column <= (right - 1) / 8; ++column) {
+        unsigned bits = 0xFFU;
+        if (column * 8 < left) bits &= 0xFFU >> (left - column * 8);
+        if (column * 8 + 8 > right) bits &= 0xFFU << (column * 8 + 8 - right);
+        auto const mask = static_cast<std::byte>(bits & 0xFFU);
+        for (int row = top; row < bottom; ++row) {
+            auto& byte = m_bytes[static_cast<std::size_t>(row * m_row_bytes + column)];
+            byte = ink ? byte | mask : byte & ~mask;
         }
     }
 }
 
-/// Most of a label's dots come this way: a row at a time, its ends tested once. What a byte's shift pushes out on the
-/// right is white wherever the shape is inside.
+/// Most of a label's dots come this way: a row at a time, its ends tested once. What a byte's shift pushes
+/// out on the right is white wherever the shape is inside.
 void Raster::stamp(Raster const& shape, int x, int y, bool ink) {
     int const shift = x & 7, first = (x - shift) / 8;
     bool const inside = x >= 0 && x + shape.m_width <= m_width;
@@ -86,6 +89,18 @@ void Raster::stamp_clipped(std::byte const* from, int bytes, Spot const& spot, b
         put(spot.byte_column + column, spot.y, bits >> spot.shift, ink);
         if (spot.shift > 0) put(spot.byte_column + column + 1, spot.y, bits << (8 - spot.shift), ink);
     }
+}
+
+Raster enlarged(Raster const& raster, int times) {
+    Raster out(raster.width() * times, raster.height() * times);
+    for (int y = 0; y < raster.height(); ++y)
+        for (int x = 0; x < raster.width();) {
+            int end = x;
+            while (raster.black(end, y)) ++end;
+            if (end > x) out.fill(x * times, y * times, (end - x) * times, times, true);
+            x = end + 1;
+        }
+    return out;
 }
 
 std::string to_pbm(Raster const& raster) {

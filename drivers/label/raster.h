@@ -48,6 +48,8 @@ class Raster {
     std::vector<std::byte> m_bytes;
 };
 
+/// Each dot as a square of so many.
+Raster enlarged(Raster const& raster, int times);
 /// Portable bitmap, binary form (P4).
 std::string to_pbm(Raster const& raster);
 /// PNG of one bit a dot, with the resolution noted so that it prints in its true size.

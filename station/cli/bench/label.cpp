@@ -80,7 +80,7 @@ domain::Result<std::vector<double>> painted_by_qt(std::size_t count, std::string
 domain::Result<Rows> one_by_one(std::vector<domain::StoredEvent> const& rows, Sizes const& sizes) {
     std::string const unit = "ms of a core";
     Row each{"label", "one label, row to ESC/POS bytes", unit, {}, {}, {}, {}};
-    Row drawn{"label", "of it: layout, drawing, bytes", unit, {}, "QPainter: texts and QR alone", {}, {}};
+    Row drawn{"label", "of it: layout, drawing, bytes", unit, {}, "QPainter: the same texts and codes", {}, {}};
     Row first{"label", "the first: fonts, template, label", unit, {}, {}, {}, {}};
     for (int run = 0; run < sizes.runs; ++run) {
         double const begin = processor_ms();
