@@ -61,6 +61,13 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
             if (!self->stopping) work();
         });
     }
+    /// For the parts, which this owns: what they hold of it must not keep it, and with it the journal's lock.
+    template <class Work>
+    auto while_here(Work work) {
+        return [weak = weak_from_this(), work](auto what) {
+            if (auto const self = weak.lock()) work(*self, std::move(what));
+        };
+    }
     void post(core::Event event) {
         on_strand([this, event = std::move(event)] { handle(event); });
     }
@@ -250,8 +257,8 @@ void Runner::State::told(domain::Status status) { std::exchange(started, {})(std
 
 void Runner::State::start_parts() {
     for (auto const& [id, scale] : parts.scales) scale->start([this](core::Event event) { handle(event); });
-    auto const label_changed = [self = shared_from_this()](core::LabelChanged changed) { self->post(changed); };
-    auto const printer_seen = [self = shared_from_this()](core::PrinterSeen seen) { self->post(seen); };
+    auto const label_changed = while_here([](State& self, core::LabelChanged changed) { self.post(changed); });
+    auto const printer_seen = while_here([](State& self, core::PrinterSeen seen) { self.post(seen); });
     parts.printer->start(label_changed, printer_seen);
     if (parts.other_printer) parts.other_printer->start(label_changed, printer_seen);
     start_uplink();
@@ -259,9 +266,10 @@ void Runner::State::start_parts() {
 
 void Runner::State::start_uplink() {
     if (!parts.uplink || std::exchange(uplink_started, true)) return;
-    parts.uplink->start({[self = shared_from_this()](auto work) { self->on_journal(std::move(work)); },
-                         [self = shared_from_this()](auto items) { self->feed_arrived(std::move(items)); },
-                         [self = shared_from_this()](core::HubSeen seen) { self->hub_seen(std::move(seen)); }});
+    parts.uplink->start(
+        {while_here([](State& self, auto work) { self.on_journal(std::move(work)); }),
+         while_here([](State& self, auto items) { self.feed_arrived(std::move(items)); }),
+         while_here([](State& self, core::HubSeen seen) { self.hub_seen(std::move(seen)); })});
 }
 
 void Runner::State::hub_seen(core::HubSeen seen) {

@@ -41,6 +41,7 @@ class Story {
 class MemoryJournal : public Journal {
   public:
     explicit MemoryJournal(Story& story) : m_story(story) {}
+    ~MemoryJournal() override { m_story.tell("journal closed"); }
     Result<domain::Head> append(std::span<domain::Fact const> facts, domain::Stamp const&) override {
         if (broken) return domain::Error{domain::ErrorKind::io, "sync failed", "journal.db", ""};
         for (auto const& fact : facts) m_story.tell("disk " + type_name(fact));
@@ -180,6 +181,8 @@ class StationOnItsStrand : public testing::Test {
         runner->stop();
         context.stop();
         thread.join();
+        runner.reset();
+        EXPECT_EQ(story.told().back(), "journal closed") << "who stops lets go of the file and its lock";
     }
 
     /// Sends the reading again and again, as a scale does, until the station has told what is waited for.
