@@ -106,8 +106,8 @@ def one_lie(rig, hub_there):
     rig.power_back(LYING)
     before = heads_of(rig.look()[0])
     rig.weigh_until_cut(80)
+    rig.power_back(HONEST)  # to ask the hub takes the station's credentials, which a disk without power cannot give
     acknowledged = {incarnation: (seq, sha) for incarnation, seq, sha in rig.system.marks()}
-    rig.power_back(HONEST)
     left, gone = rig.look()
     if not hub_there:
         rig.system.parts["hub"].kill()
