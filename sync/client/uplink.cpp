@@ -48,8 +48,9 @@ class HttpEngine final : public Engine {
     void stop() { m_context.stop(); }
 
   private:
+    /// What the context still holds when it ends goes with it, and so must not keep its owner.
     void post(std::function<void()> work) override {
-        asio::post(m_context, [self = shared_from_this(), this, work = std::move(work)] {
+        asio::post(m_context, [this, work = std::move(work)] {
             if (m_up) work();
         });
     }

@@ -182,6 +182,8 @@ class StationOnItsStrand : public testing::Test {
         context.stop();
         thread.join();
         runner.reset();
+        context.restart();
+        context.poll();  // what the strand had not come to
         EXPECT_EQ(story.told().back(), "journal closed") << "who stops lets go of the file and its lock";
     }
 
