@@ -18,22 +18,23 @@ class StreamOnly : public ScaleWire {
     }
 };
 
+/// Rinstrum's status letter; what a weight within range is, each format says in its own way.
+char rinstrum_letter(ShownRange range, char within) {
+    switch (range) {
+        case ShownRange::over: return 'O';
+        case ShownRange::under: return 'U';
+        case ShownRange::not_zeroed: return 'E';
+        case ShownRange::ok: break;
+    }
+    return within;
+}
+
 class Rinstrum final : public StreamOnly {
   public:
     std::string live(Shown const& shown) const override {
+        char const letter = rinstrum_letter(shown.range, !shown.stable ? 'M' : shown.net ? 'N' : 'G');
         return "\x02" + std::string(shown.units < 0 ? "-" : " ") +
-               padded(shown.units, shown.decimals, 7, ' ') + letter(shown) + "\x03";
-    }
-
-  private:
-    static char letter(Shown const& shown) {
-        switch (shown.range) {
-            case ShownRange::over: return 'O';
-            case ShownRange::under: return 'U';
-            case ShownRange::not_zeroed: return 'E';
-            case ShownRange::ok: break;
-        }
-        return !shown.stable ? 'M' : shown.net ? 'N' : 'G';
+               padded(shown.units, shown.decimals, 7, ' ') + letter + "\x03";
     }
 };
 
@@ -41,21 +42,11 @@ class RinstrumUnits final : public StreamOnly {
   public:
     std::string live(Shown const& shown) const override {
         std::string const unit = shown.stable ? unit_text(shown) : "";
+        char const letter = rinstrum_letter(shown.range, shown.net ? 'N' : 'G');
         return "\x02" + std::string(shown.units < 0 ? "-" : " ") +
-               padded(shown.units, shown.decimals, 7, ' ') + letter(shown) + (shown.stable ? " " : "M") +
+               padded(shown.units, shown.decimals, 7, ' ') + letter + (shown.stable ? " " : "M") +
                (shown.units == 0 && !shown.net ? "Z" : " ") + "-" + std::string(3 - unit.size(), ' ') + unit +
                "\x03";
-    }
-
-  private:
-    static char letter(Shown const& shown) {
-        switch (shown.range) {
-            case ShownRange::over: return 'O';
-            case ShownRange::under: return 'U';
-            case ShownRange::not_zeroed: return 'E';
-            case ShownRange::ok: break;
-        }
-        return shown.net ? 'N' : 'G';
     }
 };
 
