@@ -9,7 +9,6 @@
 
 #include "ui/screens/all.h"
 #include "ui/screens/faces.h"
-#include "ui/sound/player.h"
 #include "ui/style/draw.h"
 #include "ui/widgets/test_mark.h"
 
@@ -57,7 +56,6 @@ struct MainWindow::Parts {
     std::string typed;
     Place asked_from = Place::sort;           ///< the screen under the question
     std::optional<core::KeyPressed> pending;  ///< what a supervisor is being asked for
-    Player player;
     TestMark* test_mark = nullptr;
 
     Screen* make(Place which);
@@ -236,7 +234,6 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
 MainWindow::~MainWindow() = default;
 
 void MainWindow::show_snapshot(core::Snapshot snapshot) {
-    auto const tone = tone_between(m->snapshot, snapshot);
     bool const scan = snapshot.scan.number > m->snapshot.scan.number;
     m->snapshot = std::move(snapshot);
     m->route();
@@ -245,13 +242,11 @@ void MainWindow::show_snapshot(core::Snapshot snapshot) {
     if (scan && !asked) m->open(Place::scanned);
     m->test_mark->setVisible(m->snapshot.test_control);
     if (m->snapshot.test_control) m->test_mark->raise();
-    if (tone && m->settings.sound) m->player.play(*tone, m->settings.loudness);
 }
 
 void MainWindow::show_refused(core::SignInRefused const& refused) {
     if (m->place != Place::sign_in && m->place != Place::supervisor_pin) return;
     static_cast<SignInScreen&>(m->screen(m->place)).show_refused(refused);
-    if (m->settings.sound) m->player.play(Tone::stop_short, m->settings.loudness);
 }
 
 void MainWindow::show_authorised() {

@@ -78,7 +78,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void perform(core::PrintSheet sheet) { parts.printer->print({sheet.number, std::move(sheet.content)}); }
     void perform(core::SendScale const& send);
     void perform(core::PlayTone const& play);
-    void perform(core::Say const&) {}
+    void perform(core::Say const& words) { if (say) say(words); }
     void committed(std::uint64_t ticket, std::size_t facts, domain::Result<domain::Head> head);
     void publish();
     void sleep_until_wanted();
@@ -105,6 +105,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     std::function<void(domain::Error)> fatal;
     std::vector<Listener> listeners;
     std::function<void(core::Tone)> tone;
+    std::function<void(core::Say const&)> say;
     std::function<void(core::SignInRefused const&)> refused;
     std::function<void()> authorised;
     std::unique_ptr<core::Station> station;
@@ -361,6 +362,7 @@ void Runner::on_refused(std::function<void(core::SignInRefused const&)> refused)
 }
 void Runner::on_authorised(std::function<void()> authorised) { m_state->authorised = std::move(authorised); }
 void Runner::on_tone(std::function<void(core::Tone)> tone) { m_state->tone = std::move(tone); }
+void Runner::on_say(std::function<void(core::Say const&)> say) { m_state->say = std::move(say); }
 
 domain::Status Runner::start() {
     std::promise<domain::Status> begun;

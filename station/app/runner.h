@@ -37,8 +37,9 @@ class Runner {
     using Listener = std::function<void(core::Snapshot const&)>;
     /// Before start(). Called on the strand after every change of the snapshot.
     void listen(Listener listener);
-    /// Before start(). Called on the strand for every tone.
+    /// Before start(). Called on the strand for every tone and every sentence.
     void on_tone(std::function<void(core::Tone)> tone);
+    void on_say(std::function<void(core::Say const&)> say);
     /// Before start(). Called on the strand: a badge or PIN was refused, or a key was allowed by another person.
     void on_refused(std::function<void(core::SignInRefused const&)> refused);
     void on_authorised(std::function<void()> authorised);

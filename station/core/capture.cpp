@@ -23,11 +23,11 @@ char const* text(LoadMode mode) {
     return "normal";
 }
 
-void Station::State::refuse(Refusal why) {
+void Station::State::refuse(Refusal why, Say words) {
     press_refusal = why;
     press_refused_until = now + milliseconds{2'000};
     tone(Tone::stop_short);
-    say("refused");
+    effects.emplace_back(std::move(words));
     touch();
 }
 
@@ -44,9 +44,10 @@ void Station::State::confirm(KeyPressed const& press) {
     if (verdict.state == WeighState::under && !verdict.below_minimum) insisted_load = machine.load();
     if (!verdict.capturable || deciding()) {
         if (deciding()) return;
-        if (verdict.state == WeighState::under) say("under");
         bool const unmoved = verdict.refusal == Refusal::already_captured || verdict.state == WeighState::empty;
         if (unmoved) scale->pressed_in_vain(now);
+        if (verdict.state == WeighState::under)
+            return refuse(verdict.refusal, Say{Spoken::under, away_from_ordered(verdict)});
         return refuse(verdict.refusal);
     }
     if (verdict.presses == 2) {

@@ -187,7 +187,7 @@ void Station::State::apply_void(domain::EventName const& of) {
 /// The screen may say recorded now, and the label may leave.
 void Station::State::after_weighing(Pending const& batch) {
     tone(Tone::recorded);
-    say("recorded");
+    say(Spoken::recorded);
     press_refused_until.reset();
     granted.reset();
     insisted_load = 0;

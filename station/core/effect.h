@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "station/core/snapshot.h"
 #include "station/domain/facts.h"
 #include "station/domain/label.h"
 
@@ -26,10 +27,29 @@ struct PrintLabel {
 /// Print a page that is of no single bag; `number` names it in LabelChanged and is no event's.
 struct PrintSheet { domain::Seq number = 0; domain::LabelContent content; };
 struct SendScale { std::string scale; std::string command; };  ///< "zero", "tare", "clear_tare"
-enum class Tone { good, recorded, look, stop, stop_short };
+/// Most urgent first: of the tones that one event calls for only the first of these sounds.
+enum class Tone {
+    stop,        ///< wrong: far over, scale dead, a task taken out of her hands
+    stop_short,  ///< a press or a badge was refused
+    recorded,    ///< only after the commit
+    look,        ///< look here: a little over or under, a remark, something new among the notices
+    good,        ///< inside the band
+};
 struct PlayTone { Tone tone; };
-/// Spoken text by kind; ui/text makes the words. kind as in the design: "next", "under", "over", "recorded", …
-struct Say { std::string kind; std::vector<std::string> figures; };
+/// What is told by voice, most urgent first: of one event only the first of these is said. The words are ui/text's.
+enum class Spoken {
+    taken,       ///< figures: customer code
+    scale_dead,
+    too_much,    ///< figures: amount, unit
+    refused,     ///< `why` says it
+    label_stopped, paper_out, cover_open, printer_stopped,
+    scale_back,
+    over,        ///< figures: amount, unit
+    under,       ///< figures: amount, unit
+    next,        ///< figures: ordered amount, unit, customer code, remark, product (empty: the same as last time)
+    recorded,
+};
+struct Say { Spoken what; std::vector<std::string> figures = {}; Refusal why = Refusal::none; };
 
 using Effect = std::variant<Append, PrintLabel, PrintSheet, SendScale, PlayTone, Say>;
 

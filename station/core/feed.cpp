@@ -106,7 +106,7 @@ void Station::State::take(domain::TaskTaken const& taken) {
     if (current && load_on) {
         item->marked_taken = true;
         tone(Tone::stop);
-        say("taken", {item->task.customer_code});
+        say(Spoken::taken, {item->task.customer_code});
         return;
     }
     if (current) tone(Tone::stop_short);

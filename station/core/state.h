@@ -103,7 +103,6 @@ struct Station::State {
     void start();
     void settle();
     void last_verdict_update();
-    void dead_scale_tone(ScaleWatch::Freshness freshness);
     [[nodiscard]] Instant wake_at() const;
 
     // verdict.cpp: judging the load
@@ -126,7 +125,8 @@ struct Station::State {
     void manual_weight(KeyPressed const& press);
     void count_all(KeyPressed const& press);
     void book(domain::Fact weighing, TaskItem const& item, bool ends, std::uint64_t load);
-    void refuse(Refusal why);
+    void refuse(Refusal why) { refuse(why, Say{Spoken::refused, {}, why}); }
+    void refuse(Refusal why, Say words);
     [[nodiscard]] domain::TaskFacts task_facts(TaskItem const& item) const;
     [[nodiscard]] std::int64_t count_wanted(TaskItem const& item) const;
 
@@ -187,10 +187,17 @@ struct Station::State {
     void shown();
     void sign_out(std::string const& why);
 
+    // sounds.cpp
     void tone(Tone what) { effects.emplace_back(PlayTone{what}); }
-    void say(std::string kind, std::vector<std::string> figures = {}) {
-        effects.emplace_back(Say{std::move(kind), std::move(figures)});
+    void say(Spoken what, std::vector<std::string> figures = {}) {
+        effects.emplace_back(Say{what, std::move(figures)});
     }
+    void announce();
+    void sound_of(Verdict const& before, Verdict const& verdict);
+    void sound_of_trouble();
+    void only_most_urgent_sound();
+    void dead_scale_tone(ScaleWatch::Freshness freshness);
+    [[nodiscard]] std::vector<std::string> away_from_ordered(Verdict const& verdict) const;
     void notice(NoticeKind kind, std::vector<std::string> figures = {}, std::int64_t number = 0);
     void touch() { ++revision; }
     [[nodiscard]] Record const* record(domain::EventName const& name) const;
@@ -278,6 +285,10 @@ struct Station::State {
     ScaleWatch::Freshness last_freshness = ScaleWatch::Freshness::dead;
     std::optional<Instant> dead_tone_at;
     int dead_tones = 0;
+    std::string said_product;  ///< of the last announced task: not said again for the next customer of it
+    std::size_t notices_told = 0;
+    std::uint64_t notices_judged = 0;  ///< the revision they were counted at
+    bool label_stop_told = false;
 
     HubSeen hub;
     StorageSeen storage;

@@ -114,10 +114,7 @@ void Station::State::shown() {
     // The plate changed under a load that lies there: whether it is meant for this one, only a key can say.
     if (goods_on()) hands_off_load = machine.load();
     touch();
-    auto const* item = tasks.current();
-    if (!item || !person) return;
-    auto const& ordered = item->task.ordered;
-    say("next", {ordered_text(ordered), ordered.unit, item->task.customer_code, item->task.note});
+    announce();
 }
 
 void Station::State::on(ScaleLinkChanged const& change) {
@@ -144,7 +141,6 @@ void Station::State::on(LabelChanged const& change) {
         auto const* target = item ? record(item->of) : nullptr;
         notice(NoticeKind::label_unsure, {target ? target->customer_code : ""});
     }
-    if (change.state == domain::LabelState::failed) tone(Tone::look);
     ++history_revision;
     touch();
 }
@@ -155,6 +151,10 @@ void Station::State::on(PrinterSeen const& seen) {
     labels.printer(seen);
     touch();
     bool const ready = labels.printer_ready();
+    if (!ready && known && before != seen.state)
+        say(seen.state == PrinterState::paper_out    ? Spoken::paper_out
+            : seen.state == PrinterState::cover_open ? Spoken::cover_open
+                                                     : Spoken::printer_stopped);
     if (!ready && (!known || before != seen.state)) {
         append({domain::FaultSeen{"printer", "not_ready", seen.detail}});
         notice(NoticeKind::printer, {seen.printer, seen.detail});
@@ -201,15 +201,20 @@ void Station::State::on(SignInAccepted const& accepted) {
     for (auto const& [right, name] : names) {
         if (accepted.person.may(right)) fact.rights.emplace_back(name);
     }
+    bool const another = !person || person->id != accepted.person.id;
     person = accepted.person;
     people[person->id] = *person;
     last_use = now;
     presses.disarm();
     append({std::move(fact)});
+    // Who comes to the table, or takes it over, hears what is in hand.
+    if (another) said_product.clear();
+    if (another && !recorded) announce();
     touch();
 }
 
 void Station::State::on(SignInRefused const& refused) {
+    tone(Tone::stop_short);
     if (!refused.checked) return;
     append({domain::SignInFailed{refused.person, refused.by, refused.failures}});
 }
@@ -242,7 +247,7 @@ void Station::State::notice(NoticeKind kind, std::vector<std::string> figures, s
     touch();
 }
 
-/// What follows from any event: time limits, the label queue, a load that books itself, tones of a new state.
+/// What follows from any event: time limits, the label queue, a load that books itself, what is heard.
 void Station::State::settle() {
     append(labels.time(now));
     if (auto* item = labels.waited_for_copy(); item && !deciding()) {
@@ -283,6 +288,7 @@ void Station::State::settle() {
     }
     dead_scale_tone(freshness);
     last_freshness = freshness;
+    sound_of_trouble();
 }
 
 void Station::State::last_verdict_update() {
@@ -292,36 +298,7 @@ void Station::State::last_verdict_update() {
     bool const entered = verdict.state != last_verdict.state;
     if (verdict.state == WeighState::settling && entered) moving_since = now;
     if (verdict.state != WeighState::settling) moving_since.reset();
-    last_verdict = verdict;
-    if (!entered || (tasks.current() && tasks.current()->counted())) return;
-    Mass const over = tasks.current() && tasks.current()->band
-                          ? tasks.current()->sum + verdict.net - *tasks.current()->task.ordered.mass()
-                          : Mass{};
-    auto const delta = [&] { return figure(domain::abs(over), tasks.current()->task.ordered); };
-    switch (verdict.state) {
-        case WeighState::in_band:
-        case WeighState::hands_free:
-        case WeighState::released: return tone(Tone::good);
-        case WeighState::over_soft: tone(Tone::look); return say("over", {delta()});
-        case WeighState::under_soft: return tone(Tone::look);
-        case WeighState::over_hard: tone(Tone::stop); return say("too_much", {delta()});
-        default: return;
-    }
-}
-
-void Station::State::dead_scale_tone(ScaleWatch::Freshness freshness) {
-    if (freshness != ScaleWatch::Freshness::dead || !scale->has_pan()) {
-        if (dead_tones > 0 && freshness == ScaleWatch::Freshness::fresh) say("scale_back");
-        if (freshness == ScaleWatch::Freshness::fresh) dead_tones = 0, dead_tone_at.reset();
-        return;
-    }
-    // Three times, 20 s apart: after that she knows, and the others at the tables have ears too.
-    if (dead_tones >= 3 || (dead_tone_at && now < *dead_tone_at + milliseconds{20'000})) return;
-    ++dead_tones;
-    dead_tone_at = now;
-    tone(Tone::stop);
-    say("scale_dead");
-    touch();
+    sound_of(std::exchange(last_verdict, verdict), verdict);
 }
 
 Instant Station::State::wake_at() const {
@@ -364,6 +341,7 @@ std::vector<Effect> Station::handle(Event const& event, Instant now) {
     state.start();
     std::visit([&](auto const& one) { state.on(one); }, event);
     state.settle();
+    state.only_most_urgent_sound();
     return std::move(state.effects);
 }
 

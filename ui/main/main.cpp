@@ -23,6 +23,7 @@
 #include "ui/main/label_press.h"
 #include "ui/main/parts.h"
 #include "ui/main/screen_file.h"
+#include "ui/main/sounds.h"
 
 namespace {
 
@@ -117,6 +118,8 @@ int run_station(QApplication& application, Arguments const& arguments, config::S
     window.edit_labels(**label_bench);
     ui::Bridge bridge(window);
     ui::connect_window(window, runner);
+    ui::Sounds sounds(window, [](std::string const& why) { app::log(app::LogLevel::warning, "sound", why); });
+    runner.on_tone([&](core::Tone tone) { sounds.tone(tone); });
     runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });
     runner.listen([seen = std::string()](core::Snapshot const& snapshot) mutable { log_devices(snapshot, seen); });
     runner.on_refused([&](core::SignInRefused const& refused) { bridge.refuse(refused); });

@@ -2,50 +2,89 @@
 
 #include <QAudioDevice>
 #include <QAudioSink>
-#include <QBuffer>
+#include <QElapsedTimer>
+#include <QIODevice>
 #include <QMediaDevices>
 
 namespace bozhong::ui {
+namespace {
+
+/// The mixer as the endless file the sound system reads from.
+class Source final : public QIODevice {
+  public:
+    explicit Source(Mixer& mixer) : m_mixer(mixer) { open(QIODevice::ReadOnly); }
+    bool isSequential() const override { return true; }
+    qint64 bytesAvailable() const override { return m_mixer.silent() ? 0 : 4096; }
+
+  protected:
+    qint64 readData(char* data, qint64 most) override {
+        std::vector<std::int16_t> samples(static_cast<std::size_t>(most) / sizeof(std::int16_t));
+        auto const made = m_mixer.read(samples) * sizeof(std::int16_t);
+        std::copy_n(reinterpret_cast<char const*>(samples.data()), made, data);
+        return static_cast<qint64>(made);
+    }
+    qint64 writeData(char const*, qint64) override { return -1; }
+
+  private:
+    Mixer& m_mixer;
+};
+
+/// A loudspeaker plugged in later is found by then; looking costs some milliseconds.
+constexpr qint64 look_again_ms = 60'000;
+/// How much the device takes ahead: a tone must not wait behind half a sentence.
+constexpr qsizetype ahead_bytes = sample_rate * sizeof(std::int16_t) / 20;
+
+}  // namespace
 
 struct Player::Device {
+    std::function<void(std::string)> silent;
+    Mixer mixer;
+    Source source{mixer};
     std::unique_ptr<QAudioSink> sink;
-    QByteArray samples;
-    QBuffer buffer;
-    Tone tone = Tone::good;
-    bool looked = false;
+    QElapsedTimer looked;
 
-    // The device is looked for at the first tone: opening it is slow and a station may never be asked to
-    // sound.
-    void look() {
-        if (looked) return;
-        looked = true;
+    /// Looked for at the first sound: opening it is slow and a station may never be asked to sound.
+    bool ready() {
+        if (sink && sink->error() != QAudio::NoError && sink->error() != QAudio::UnderrunError) sink.reset();
+        if (sink) return true;
+        if (looked.isValid() && looked.elapsed() < look_again_ms) return false;
+        looked.start();
         QAudioDevice const device = QMediaDevices::defaultAudioOutput();
         QAudioFormat format;
         format.setSampleRate(sample_rate);
         format.setChannelCount(1);
         format.setSampleFormat(QAudioFormat::Int16);
-        if (!device.isNull() && device.isFormatSupported(format))
+        if (!device.isNull() && device.isFormatSupported(format)) {
             sink = std::make_unique<QAudioSink>(device, format);
+            sink->setBufferSize(ahead_bytes);
+        }
+        if (!sink && silent)
+            std::exchange(
+                silent, {})("no sound device (is a PulseAudio server running?): tones and speech are silent");
+        return sink != nullptr;
+    }
+    void go() {
+        if (sink->state() == QAudio::ActiveState) return;
+        sink->stop();
+        sink->start(&source);
     }
 };
 
-Player::Player() : m_device(std::make_unique<Device>()) {}
+Player::Player(std::function<void(std::string)> silent) : m_device(std::make_unique<Device>()) {
+    m_device->silent = std::move(silent);
+}
 Player::~Player() = default;
 
-void Player::play(Tone tone, int loudness) {
-    m_device->look();
-    if (!m_device->sink) return;
-    bool const running = m_device->sink->state() == QAudio::ActiveState;
-    if (running && !may_cut(m_device->tone, tone)) return;
-    m_device->sink->stop();
-    auto const samples = synthesise(tone, loudness);
-    m_device->buffer.close();
-    m_device->samples = QByteArray(reinterpret_cast<char const*>(samples.data()),
-                                   static_cast<qsizetype>(samples.size() * sizeof(std::int16_t)));
-    m_device->buffer.setBuffer(&m_device->samples);
-    m_device->buffer.open(QIODevice::ReadOnly);
-    m_device->tone = tone;
-    m_device->sink->start(&m_device->buffer);
+void Player::tone(Tone tone, int loudness) {
+    if (!m_device->ready()) return;
+    m_device->mixer.tone(tone, loudness);
+    m_device->go();
+}
+
+void Player::speech(std::vector<std::int16_t> samples, bool urgent) {
+    if (!m_device->ready()) return;
+    m_device->mixer.speech(std::move(samples), urgent);
+    m_device->go();
 }
 
 }  // namespace bozhong::ui

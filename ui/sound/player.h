@@ -1,20 +1,23 @@
 #pragma once
-// Plays tones on the default sound device; silent when there is none.
+// Plays tones and sentences on the default sound device; silent while there is none. GUI thread.
 
+#include <functional>
 #include <memory>
 
-#include "ui/sound/tones.h"
+#include "ui/sound/mixer.h"
 
 namespace bozhong::ui {
 
 class Player {
   public:
-    Player();
+    /// `silent` is called once, when the first sound finds no device: with what to look at.
+    explicit Player(std::function<void(std::string)> silent);
     ~Player();
     Player(Player const&) = delete;
     Player& operator=(Player const&) = delete;
-    /// A new tone cuts an older one, but never a stop with a good.
-    void play(Tone tone, int loudness);
+
+    void tone(Tone tone, int loudness);
+    void speech(std::vector<std::int16_t> samples, bool urgent);
 
   private:
     struct Device;

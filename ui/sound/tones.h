@@ -1,30 +1,26 @@
 #pragma once
-// The station's tones as samples, and which one a change of the screen calls for. Pure; no device.
+// The station's tones as samples. Pure; no device. When one sounds is the core's decision (core::PlayTone).
+//
+// Told apart by pitch and by rhythm: two joined notes that rise (good), two level ones with a gap (look
+// here), notes that fall with gaps (wrong). Every fundamental lies in 400 … 2,500 Hz, where ears of sixty
+// years still hear well and a packing hall's fans are weaker.
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
-#include "station/core/snapshot.h"
+#include "station/core/effect.h"
 
 namespace bozhong::ui {
 
-enum class Tone {
-    good,        ///< A: rising, in band
-    recorded,    ///< A′: only after the commit
-    look,        ///< B: level, twice
-    stop,        ///< C: falling
-    stop_short,  ///< C in its short form: refused
-};
+using core::Tone;
 
 inline constexpr int sample_rate = 44'100;
 
-/// Mono 16-bit samples. `loudness` 1 … 3; 3 is full scale.
+/// Mono 16-bit samples. `loudness` 1 … 3, each step about twice the one before; what is wrong is loudest,
+/// what is good softest.
 std::vector<std::int16_t> synthesise(Tone tone, int loudness);
 
-/// The tone between two snapshots, if any; at most one a frame.
-std::optional<Tone> tone_between(core::Snapshot const& before, core::Snapshot const& after);
-/// A running C is never cut by an A.
+/// A running wrong is never cut by a good.
 bool may_cut(Tone running, Tone next);
 
 }  // namespace bozhong::ui
