@@ -3,22 +3,22 @@
 // (DataMatrix), GS1's as in its General Specifications.
 
 #include <string_view>
-#include <vector>
 
 #include "drivers/label/raster.h"
 #include "station/domain/result.h"
 
 namespace bozhong::label {
 
-/// Widths of bar, space, bar, … in modules, without the quiet zones of ten modules at either side.
-/// An even number of digits is written in set C, other printable ASCII in set B; at most 80 characters.
-domain::Result<std::vector<int>> code128(std::string_view text);
-int module_count(std::vector<int> const& widths);
+/// One row of modules, without the quiet zones of ten modules at either side: 1 to 80 printable ASCII characters,
+/// in the shortest mixture of sets.
+domain::Result<Raster> code128(std::string_view text);
 
 enum class QrLevel { low, medium, quartile, high };
-/// Modules as dots, without the quiet zone of four modules. The smallest version that holds the text, at most
-/// `max_side`.
+/// Modules as dots, without the quiet zone of four modules. The smallest version that holds the text, 400 bytes
+/// at most; `full` when it is wider than `max_side`.
 domain::Result<Raster> qr_code(std::string_view text, QrLevel level, int max_side);
+/// With this mask, 0 … 7, instead of the best.
+domain::Result<Raster> qr_code(std::string_view text, QrLevel level, int max_side, int mask);
 
 /// One row of modules, without quiet zones. 12 digits get their check digit; a wrong one is bad_input.
 domain::Result<Raster> ean13(std::string_view digits);

@@ -56,8 +56,8 @@ domain::Result<Placed> place(LabelElement const& element, Parts const& parts, Fo
         case LabelElementKind::text: return place_text(element, joined(parts, element.separator), fonts);
         case LabelElementKind::amount: return place_amount(element, parts, fonts);
         case LabelElementKind::plate: return place_plate(element, joined(parts, element.separator), fonts);
-        case LabelElementKind::code128: return place_code128(element, joined(parts, ""));
         case LabelElementKind::qr: return place_qr(element, joined(parts, ""));
+        case LabelElementKind::code128:
         case LabelElementKind::ean13:
         case LabelElementKind::gs1_128: return place_bars(element, joined(parts, ""));
         case LabelElementKind::gs1_datamatrix: return place_data_matrix(element, joined(parts, ""));

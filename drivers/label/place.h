@@ -17,7 +17,6 @@ domain::Result<Placed> place_amount(domain::LabelElement const& element, Parts c
                                     Fonts const& fonts);
 domain::Result<Placed> place_plate(domain::LabelElement const& element, std::string const& code,
                                    Fonts const& fonts);
-domain::Result<Placed> place_code128(domain::LabelElement const& element, std::string const& text);
 /// EAN-13 and GS1-128.
 domain::Result<Placed> place_bars(domain::LabelElement const& element, std::string const& text);
 domain::Result<Placed> place_data_matrix(domain::LabelElement const& element, std::string const& text);

@@ -44,46 +44,33 @@ domain::Error no_room(LabelElement const& element, std::string const& text) {
             "make the element's box larger"};
 }
 
-domain::Result<Placed> place_code128(LabelElement const& element, std::string const& text) {
-    auto const widths = code128(text);
-    if (!widths) return named(widths.error(), element);
-    int const quiet = bar_quiet_modules * element.module;
-    int const width = module_count(*widths) * element.module;
-    if (width + 2 * quiet > element.box.width) return no_room(element, text);
+namespace {
 
-    Placed placed = start(element, text, element.module);
-    placed.ink = {element.box.x + quiet, element.box.y, width, element.box.height};
-    placed.clear = {element.box.x, element.box.y, width + 2 * quiet, element.box.height};
-    int x = placed.ink.x;
-    for (std::size_t i = 0; i < widths->size(); ++i) {
-        int const bar = (*widths)[i] * element.module;
-        if (i % 2 == 0) placed.fills.push_back({{x, element.box.y, bar, element.box.height}, true});
-        x += bar;
-    }
-    return placed;
+struct Bars {
+    domain::Result<Raster> symbol;
+    int before, after;  ///< modules of the quiet zones
+};
+
+Bars bars_of(domain::LabelElementKind kind, std::string const& text) {
+    using domain::LabelElementKind;
+    if (kind == LabelElementKind::ean13) return {ean13(text), ean_quiet_before, ean_quiet_after};
+    auto symbol = kind == LabelElementKind::gs1_128 ? gs1_128(text) : code128(text);
+    return {std::move(symbol), bar_quiet_modules, bar_quiet_modules};
 }
 
+}  // namespace
+
 domain::Result<Placed> place_bars(LabelElement const& element, std::string const& text) {
-    bool const ean = element.kind == domain::LabelElementKind::ean13;
-    auto const symbol = ean ? ean13(text) : gs1_128(text);
+    auto const [symbol, quiet_before, quiet_after] = bars_of(element.kind, text);
     if (!symbol) return named(symbol.error(), element);
-    int const before = (ean ? ean_quiet_before : bar_quiet_modules) * element.module;
-    int const after = (ean ? ean_quiet_after : bar_quiet_modules) * element.module;
+    int const before = quiet_before * element.module, after = quiet_after * element.module;
     int const width = symbol->width() * element.module;
     if (before + width + after > element.box.width) return no_room(element, text);
 
     Placed placed = start(element, text, element.module);
     placed.ink = {element.box.x + before, element.box.y, width, element.box.height};
     placed.clear = {element.box.x, element.box.y, before + width + after, element.box.height};
-    for (int x = 0; x < symbol->width();) {
-        int end = x;
-        while (symbol->black(end, 0)) ++end;
-        if (end > x)
-            placed.fills.push_back({{placed.ink.x + x * element.module, element.box.y,
-                                     (end - x) * element.module, element.box.height},
-                                    true});
-        x = end + 1;
-    }
+    placed.dots = enlarged(*symbol, element.module, element.box.height);
     return placed;
 }
 
@@ -98,7 +85,7 @@ domain::Result<Placed> place_matrix(LabelElement const& element, std::string con
     placed.ink = {element.box.right() - drawn, element.box.bottom() - drawn, drawn, drawn};
     int const quiet = quiet_modules * module;
     placed.clear = {placed.ink.x - quiet, placed.ink.y - quiet, drawn + 2 * quiet, drawn + 2 * quiet};
-    placed.dots = enlarged(symbol, module);
+    placed.dots = enlarged(symbol, module, module);
     return placed;
 }
 

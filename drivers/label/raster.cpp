@@ -45,7 +45,7 @@ void Raster::put(int byte_column, int y, unsigned bits, bool ink) {
 void Raster::fill(int x, int y, int width, int height, bool ink) {
     int const left = std::max(x, 0), right = std::min(x + width, m_width);
     int const top = std::max(y, 0), bottom = std::min(y + height, m_height);
-    if (left >= right) return;
+    if (left >= right || top >= bottom) return;
     for (int column = left / 8; column <= (right - 1) / 8; ++column) {
         unsigned bits = 0xFFU;
         if (column * 8 < left) bits &= 0xFFU >> (left - column * 8);
@@ -56,6 +56,13 @@ void Raster::fill(int x, int y, int width, int height, bool ink) {
             byte = ink ? byte | mask : byte & ~mask;
         }
     }
+}
+
+void Raster::repeat_row(int y, int times) {
+    if (y < 0 || y >= m_height) return;
+    auto const source = m_bytes.begin() + static_cast<std::ptrdiff_t>(y) * m_row_bytes;
+    for (int row = y + 1; row < std::min(y + times, m_height); ++row)
+        std::copy_n(source, m_row_bytes, m_bytes.begin() + static_cast<std::ptrdiff_t>(row) * m_row_bytes);
 }
 
 /// Most of a label's dots come this way: a row at a time, its ends tested once. What a byte's shift pushes
@@ -91,15 +98,17 @@ void Raster::stamp_clipped(std::byte const* from, int bytes, Spot const& spot, b
     }
 }
 
-Raster enlarged(Raster const& raster, int times) {
-    Raster out(raster.width() * times, raster.height() * times);
-    for (int y = 0; y < raster.height(); ++y)
+Raster enlarged(Raster const& raster, int across, int down) {
+    Raster out(raster.width() * across, raster.height() * down);
+    for (int y = 0; y < raster.height(); ++y) {
         for (int x = 0; x < raster.width();) {
             int end = x;
             while (raster.black(end, y)) ++end;
-            if (end > x) out.fill(x * times, y * times, (end - x) * times, times, true);
+            if (end > x) out.fill(x * across, y * down, (end - x) * across, 1, true);
             x = end + 1;
         }
+        out.repeat_row(y * down, down);
+    }
     return out;
 }
 

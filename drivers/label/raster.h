@@ -33,6 +33,8 @@ class Raster {
     /// What lies outside is not drawn.
     void set(int x, int y, bool ink);
     void fill(int x, int y, int width, int height, bool ink);
+    /// The row y also stands in the rows below it, `times` in all.
+    void repeat_row(int y, int times);
     /// The black dots of `shape`, its top left corner at (x, y), become black or white; the others stay.
     void stamp(Raster const& shape, int x, int y, bool ink);
 
@@ -48,8 +50,8 @@ class Raster {
     std::vector<std::byte> m_bytes;
 };
 
-/// Each dot as a square of so many.
-Raster enlarged(Raster const& raster, int times);
+/// Each dot as so many side by side and so many below each other.
+Raster enlarged(Raster const& raster, int across, int down);
 /// Portable bitmap, binary form (P4).
 std::string to_pbm(Raster const& raster);
 /// PNG of one bit a dot, with the resolution noted so that it prints in its true size.

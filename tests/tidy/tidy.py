@@ -15,7 +15,7 @@ LAYERS = {
     "station/core": (("station/domain",), ()),
     "drivers/scale": (("station/domain",), ()),
     "drivers/printer": (("station/domain",), ()),
-    "drivers/label": (("station/domain",), ("freetype", "harfbuzz", "qrencode", "zint")),
+    "drivers/label": (("station/domain",), ("freetype", "harfbuzz", "zint")),
     "sync/wire": (("station/domain",), ("boost/json", "sodium", "iconv")),
     "config": (("station/domain", "drivers/scale"), ("toml++", "png", "posix")),
     "station/app": (("station/domain", "station/core", "sync/wire"), ("boost", "spdlog", "sodium", "posix")),
