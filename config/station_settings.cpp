@@ -157,6 +157,7 @@ void read_root(TableReader& table, StationSettings& settings, KnownNames const& 
     table.choice<Theme>("theme", settings.theme, {{"dark", Theme::dark}, {"light", Theme::light}});
     table.number("panel_width_mm", settings.panel_width_mm, 80, 2'000);
     table.number("idle_lock_s", settings.idle_lock_s, 0, 86'400);
+    table.number("people_age_max_h", settings.people_age_max_h, 0, 8'760);
     table.number("utc_offset_minutes", settings.utc_offset_minutes, -720, 840);
     table.flag("hands_free", settings.hands_free);
     table.flag("manual_entry", settings.manual_entry);

@@ -49,6 +49,8 @@ struct StationSettings {
     Theme theme = Theme::dark;
     std::int64_t panel_width_mm = 217;  ///< visible width of the screen, measured
     std::int64_t idle_lock_s = 600;     ///< 0 = never
+    std::int64_t people_age_max_h =
+        168;  ///< hours run without hearing the hub after which nobody may sign in; 0 = no bound
     std::int64_t utc_offset_minutes = 480;
     bool hands_free = true;  ///< may be switched on at the screen
     bool manual_entry = true;

@@ -66,6 +66,8 @@ class Journal {
     virtual Result<domain::Head> open_incarnation(std::string const& reason, domain::Stamp const& stamp) = 0;
     /// Events the hub has and this disk lost: stored under their own incarnation, then a new incarnation opens.
     virtual Status take_back(std::span<domain::StoredEvent const> events) = 0;
+    /// How long the hub has not been heard, in time that the station ran; load() gives it back.
+    virtual Status note_people_age(std::int64_t /*seconds*/) { return domain::Done{}; }
     virtual Status mark_clean_end() = 0;
     virtual std::int64_t free_bytes() const = 0;
     /// Why the handle is closed, once a call met an io or full error, whichever call it was. Nothing works after it.

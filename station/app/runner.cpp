@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "station/app/label_reader.h"
+#include "station/app/people_age.h"
 #include "station/app/sign_in.h"
 #include "sync/wire/feed_codec.h"
 
@@ -87,6 +88,8 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void look_up(std::vector<domain::FeedItem> items);
     void tell_feed(std::vector<domain::FeedItem> const& items, std::vector<core::TaskRecord> before);
     void know(domain::Person person);
+    void watch_people_age();
+    void check(std::string const& badge, std::string const& pin, std::function<void(core::Event)> then);
     void load(std::function<void(core::Restored)> then);
     void ask_the_witness(bool after_unclean_end);
     void witness_over(bool answered);
@@ -96,6 +99,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void start_parts();
     void start_uplink();
     void hub_seen(core::HubSeen seen);
+    void hub_told(core::HubSeen const& seen);
     void stop(std::function<void()> stopped);
     void fail(domain::Error error);
 
@@ -110,6 +114,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     std::function<void()> authorised;
     std::unique_ptr<core::Station> station;
     SignIn people;  ///< touched at the slow place only
+    PeopleAge people_age;
     std::uint64_t published = ~std::uint64_t{0};
     bool stopping = false;
     bool failed = false;
@@ -193,7 +198,26 @@ void Runner::State::keep_house() {
         auto const free = journal.free_bytes();
         post(core::StorageSeen{free, free < stop_below_free_bytes});
     });
+    watch_people_age();
     at(Alarm::housekeeping, housekeeping_every, [this] { keep_house(); });
+}
+
+/// A station that never heard of a hub has nobody to hear from.
+void Runner::State::watch_people_age() {
+    if (!parts.uplink) return;
+    auto const now = surroundings->monotonic();
+    auto const age = people_age.at(now);
+    if (people_age.note(now))
+        on_journal([age](Journal& journal) { (void)journal.note_people_age(age.count() / 1000); });
+    if (setup.people_age_max.count() > 0 && age >= setup.people_age_max) handle(core::PeopleTooOld{});
+}
+
+/// Off the strand; `then` is called there. The age is as it is when somebody asks.
+void Runner::State::check(std::string const& badge, std::string const& pin, std::function<void(core::Event)> then) {
+    on_strand([this, badge, pin, then = std::move(then)] {
+        auto const age = parts.uplink ? people_age.at(surroundings->monotonic()) : domain::milliseconds{0};
+        on_slow([this, badge, pin, age, then] { then(people.check(badge, pin, age)); });
+    });
 }
 
 void Runner::State::feed_arrived(std::vector<domain::FeedItem> items) {
@@ -242,13 +266,17 @@ void Runner::State::know(domain::Person person) {
 }
 
 void Runner::State::begin(core::Restored restored) {
-    on_slow([this, failures = restored.sign_in_failures] { people.remember(failures); });
+    on_slow([this, failures = restored.sign_in_failures] {
+        people.remember(failures);
+        people.limit_age(setup.people_age_max);
+    });
+    people_age.restore(std::chrono::seconds(restored.people_age_s), surroundings->monotonic());
     for (auto const& person : restored.people) know(person);
     feed_told = restored.feed_position;
     station = std::make_unique<core::Station>(setup, std::move(restored));
     keep_house();  // first the time: what is written next carries it
     if (!early_feed.empty()) look_up(std::exchange(early_feed, {}));
-    if (early_hub) handle(*std::exchange(early_hub, {}));
+    if (early_hub) hub_told(*std::exchange(early_hub, {}));
     start_parts();
     publish();
     told(domain::Done{});
@@ -279,8 +307,13 @@ void Runner::State::hub_seen(core::HubSeen seen) {
         // After a clean end nobody waits for a hub that is seen to be away.
         if (!seen.connected && !unclean && !seen.detail.empty()) witness_over(false);
         if (!station) early_hub = seen;
-        if (station) handle(seen);
+        if (station) hub_told(seen);
     });
+}
+
+void Runner::State::hub_told(core::HubSeen const& seen) {
+    people_age.heard(seen.connected && !seen.feed_stuck, surroundings->monotonic());
+    handle(seen);
 }
 
 /// At the journal's place, like every touch of it; what it holds is handed over on the strand.
@@ -381,14 +414,11 @@ void Runner::start(std::function<void(domain::Status)> started) {
 void Runner::post(core::Event event) { m_state->post(std::move(event)); }
 
 void Runner::sign_in(std::string badge, std::string pin) {
-    m_state->on_slow([state = m_state.get(), badge = std::move(badge), pin = std::move(pin)] {
-        state->post(state->people.check(badge, pin));
-    });
+    m_state->check(badge, pin, [state = m_state.get()](core::Event answer) { state->post(std::move(answer)); });
 }
 
 void Runner::authorise(std::string badge, std::string pin, core::KeyPressed key) {
-    m_state->on_slow([state = m_state.get(), badge = std::move(badge), pin = std::move(pin), key = std::move(key)] {
-        auto answer = state->people.check(badge, pin);
+    m_state->check(badge, pin, [state = m_state.get(), key = std::move(key)](core::Event answer) {
         auto const* accepted = std::get_if<core::SignInAccepted>(&answer);
         if (accepted == nullptr) return state->post(std::move(answer));
         auto allowed = key;

@@ -38,7 +38,7 @@ domain::Person const* SignIn::find(std::string const& badge) const {
     return nullptr;
 }
 
-core::Event SignIn::check(std::string const& badge, std::string const& pin) {
+core::Event SignIn::check(std::string const& badge, std::string const& pin, domain::milliseconds people_age) {
     domain::Person const* const person = find(badge);
     if (person == nullptr) {
         bool const checked = work_of_a_check(pin) && work_of_a_check(pin);  // nobody learns which badges exist
@@ -52,7 +52,9 @@ core::Event SignIn::check(std::string const& badge, std::string const& pin) {
     if (found == Pin::not_checked) return core::SignInRefused{person->id, "memory", failures, false, false};
     if (found == Pin::fits) {
         failures = 0;
-        return core::SignInAccepted{*person, badge_alone ? "badge" : "badge+pin"};
+        if (m_age_max.count() > 0 && people_age >= m_age_max)
+            return core::SignInRefused{person->id, "people_too_old", 0, false};
+        return core::SignInAccepted{*person, badge_alone ? "badge" : "badge+pin", people_age.count() / 1000};
     }
     ++failures;
     return core::SignInRefused{person->id, "pin", failures, failures >= tries_before_lock};

@@ -19,13 +19,17 @@ class SignIn {
     void remember(std::map<std::string, int> failures) { m_failures = std::move(failures); }
     void know(domain::Person person);
     /// SignInAccepted or SignInRefused. The badge is a badge's text or a person's id; an unknown one costs the same time.
-    core::Event check(std::string const& badge, std::string const& pin);
+    /// A right PIN is refused all the same ("people_too_old") when the hub's word on people is of this age and that is
+    /// the bound or more: whoever it is may have been told to leave meanwhile.
+    core::Event check(std::string const& badge, std::string const& pin, domain::milliseconds people_age = {});
+    void limit_age(domain::milliseconds most) { m_age_max = most; }  ///< 0 = no bound
 
   private:
     domain::Person const* find(std::string const& badge) const;
 
     std::map<std::string, domain::Person> m_people;
     std::map<std::string, int> m_failures;
+    domain::milliseconds m_age_max{0};
 };
 
 }  // namespace bozhong::app

@@ -98,16 +98,20 @@ struct PrinterSeen {
     std::string detail;  ///< for the log
     PrinterTrouble trouble = PrinterTrouble::none;
 };
-struct HubSeen { bool connected = false; std::int64_t unsent = 0; std::int64_t oldest_unsent_ms = 0; bool quarantined = false; std::string detail; };
+struct HubSeen { bool connected = false; std::int64_t unsent = 0; std::int64_t oldest_unsent_ms = 0; bool quarantined = false; std::string detail;
+                 bool feed_stuck = false;  ///< it answers, but its feed cannot be taken
+};
 struct StorageSeen { std::int64_t free_bytes = 0; bool stop = false; };
 /// The app has checked badge and PIN against the feed's people; the core only keeps who it is.
-struct SignInAccepted { domain::Person person; std::string by; };
+struct SignInAccepted { domain::Person person; std::string by; std::int64_t people_age_s = 0; };
 struct SignInRefused {
-    std::string person, by;
+    std::string person, by;  ///< by: "badge", "pin", "locked", "memory", "people_too_old"
     int failures = 0;
     bool locked = false;
     bool checked = true;  ///< false: there was no memory to check the PIN with, so it was no try
 };
+/// The hub's word on people is older than the bound: who is signed in may have lost the right meanwhile.
+struct PeopleTooOld {};
 /// What a text from the scanner is, as far as its bytes, this table's keys and its journal say.
 enum class LabelRead { good, differs, lost, other_table, newer, forged, unreadable, not_ours };
 /// A label held under the scanner. `name` and the amount are the label's own words; good: the journal says the same.
@@ -123,7 +127,8 @@ struct TimePassed {};
 struct WallClockSeen { domain::WallTime now; bool good = false; };
 
 using Event = std::variant<KeyPressed, ReadingSeen, ScaleLinkChanged, ScaleReplied, Committed, CommitFailed, FeedArrived,
-                           LabelChanged, PrinterSeen, HubSeen, StorageSeen, SignInAccepted, SignInRefused, LabelScanned, TimePassed,
+                           LabelChanged, PrinterSeen, HubSeen, StorageSeen, SignInAccepted, SignInRefused, PeopleTooOld, LabelScanned,
+                           TimePassed,
                            WallClockSeen>;
 
 }  // namespace bozhong::core

@@ -65,6 +65,7 @@ struct Restored {
     std::vector<CheckRecord> checks;  ///< one a scale
     std::vector<domain::Person> people;
     std::map<std::string, int> sign_in_failures;  ///< person → wrong tries in a row, as the journal knows them
+    std::int64_t people_age_s = 0;  ///< as noted last (Journal::note_people_age)
     bool unclean = false;               ///< the last run did not end by itself
 };
 

@@ -97,6 +97,7 @@ struct Station::State {
     void on(StorageSeen const& seen);
     void on(SignInAccepted const& accepted);
     void on(SignInRefused const& refused);
+    void on(PeopleTooOld const&);
     void on(LabelScanned const& scanned);
     void on(TimePassed const&);
     void on(WallClockSeen const& seen);

@@ -197,7 +197,7 @@ void Station::State::on(SignInAccepted const& accepted) {
         {domain::Right::manage_people, "manage_people"},
         {domain::Right::read_results, "read_results"},
     };
-    domain::SignedIn fact{accepted.person.id, accepted.person.name, accepted.by, {}};
+    domain::SignedIn fact{accepted.person.id, accepted.person.name, accepted.by, {}, accepted.people_age_s};
     for (auto const& [right, name] : names) {
         if (accepted.person.may(right)) fact.rights.emplace_back(name);
     }
@@ -218,6 +218,8 @@ void Station::State::on(SignInRefused const& refused) {
     if (!refused.checked) return;
     append({domain::SignInFailed{refused.person, refused.by, refused.failures}});
 }
+
+void Station::State::on(PeopleTooOld const&) { sign_out("people_too_old"); }
 
 void Station::State::sign_out(std::string const& why) {
     if (!person) return;

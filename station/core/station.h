@@ -18,6 +18,7 @@ struct StationSetup {
     bool hands_free_allowed = true;
     bool stop_when_label_fails = true;        ///< a label belongs to the bag in hand: the next weighing waits
     domain::milliseconds idle_lock{600'000};
+    domain::milliseconds people_age_max{7 * 24 * 3'600'000};  ///< of the hub's word on people; 0 = no bound
     domain::milliseconds hands_free_hold{400};
     domain::milliseconds second_press_lock{600}, second_press_window{5'000}, key_bounce{80};
     domain::milliseconds label_begin_within{10'000};

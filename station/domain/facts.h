@@ -40,7 +40,11 @@ struct Started {
     std::string clock_quality;  ///< "good", "unknown"
     std::vector<std::string> witnesses;
 };
-struct SignedIn { std::string person, name, by; std::vector<std::string> rights; };
+struct SignedIn {
+    std::string person, name, by;
+    std::vector<std::string> rights;
+    std::int64_t people_age_s = 0;  ///< how long the hub's word on people had not been heard, in time that the station ran
+};
 struct SignedOut { std::string person, why; };
 struct SignInFailed { std::string person, by; int failures = 0; };
 

@@ -151,6 +151,8 @@ Result<core::Restored> SqliteJournal::load() {
     }
     out->head = m_cursor.head;
     out->feed_position = m_cursor.feed_position;
+    out->people_age_s = m_database->integer(
+        "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE name='people_age_s'");
     out->unclean = m_unclean;
     return out;
 }

@@ -387,6 +387,13 @@ Status SqliteJournal::take_back(std::span<StoredEvent const> events) {
     return done;
 }
 
+Status SqliteJournal::note_people_age(std::int64_t seconds) {
+    return write([&]() -> Status {
+        set_meta("people_age_s", std::to_string(seconds));
+        return Done{};
+    });
+}
+
 Status SqliteJournal::mark_clean_end() {
     auto const done = write([this]() -> Status {
         // An unclean start that appended nothing has settled nothing: it stays unclean.

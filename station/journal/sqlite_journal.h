@@ -41,6 +41,7 @@ class SqliteJournal final : public app::Journal {
     domain::Result<domain::Head> open_incarnation(std::string const& reason,
                                                   domain::Stamp const& stamp) override;
     domain::Status take_back(std::span<domain::StoredEvent const> events) override;
+    domain::Status note_people_age(std::int64_t seconds) override;
     domain::Status mark_clean_end() override;
     std::int64_t free_bytes() const override { return m_disk.free_bytes(m_path); }
     std::optional<domain::Error> lost() const override { return m_closed; }

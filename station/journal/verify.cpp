@@ -214,7 +214,7 @@ class Verifier {
         auto& database = m_reader.database();
         auto const strange = database.text(
             "SELECT name FROM meta WHERE name NOT IN ('station', 'clean_end', 'feed_hash', "
-            "'feed_generation', 'seal') LIMIT "
+            "'feed_generation', 'people_age_s', 'seal') LIMIT "
             "1");
         if (!strange.empty()) return bad("", 0, "the file says something nobody wrote: " + strange);
         auto const seal = database.text("SELECT value FROM meta WHERE name='seal'");

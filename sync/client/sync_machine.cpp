@@ -111,6 +111,7 @@ void SyncMachine::fail(Lane lane, Error const& error, milliseconds most) {
     } else {
         m_down = Down::waiting;
         m_down_retry = m_now + m_down_back_off.next(most);
+        m_feed_stuck = m_connected;
     }
 }
 
@@ -190,9 +191,10 @@ milliseconds SyncMachine::oldest_age() const {
 
 void SyncMachine::tell(bool also_time) {
     if (!m_connected) m_compared = false;
-    core::HubSeen const seen{m_connected && m_compared, m_unsent, oldest_age().count(), m_quarantined, m_detail};
+    core::HubSeen const seen{m_connected && m_compared, m_unsent, oldest_age().count(), m_quarantined, m_detail, m_feed_stuck};
     bool const changed = !m_told || m_told->connected != seen.connected || m_told->unsent != seen.unsent ||
-                         m_told->quarantined != seen.quarantined || m_told->detail != seen.detail;
+                         m_told->quarantined != seen.quarantined || m_told->detail != seen.detail ||
+                         m_told->feed_stuck != seen.feed_stuck;
     bool const due = also_time && m_now - m_told_at >= tell_every;
     if (due) m_told_at = m_now;
     if (!changed && !(due && m_unsent > 0)) return;
@@ -430,6 +432,7 @@ void SyncMachine::take_feed(wire::FeedPage const& page) {
     }
     bool const quick = m_now - m_asked_at < empty_page_pause;
     m_feed_more = page.more;
+    m_feed_stuck = false;
     if (!page.items.empty()) {
         m_down = Down::storing;
         m_actions.emplace_back(StoreFeed{page.items});

@@ -222,7 +222,7 @@ class SyncMachine {
     bool m_feed_more = false;
     Portion m_down_portion;  ///< items
 
-    bool m_connected = false, m_compared = false, m_quarantined = false;
+    bool m_connected = false, m_compared = false, m_quarantined = false, m_feed_stuck = false;
     std::string m_detail;
     std::int64_t m_unsent = 0;
     Instant m_oldest{};

@@ -74,7 +74,8 @@ Result<wire::CloseAnswer> Hub::close(std::string const& warehouse, wire::CloseRe
     std::string const join =
         " l ON l.warehouse = x.warehouse AND l.order_no = x.order_no AND l.line_no = x.line_no WHERE "
         "l.warehouse = ?1 AND ";
-    answer.held = count("SELECT count(*) FROM exceptions x JOIN lines" + join + "x.state = 'open' AND ");
+    answer.held = count("SELECT count(*) FROM exceptions x JOIN lines" + join +
+                        "x.state = 'open' AND x.kind <> 'flagged' AND ");
     answer.open_cancels = count("SELECT count(*) FROM cancels x JOIN lines" + join + "x.outcome = '' AND ");
     answer.unknown_labels = count(
         "SELECT count(*) FROM labels b JOIN weighings x ON x.station = b.station AND x.incarnation = "

@@ -96,10 +96,12 @@ void Ingest::effect(StoredEvent const& e, domain::Counted const& f) {
     weighing(e, f.task, {f.recovers_incarnation, f.recovers});
 }
 
-/// A person at the hub has put a figure in the place of what the table now takes back: a person decides again.
+/// A person at the hub has put a figure in the place of what the table now takes back: a person decides
+/// again.
 bool Ingest::corrected(domain::Voided const& f) {
     return m_database.number(
-               "SELECT count(*) FROM weighings WHERE station = ?1 AND seq = ?2 AND order_no = ?3 AND line_no = ?4 AND "
+               "SELECT count(*) FROM weighings WHERE station = ?1 AND seq = ?2 AND order_no = ?3 AND line_no "
+               "= ?4 AND "
                "state = 'corrected' AND (?5 = '' OR incarnation = ?5)",
                m_station, f.of, f.line.order_no, f.line.line_no, f.of_incarnation) > 0;
 }
@@ -130,7 +132,7 @@ void Ingest::effect(StoredEvent const& e, domain::Voided const& f) {
     m_database.run(
         "UPDATE exceptions SET state = 'voided', decided_by = ?4, reason = ?5 WHERE station = ?1 AND "
         "incarnation = ?2 AND"
-        " seq = ?3 AND state = 'open'",
+        " seq = ?3 AND state = 'open' AND kind <> 'flagged'",
         m_station, found->text(0), found->integer(2), "station:" + m_station, f.reason);
     if (line && line->ended == "ended") m_hub.end_line(*line, "", "");
     m_touched.insert(f.line);

@@ -11,6 +11,23 @@ using domain::Done;
 using domain::Error;
 using domain::ErrorKind;
 
+namespace {
+
+constexpr std::int64_t flagged_shown = 200;
+
+/// The first of them, and how many there are.
+void list_flagged(Database& database, wire::HeldWeighing& h) {
+    h.flagged_total = database.number("SELECT count(*) FROM flagged WHERE exception = ?1", h.id);
+    for (auto const& r :
+         database.run("SELECT incarnation, seq, type, needed, order_no, line_no FROM flagged WHERE "
+                      "exception = ?1 ORDER BY incarnation, seq LIMIT ?2",
+                      h.id, flagged_shown))
+        h.flagged.push_back(
+            {r.text(0), static_cast<domain::Seq>(r.integer(1)), r.text(2), r.text(3), r.text(4), r.text(5)});
+}
+
+}  // namespace
+
 Result<wire::HeldPage> Hub::exceptions(std::string const& warehouse, std::string const& state,
                                        std::int64_t offset, std::int64_t limit) {
     if (state != "open" && state != "decided")
@@ -22,7 +39,7 @@ Result<wire::HeldPage> Hub::exceptions(std::string const& warehouse, std::string
              "x.received_ms, x.station,"
              " x.incarnation, x.seq, w.at, w.indication, w.scale_unit, w.gross_mg, w.tare_mg, w.net_mg, "
              "w.count, w.preset_tare, w.entry,"
-             " w.assignment, q.payload, e.payload"
+             " w.assignment, q.payload, e.payload, x.person"
              " FROM exceptions x LEFT JOIN weighings w ON w.station = x.station AND w.incarnation = "
              "x.incarnation AND w.seq = x.seq"
              " LEFT JOIN quarantined q ON q.station = x.station AND q.incarnation = x.incarnation AND q.seq "
@@ -49,6 +66,8 @@ Result<wire::HeldPage> Hub::exceptions(std::string const& warehouse, std::string
                       r.integer(22)};
         h.payload = r.text(23);
         h.other_payload = h.kind == "quarantined" ? r.text(24) : "";
+        h.person = r.text(25);
+        if (h.kind == "flagged") list_flagged(*m_database, h);
         if (auto const found = line(warehouse, {h.order_no, h.line_no})) {
             h.product = found->product;
             h.customer_code = found->customer_code;
@@ -105,6 +124,7 @@ Status Hub::decide(std::string const& warehouse, std::int64_t id, wire::DecideRe
               {row->text(3), row->text(4), static_cast<domain::Seq>(row->integer(5))},
               {row->text(6), row->text(7)}};
     auto const& d = request.decision;
+    if (p.kind == "flagged" || d == "acknowledge") return acknowledge(warehouse, id, p.kind, request, author);
     if (d != "add" && d != "replace" && d != "keep_first" && d != "put_back") {
         return Error{ErrorKind::bad_input, "expected add, replace, keep_first or put_back", "decision", ""};
     }
@@ -160,6 +180,22 @@ Status Hub::decide(std::string const& warehouse, std::int64_t id, wire::DecideRe
                                                      {"incarnation", p.event.incarnation},
                                                      {"seq", p.event.seq},
                                                      {"before_mg", found ? found->actual_mg : 0}}));
+    return Done{};
+}
+
+/// What was flagged counts as it is; a person has seen it. A figure that is wrong is corrected like any
+/// other.
+Status Hub::acknowledge(std::string const& warehouse, std::int64_t id, std::string const& kind,
+                        wire::DecideRequest const& request, Author const& author) {
+    if (kind != "flagged" || request.decision != "acknowledge")
+        return Error{ErrorKind::conflict, "this exception is decided otherwise: " + kind, "decision",
+                     kind == "flagged" ? "acknowledge it; correct the weighing where its figure is wrong"
+                                       : "decide add, replace, keep_first or put_back"};
+    if (request.reason.empty()) return Error{ErrorKind::bad_input, "a decision needs a reason", "reason", ""};
+    m_database->run("UPDATE exceptions SET state = 'acknowledge', decided_by = ?2, reason = ?3 WHERE id = ?1",
+                    id, author.name(), request.reason);
+    audit(warehouse, "decide", author, "correct_any", request.reason,
+          boost::json::serialize(boost::json::object{{"exception", id}, {"decision", "acknowledge"}}));
     return Done{};
 }
 

@@ -154,6 +154,8 @@ class Hub {
     /// Counts the failure durably even when it refuses; too many: timeout error with the wait in `todo`.
     Result<wire::SignInAnswer> sign_in(std::string const& warehouse, std::string const& person,
                                        std::string const& password);
+    /// Of anybody in the list of people, in or out.
+    std::set<Right> rights(std::string const& warehouse, std::string const& person);
     /// Rights as they are now, not as they were at sign-in.
     std::optional<Author> person(std::string const& warehouse, std::string const& id);
 
@@ -202,6 +204,8 @@ class Hub {
     std::int64_t assign_unassigned(std::string const& warehouse);
     std::vector<std::string> active_stations(std::string const& warehouse);
 
+    Status acknowledge(std::string const& warehouse, std::int64_t id, std::string const& kind,
+                       wire::DecideRequest const& request, Author const& author);
     void take_code_file(std::string const& hash);
     void cancel_line(Line const& line, std::string const& reason);
     void cancel_outcome(Line const& line, std::string const& outcome, std::string const& waiting_for);

@@ -187,6 +187,7 @@ void Ingest::apply(domain::StoredEvent const& event) {
     if (!fact) return hold(event.id, {}, "unreadable", "held", event.hash);
     m_applied = {&*fact, both ? std::optional(both->stamp) : std::nullopt};
     std::visit([&](auto const& f) { effect(event, f); }, *fact);
+    judge_author(event);
 }
 
 void Ingest::hold(EventId const& event, LineKey const& line, std::string const& why, std::string const& kind,

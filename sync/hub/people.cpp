@@ -156,6 +156,12 @@ void Hub::send_snapshot(std::string const& station, std::string const& warehouse
     }
 }
 
+std::set<Right> Hub::rights(std::string const& warehouse, std::string const& person) {
+    auto const row =
+        m_database->one("SELECT rights FROM people WHERE warehouse = ?1 AND id = ?2", warehouse, person);
+    return row ? rights_of(row->text(0)) : std::set<Right>{};
+}
+
 std::optional<Author> Hub::person(std::string const& warehouse, std::string const& id) {
     auto const row = m_database->one(
         "SELECT rights FROM people WHERE warehouse = ?1 AND id = ?2 AND active = 1 AND password_hash <> ''",

@@ -99,8 +99,8 @@ ALTER TABLE labels ADD COLUMN of_incarnation TEXT NOT NULL DEFAULT '';
 UPDATE labels SET of_incarnation = incarnation;
 )sql";
 
-// Weighings that a disk lost and that were entered again from their labels: the entry stands for the lost one. And the
-// seal a retired station's journal was handed in with.
+// Weighings that a disk lost and that were entered again from their labels: the entry stands for the lost
+// one. And the seal a retired station's journal was handed in with.
 constexpr std::string_view third = R"sql(
 CREATE TABLE recovered(
   station TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, by_incarnation TEXT NOT NULL,
@@ -110,10 +110,19 @@ CREATE TABLE seals(
   PRIMARY KEY(station, digest));
 )sql";
 
+// What a person did without the right for it, event by event, under one exception a person and table.
+constexpr std::string_view fourth = R"sql(
+ALTER TABLE exceptions ADD COLUMN person TEXT NOT NULL DEFAULT '';
+CREATE TABLE flagged(
+  station TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, exception INTEGER NOT NULL, type TEXT NOT NULL,
+  needed TEXT NOT NULL, order_no TEXT NOT NULL, line_no TEXT NOT NULL, PRIMARY KEY(station, incarnation, seq));
+CREATE INDEX flagged_by_exception ON flagged(exception);
+)sql";
+
 }  // namespace
 
 std::vector<std::string_view> const& migrations() {
-    static std::vector<std::string_view> const steps{first, second, third};
+    static std::vector<std::string_view> const steps{first, second, third, fourth};
     return steps;
 }
 

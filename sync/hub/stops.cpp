@@ -194,7 +194,7 @@ Result<wire::StopAnswer> Hub::put_back(std::string const& warehouse, std::string
         warehouse, order_no, request.line_no);
     m_database->run(
         "UPDATE exceptions SET state = 'put_back', decided_by = ?4 WHERE warehouse = ?1 AND order_no = ?2 "
-        "AND line_no = ?3 AND state = 'open'",
+        "AND line_no = ?3 AND state = 'open' AND kind <> 'flagged'",
         warehouse, order_no, request.line_no, author.name());
     cancel_outcome(*found, "cancelled_put_back", "");
     settle_line(warehouse, found->key);

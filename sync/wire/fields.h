@@ -53,6 +53,7 @@ void fields(auto& a, Is<domain::SignedIn> auto& f) {
     a("name", f.name);
     a("by", f.by);
     a("rights", f.rights);
+    a.optional("people_age_s", f.people_age_s);
 }
 void fields(auto& a, Is<domain::SignedOut> auto& f) {
     a("person", f.person);

@@ -233,6 +233,7 @@ void fields(F& f, ResultRow& m) {
     f.may("reason", m.reason);
     f.may("substituted_sku", m.substituted_sku);
     f.may("weighings", m.weighings);
+    f.may("after_lock", m.after_lock);
 }
 template <class F>
 void fields(F& f, ResultsPage& m) {
@@ -262,6 +263,15 @@ void fields(F& f, AssignAnswer& m) {
     f.may("refused", m.refused);
 }
 template <class F>
+void fields(F& f, FlaggedEvent& m) {
+    f.must("incarnation", m.incarnation);
+    f.must("seq", m.seq);
+    f.must("type", m.type);
+    f.must("needed", m.needed);
+    f.may("order_no", m.order_no);
+    f.may("line_no", m.line_no);
+}
+template <class F>
 void fields(F& f, HeldWeighing& m) {
     f.must("id", m.id);
     f.must("kind", m.kind);
@@ -281,6 +291,9 @@ void fields(F& f, HeldWeighing& m) {
     f.may("in_force", m.in_force);
     f.may("payload", m.payload);
     f.may("other_payload", m.other_payload);
+    f.may("person", m.person);
+    f.may("flagged_total", m.flagged_total);
+    f.may("flagged", m.flagged);
 }
 template <class F>
 void fields(F& f, HeldPage& m) {
@@ -329,6 +342,54 @@ void fields(F& f, CloseAnswer& m) {
     f.may("open_cancels", m.open_cancels);
     f.may("shorted", m.shorted);
     f.may("unsent_stations", m.unsent_stations);
+}
+template <class F>
+void fields(F& f, LockRequest& m) {
+    f.must("business_date", m.business_date);
+    f.may("reason", m.reason);
+}
+template <class F>
+void fields(F& f, LockedDay& m) {
+    f.must("business_date", m.business_date);
+    f.must("locked_at", m.locked_at);
+    f.must("locked_by", m.locked_by);
+    f.may("reason", m.reason);
+    f.must("lines", m.lines);
+    f.must("differences", m.differences);
+}
+template <class F>
+void fields(F& f, LockedDays& m) {
+    f.must("days", m.days);
+}
+template <class F>
+void fields(F& f, Correction& m) {
+    f.must("id", m.id);
+    f.must("at", m.at);
+    f.must("by", m.by);
+    f.must("what", m.what);
+    f.must("reason", m.reason);
+    f.must("business_date", m.business_date);
+    f.must("wave", m.wave);
+    f.must("order_no", m.order_no);
+    f.must("line_no", m.line_no);
+    f.may("customer_code", m.customer_code);
+    f.may("sku", m.sku);
+    f.may("product", m.product);
+    f.must("qty_before", m.qty_before);
+    f.must("qty_after", m.qty_after);
+    f.must("unit", m.unit);
+    f.must("mg_before", m.mg_before);
+    f.must("mg_after", m.mg_after);
+    f.must("count_before", m.count_before);
+    f.must("count_after", m.count_after);
+    f.must("after_close", m.after_close);
+    f.must("after_lock", m.after_lock);
+}
+template <class F>
+void fields(F& f, CorrectionPage& m) {
+    f.must("corrections", m.corrections);
+    f.must("next", m.next);
+    f.may("more", m.more);
 }
 template <class F>
 void fields(F& f, ReconcileLine& m) {
@@ -494,6 +555,9 @@ BOZHONG_MESSAGE(CodeRequest);
 BOZHONG_MESSAGE(CodeAnswer);
 BOZHONG_MESSAGE(PersonRequest);
 BOZHONG_MESSAGE(LotRequest);
+BOZHONG_MESSAGE(LockRequest);
+BOZHONG_MESSAGE(LockedDays);
+BOZHONG_MESSAGE(CorrectionPage);
 BOZHONG_MESSAGE(SignInRequest);
 BOZHONG_MESSAGE(SignInAnswer);
 BOZHONG_MESSAGE(Health);

@@ -159,6 +159,7 @@ struct ResultRow {
     std::optional<std::int64_t> actual_mg, actual_count;
     std::string entry, reason, substituted_sku;
     std::vector<ResultWeighing> weighings;
+    std::optional<bool> after_lock;  ///< only of a revision made after its business day was locked
 };
 struct ResultsPage {
     std::vector<ResultRow> results;
@@ -191,17 +192,27 @@ struct AssignAnswer {
     std::vector<ProblemItem> refused;
 };
 
-/// A weighing that is in no sum until a person decides: add, replace, keep_first, put_back.
+/// What a person did without the right for it, as the hub knew when the event came.
+struct FlaggedEvent {
+    std::string incarnation;
+    domain::Seq seq = 0;
+    std::string type, needed, order_no, line_no;
+};
+/// A weighing that is in no sum until a person decides: add, replace, keep_first, put_back. Or what a person did at a
+/// table that had not heard that the right was gone: it counts, and waits for acknowledge.
 struct HeldWeighing {
     std::int64_t id = 0;
-    std::string kind;   ///< "held", "quarantined"
-    std::string why;    ///< "moved", "cancelled", "closed", "unknown_task", "fork", …
+    std::string kind;   ///< "held", "quarantined", "flagged"
+    std::string why;    ///< "moved", "cancelled", "closed", "unknown_task", "fork", …; flagged: "right_revoked"
     std::string state;  ///< "open" or the decision
     std::string order_no, line_no, product, customer_code, ordered, unit, owner, decided_by, reason,
         received_at;
     ResultWeighing weighing;
     std::vector<ResultWeighing> in_force;
     std::string payload, other_payload;  ///< quarantined: both versions
+    std::string person;                  ///< flagged: whose
+    std::int64_t flagged_total = 0;
+    std::vector<FlaggedEvent> flagged;  ///< the first 200
 };
 struct HeldPage {
     std::vector<HeldWeighing> exceptions;
@@ -235,6 +246,31 @@ struct CloseAnswer {
     std::string scope, id, state;  ///< "closing" while something is open, "closed"
     std::int64_t open_tasks = 0, held = 0, unknown_labels = 0, open_cancels = 0, shorted = 0;
     std::vector<std::string> unsent_stations;
+};
+
+/// The order service has settled a business day: what is corrected later is a difference to that day.
+struct LockRequest {
+    std::string business_date, reason;
+};
+struct LockedDay {
+    std::string business_date, locked_at, locked_by, reason;
+    std::int64_t lines = 0, differences = 0;
+};
+struct LockedDays {
+    std::vector<LockedDay> days;
+};
+/// A person's change of what a line settles: a correction, or a decision about an exception.
+struct Correction {
+    std::int64_t id = 0;
+    std::string at, by, what, reason, business_date, wave, order_no, line_no, customer_code, sku, product;
+    std::string qty_before, qty_after, unit;
+    std::int64_t mg_before = 0, mg_after = 0, count_before = 0, count_after = 0;
+    bool after_close = false, after_lock = false;
+};
+struct CorrectionPage {
+    std::vector<Correction> corrections;
+    std::int64_t next = 0;  ///< ask with after=next
+    bool more = false;
 };
 
 struct ReconcileLine {

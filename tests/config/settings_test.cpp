@@ -88,6 +88,7 @@ TEST(StationSettings, TheCommentsOfTheSampleAreItsDefaults) {
     EXPECT_EQ(full->language, plain->language);
     EXPECT_EQ(full->theme, plain->theme);
     EXPECT_EQ(full->idle_lock_s, plain->idle_lock_s);
+    EXPECT_EQ(full->people_age_max_h, plain->people_age_max_h);
     EXPECT_EQ(full->utc_offset_minutes, plain->utc_offset_minutes);
     EXPECT_EQ(full->hands_free, plain->hands_free);
     EXPECT_EQ(full->manual_entry, plain->manual_entry);

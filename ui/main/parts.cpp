@@ -166,6 +166,7 @@ core::StationSetup make_setup(config::StationSettings const& settings, bool test
     setup.manual_entry = settings.manual_entry;
     setup.hands_free_allowed = settings.hands_free;
     constexpr std::int64_t never_s = 10LL * 365 * 86'400;
+    setup.people_age_max = std::chrono::hours(settings.people_age_max_h);
     setup.idle_lock = domain::milliseconds((settings.idle_lock_s == 0 ? never_s : settings.idle_lock_s) * 1000);
     setup.utc_offset_minutes = static_cast<int>(settings.utc_offset_minutes);
     setup.test_control = test_control;

@@ -140,10 +140,11 @@ void SignInScreen::show_refused(core::SignInRefused const& refused) {
     m_sent = false;
     m_pin.clear();
     int const left = 10 - refused.failures;
-    m_refused = !refused.checked        ? style().say(Word::not_checked)
-                : refused.locked        ? style().say(Word::locked_out)
-                : left > 0 && left <= 5 ? style().say(Word::tries_left, {QString::number(left)})
-                                        : style().say(Word::wrong_try);
+    m_refused = !refused.checked                 ? style().say(Word::not_checked)
+                : refused.by == "people_too_old" ? style().say(Word::people_too_old)
+                : refused.locked                 ? style().say(Word::locked_out)
+                : left > 0 && left <= 5          ? style().say(Word::tries_left, {QString::number(left)})
+                                                 : style().say(Word::wrong_try);
     show_entry();
 }
 

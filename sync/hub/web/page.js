@@ -259,12 +259,13 @@ async function lineView() {
 
 // ---- exceptions ----
 
-const marks = { moved: "⇄", cancelled: "⊘", closed: "■", fork: "⑂" };
+const marks = { right_revoked: "☒", moved: "⇄", cancelled: "⊘", closed: "■", fork: "⑂" };
 function heldItem(h) {
   return el("button", { class: state.open === h.id && view() === "held" ? "item on" : "item", onclick: () => { state.open = h.id; location.hash = "held"; draw(); } },
     el("i", { class: "mark", "aria-hidden": "true" }, marks[h.why] || "!"), el("b", {}, t(`why_${h.why}`)), el("em", {}, ago(h.received_at)),
-    el("span", {}, [h.product || h.order_no, h.customer_code, h.weighing.station, figure(h, h.weighing)].filter(Boolean).join(" · ")));
+    el("span", {}, summary(h)));
 }
+const summary = (h) => (h.kind === "flagged" ? [h.person, h.weighing.station, t("n_events", h.flagged_total)] : [h.product || h.order_no, h.customer_code, h.weighing.station, figure(h, h.weighing)]).filter(Boolean).join(" · ");
 
 /// What a decision would settle, by the hub's rule: whole milligrams, one division, half to even.
 function inUnit(mg, per, decimals) {
@@ -293,7 +294,7 @@ function heldView() {
   state.open = h ? h.id : null;
   const list = el("div", { class: "list" }, el("h1", {}, `${t("decide_n")} ${state.held.length} `, el("small", {}, t("oldest"))), state.held.map(heldItem), el("h2", { class: "sec" }, t("decided")),
     state.decided.map((d) => el("div", { class: "item" }, el("i", { class: "mark" }, "✓"), el("b", {}, t(d.state)), el("em", {}, ago(d.received_at)),
-      el("span", {}, [d.product, d.customer_code, d.weighing.station, figure(d, d.weighing)].filter(Boolean).join(" · ")), el("span", {}, `${d.decided_by} · ${d.reason}`))));
+      el("span", {}, summary(d)), el("span", {}, `${d.decided_by} · ${d.reason}`))));
   if (!h) return show("held", list, el("p", { class: "empty" }, t("nothing_to_decide")));
   const sum = h.in_force.reduce((s, w) => ({ mg: s.mg + w.net_mg, count: s.count + w.count }), { mg: 0, count: 0 });
   const reason = el("input", { placeholder: t("reason"), maxLength: 200, id: "reason" });
@@ -304,6 +305,7 @@ function heldView() {
     notice(t("saved"));
     await refresh();
   });
+  if (h.kind === "flagged") return show("held", list, flaggedView(h, reason, decide));
   const could = !["unknown_task", "cancelled", "unreadable", "void_after_close", "void_after_cancel", "void_of_corrected"].includes(h.why);
   const now = settle(h, sum.mg, sum.count);
   const choice = (name, hint, cls) => el("button", { class: cls, onclick: decide(name) }, t(name), el("small", {}, hint));
@@ -316,6 +318,15 @@ function heldView() {
       could ? choice("replace", t("replace_hint", figure(h, h.weighing)), "") : null,
       could ? choice("add", t("add_hint", settle(h, sum.mg + h.weighing.net_mg, sum.count + h.weighing.count)), "") : null,
       choice("put_back", t("put_back_hint", now), could ? "" : "yes"))));
+}
+
+/// What somebody did whose right was gone: it counts, and is only to be seen.
+function flaggedView(h, reason, decide) {
+  const rows = h.flagged.map((f) => el("tr", {}, el("td", {}, `${f.incarnation.slice(0, 4)}-${f.seq}`), el("td", {}, f.type), el("td", {}, f.needed), el("td", {}, [f.order_no, f.line_no].filter(Boolean).join(" · "))));
+  return el("div", { class: "detail" }, el("h1", {}, `${h.person} · ${h.weighing.station}`, el("br"), el("small", {}, `${t("why_right_revoked")} · ${t("n_events", h.flagged_total)} · ${t("received")} ${ago(h.received_at)}`)),
+    el("div", { class: "sheet" }, el("table", {}, el("thead", {}, el("tr", {}, ["#", t("what"), t("right"), t("order")].map((x) => el("th", {}, x)))), el("tbody", {}, rows))),
+    el("div", { class: "reason" }, el("label", { htmlFor: "reason" }, t("reason")), reason),
+    el("div", { class: "choices" }, el("button", { class: "yes", onclick: decide("acknowledge") }, t("acknowledge"), el("small", {}, t("acknowledge_hint")))));
 }
 
 // ---- tables ----

@@ -72,6 +72,10 @@ class MemoryJournal : public Journal {
         return m_head;
     }
     Status take_back(std::span<domain::StoredEvent const>) override { return domain::Done{}; }
+    Status note_people_age(std::int64_t seconds) override {
+        m_story.tell("people heard of " + std::to_string(seconds / 3600) + " h ago");
+        return domain::Done{};
+    }
     Status mark_clean_end() override {
         m_story.tell("clean end");
         return domain::Done{};
@@ -118,9 +122,11 @@ class HubThatIsThere : public Uplink {
   public:
     void start(Station station) override {
         m_station = std::move(station);
-        m_station.hub_seen({.connected = true});
+        m_station.hub_seen({.connected = connected, .detail = connected ? "" : "nobody there"});
     }
+    bool connected = true;
     void events_waiting() override {}
+    void heard() { m_station.hub_seen({.connected = true}); }
     void acknowledge() {
         m_station.with_journal([](Journal& journal) { (void)journal.acknowledge("i", 1); });
     }
@@ -143,12 +149,15 @@ class StationOnItsStrand : public testing::Test {
         record.task.customer_code = "A-001";
         record.task.ordered = {*domain::Decimal::parse("2"), "斤"};
         journal->restored.tasks.push_back(record);
+        journal->restored.people_age_s = hub_hours_away * 3600;
+        journal->restored.people.push_back({.id = "07", .name = "", .rights = {domain::Right::capture}, .badge = "B07", .pin_hash = ""});
         Parts parts;
         parts.journal = std::move(journal);
         parts.printer = std::make_unique<PaperPrinter>(story);
         if (hub_there) {
             auto there = std::make_unique<HubThatIsThere>();
             hub = there.get();
+            hub->connected = hub_hours_away == 0;
             parts.uplink = std::move(there);
         }
         auto hand = std::make_unique<HandScale>();
@@ -171,6 +180,7 @@ class StationOnItsStrand : public testing::Test {
             if (snapshot.weight.state == core::WeighState::empty) story.tell("empty");
             if (snapshot.weight.state == core::WeighState::recorded) story.tell("shown recorded");
         });
+        runner->on_refused([this](core::SignInRefused const& no) { story.tell("refused " + no.by); });
         thread = std::thread([this] {
             auto const guard = asio::make_work_guard(context);
             context.run();
@@ -222,6 +232,7 @@ class StationOnItsStrand : public testing::Test {
     }
 
     bool broken_disk = false, hub_there = false;
+    std::int64_t hub_hours_away = 0;
     HubThatIsThere* hub = nullptr;
     Story story;
     asio::io_context context;
@@ -231,6 +242,52 @@ class StationOnItsStrand : public testing::Test {
     std::mutex pace;
     std::condition_variable pace_changed;
 };
+
+TEST_F(StationOnItsStrand, ATableThatNeverHadAHubHasNoBoundOfItsPeople) {
+    runner->sign_in("B07", "");
+    EXPECT_TRUE(story.wait_for("disk signed_in"));
+}
+
+class HubAway : public StationOnItsStrand {
+  protected:
+    void SetUp() override {
+        hub_there = true;
+        hub_hours_away = 167;
+        StationOnItsStrand::SetUp();
+    }
+};
+class HubAwayTooLong : public StationOnItsStrand {
+  protected:
+    void SetUp() override {
+        hub_there = true;
+        hub_hours_away = 168;
+        StationOnItsStrand::SetUp();
+    }
+};
+
+TEST_F(HubAway, SignsPeopleInWithinTheBound) {
+    runner->sign_in("B07", "");
+    EXPECT_TRUE(story.wait_for("disk signed_in"));
+}
+
+TEST_F(HubAwayTooLong, LetsNobodyInUntilTheHubIsHeard) {
+    runner->sign_in("B07", "");
+    ASSERT_TRUE(story.wait_for("refused people_too_old"));
+    ASSERT_TRUE(story.wait_for("disk sign_in_failed"));
+    runner->authorise("B07", "", core::KeyPressed{core::Key::confirm});
+    hub->heard();
+    ASSERT_TRUE(story.wait_for("hub connected"));
+    runner->sign_in("B07", "");
+    EXPECT_TRUE(story.wait_for("disk signed_in"));
+    EXPECT_TRUE(story.wait_for("people heard of 0 h ago")) << "a restart knows it too";
+}
+
+TEST_F(HubAwayTooLong, WhoWasInIsOutAtTheBound) {
+    domain::Person person;
+    person.id = "07";
+    runner->post(core::SignInAccepted{person, "badge"});
+    EXPECT_TRUE(story.wait_for("disk signed_out"));
+}
 
 TEST_F(StationOnItsStrand, DiskThenScreenThenPaper) {
     sign_in_and_weigh();

@@ -90,6 +90,23 @@ TEST(SignIn, ANewPinLiftsTheLock) {
     EXPECT_TRUE(std::holds_alternative<core::SignInAccepted>(people.check("B07", "1234")));
 }
 
+TEST(SignIn, AListOfPeopleThatIsTooOldLetsNobodyIn) {
+    using std::chrono::hours;
+    SignIn people;
+    people.know(sorter("4711"));
+    people.limit_age(hours(168));
+    auto const in = std::get<core::SignInAccepted>(people.check("B07", "4711", hours(167)));
+    EXPECT_EQ(in.people_age_s, 167 * 3600);
+    auto const out = std::get<core::SignInRefused>(people.check("B07", "4711", hours(168)));
+    EXPECT_EQ(out.by, "people_too_old");
+    EXPECT_EQ(out.failures, 0) << "it was no wrong try";
+    EXPECT_FALSE(out.locked);
+    EXPECT_EQ(std::get<core::SignInRefused>(people.check("B07", "0000", hours(168))).by, "pin")
+        << "a stranger does not learn it";
+    people.limit_age({});
+    EXPECT_TRUE(std::holds_alternative<core::SignInAccepted>(people.check("B07", "4711", hours(100'000))));
+}
+
 TEST(SignIn, ALeaverMayNot) {
     SignIn people;
     auto person = sorter("4711");

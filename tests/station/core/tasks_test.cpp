@@ -186,6 +186,14 @@ TEST(Counted, whole_pieces_only_and_a_double_tap_counts_one_task) {
     EXPECT_TRUE(rig.look().product_done);
 }
 
+TEST(Session, a_list_of_people_too_old_signs_out_who_is_in_and_nothing_else) {
+    StationRig rig({task(1, "4")});
+    rig.ready().send(PeopleTooOld{}).send(PeopleTooOld{});
+    ASSERT_EQ(rig.facts<domain::SignedOut>().size(), 1U);
+    EXPECT_EQ(rig.facts<domain::SignedOut>().at(0).why, "people_too_old");
+    EXPECT_TRUE(rig.look().task.has_value()) << "the place is kept";
+}
+
 TEST(Session, idle_locks_and_the_place_is_kept) {
     StationRig rig({task(1, "4"), task(2, "4")});
     book(rig.ready(), grams(2'000));

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "station/journal/verify.h"
 #include "sync/wire/chain.h"
 #include "sync/wire/event_codec.h"
 #include "tests/station/journal/fixture.h"
@@ -74,6 +75,21 @@ TEST(Journal, RefusesALabelOfNothing) {
     EXPECT_EQ(append_good(*journal, {domain::StorageLow{1}}).seq, head.seq + 1);
     EXPECT_EQ(journal->append(std::vector<Fact>(257, domain::StorageLow{}), {}).error().kind,
               domain::ErrorKind::bad_input);
+}
+
+TEST(Journal, KeepsHowLongTheHubWasNotHeard) {
+    Folder folder;
+    auto const path = folder / "j.db";
+    EXPECT_EQ(open_good(path)->load()->people_age_s, 0);
+    ASSERT_TRUE(open_good(path)->note_people_age(7'200).ok());
+    auto journal = open_good(path);
+    EXPECT_EQ(journal->load()->people_age_s, 7'200);
+    ASSERT_TRUE(journal->note_people_age(0).ok());
+    EXPECT_EQ(journal->load()->people_age_s, 0);
+    journal.reset();
+    auto const verdict = verify(path);
+    ASSERT_TRUE(verdict.ok()) << verdict.error().text();
+    EXPECT_TRUE(verdict->ok) << verdict->why;
 }
 
 TEST(Journal, IsOpenOnce) {

@@ -308,6 +308,26 @@ TEST(SyncMachine, AFeedOutOfOrderIsNotStored) {
     EXPECT_THAT(world.told.back().detail, testing::HasSubstr("out of order"));
 }
 
+TEST(SyncMachine, AFeedThatCannotBeTakenIsToldAlthoughTheHubAnswers) {
+    SyncMachine machine({"main", "T03", 0, 1});
+    auto const stuck = [](std::vector<Action> const& actions) {
+        std::optional<bool> out;
+        for (auto const& action : actions)
+            if (auto const* tell = std::get_if<TellHub>(&action)) out = tell->seen.feed_stuck;
+        return out;
+    };
+    machine.start(domain::Instant{});
+    machine.handle(FeedStored{0}, domain::Instant{});
+    machine.handle(HeadsRead{{"a", 0, ""}, {{"a", 0, ""}}}, domain::Instant{});
+    machine.handle(HttpAnswered{Lane::up, 200, wire::to_json(wire::Mark{"T03", "", {}})}, domain::Instant{});
+    EXPECT_EQ(stuck(machine.handle(HttpAnswered{Lane::down, 400, "{}"}, domain::Instant{})), true);
+    machine.handle(TimePassed{}, domain::Instant{milliseconds(60'000)});
+    machine.handle(FeedStored{0}, domain::Instant{milliseconds(60'000)});
+    EXPECT_EQ(stuck(machine.handle(HttpAnswered{Lane::down, 200, wire::to_json(wire::FeedPage{})},
+                                   domain::Instant{milliseconds(60'001)})),
+              false);
+}
+
 TEST(SyncMachine, TheFeedBeginsAtTheCursorOfTheEnrolment) {
     World world;
     world.hub.add_feed(4);

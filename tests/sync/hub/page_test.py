@@ -21,7 +21,7 @@ class Page(unittest.TestCase):
         self.assertGreater(len(used), 40)
         self.assertEqual(used - set(words["zh"]), set())
         for why in ("moved", "cancelled", "closed", "unknown_task", "not_given", "fork", "chain", "signature", "unreadable",
-                    "void_after_close", "void_after_cancel", "void_of_corrected"):
+                    "void_after_close", "void_after_cancel", "void_of_corrected", "right_revoked"):
             self.assertIn("why_" + why, words["zh"])
         for kind in re.findall(r'audit\(\s*[\w.()]+,\s*"(\w+)"', "".join(p.read_text(encoding="utf-8") for p in WEB.parent.glob("*.cpp"))):
             self.assertIn("ev_" + kind, words["zh"])
