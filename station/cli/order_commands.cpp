@@ -20,6 +20,7 @@
 #include "station/cli/version.h"
 #include "station/journal/files.h"
 #include "sync/wire/orders_csv.h"
+#include "sync/wire/xlsx.h"
 
 namespace bozhong::cli {
 namespace {
@@ -97,7 +98,9 @@ Result<wire::ImportRequest> read_orders(ImportOptions const& options) {
         error.where = options.file + (error.where.empty() ? "" : ": " + error.where);
         return error;
     }
-    auto const rows = wire::read_orders_csv(*text, options.file);
+    auto const csv = wire::looks_like_xlsx(*text) ? wire::csv_of_xlsx(*text, options.file) : text;
+    if (!csv) return csv.error();
+    auto const rows = wire::read_orders_csv(*csv, options.file);
     if (!rows) return rows.error();
     wire::ImportRequest request;
     for (auto const& row : *rows) request.lines.push_back(message_of(row, options.business_date));
@@ -268,8 +271,8 @@ void enroll(EnrollOptions const& options) {
 void add_import(CLI::App& orders) {
     auto options = std::make_shared<ImportOptions>();
     auto* command =
-        orders.add_subcommand("import", "order lines of a CSV or JSON file into a hub, all or nothing");
-    command->add_option("file", options->file, "orders.csv (columns as config/sample/orders.csv) or .json")
+        orders.add_subcommand("import", "order lines of a CSV, Excel or JSON file into a hub, all or nothing");
+    command->add_option("file", options->file, "orders.csv or .xlsx (first sheet; columns as config/sample/orders.csv), or .json")
         ->required();
     options->hub.add_to(*command);
     command->add_flag("--dry-run", options->dry_run,

@@ -87,12 +87,9 @@ Status Hub::correct(std::string const& warehouse, wire::CorrectRequest const& re
             key.line_no, row->text(2), row->integer(3), figure->net_mg, figure->count, request.qty,
             request.unit, now(), row->text(4), next("commit"));
     }
-    if (found->closed)
-        m_database->run(
-            "UPDATE lines SET after_close = 1, reason = ?4 WHERE warehouse = ?1 AND order_no = ?2 AND "
-            "line_no = ?3",
-            warehouse, key.order_no, key.line_no, author.name() + ": " + request.reason);
+    mark_late(*found, author, request.reason);
     settle_line(warehouse, key);
+    note_correction(*found, "correct", author, request.reason);
     if (event.station != "hub:" + warehouse) tell(event, key, "correct", request.reason, author.name());
     audit(warehouse, "correct", author, "correct_any", request.reason,
           boost::json::serialize(boost::json::object{{"order_no", key.order_no},

@@ -158,12 +158,7 @@ Status Hub::decide(std::string const& warehouse, std::int64_t id, wire::DecideRe
         p.event.station, incarnation, p.event.seq, state);
     m_database->run("UPDATE exceptions SET state = ?2, decided_by = ?3, reason = ?4 WHERE id = ?1", id, d,
                     author.name(), request.reason);
-    if (found && found->closed && counts) {
-        m_database->run(
-            "UPDATE lines SET after_close = 1, reason = ?4 WHERE warehouse = ?1 AND order_no = ?2 AND "
-            "line_no = ?3",
-            warehouse, p.line.order_no, p.line.line_no, author.name() + ": " + request.reason);
-    }
+    if (found && counts) mark_late(*found, author, request.reason);
     if (found && d == "put_back" && found->standing == "cancelled" && !bag_exists(*found)) {
         m_database->run(
             "UPDATE cancels SET outcome = 'cancelled_put_back', waiting_for = '' WHERE warehouse = ?1 AND "
@@ -172,6 +167,7 @@ Status Hub::decide(std::string const& warehouse, std::int64_t id, wire::DecideRe
             warehouse, p.line.order_no, p.line.line_no);
     }
     if (found) settle_line(warehouse, p.line);
+    if (found) note_correction(*found, d, author, request.reason);
     tell(p.event, p.line, d, request.reason, author.name());
     audit(warehouse, "decide", author, "correct_any", request.reason,
           boost::json::serialize(boost::json::object{{"exception", id},

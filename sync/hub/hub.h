@@ -58,13 +58,27 @@ struct Line {
     std::string ended;     ///< "", "ended", "short": by a person's word
     std::string reason;
     std::int64_t version = 1, place = 0, assignment = 0, actual_mg = 0, actual_count = 0, revision = 0;
-    bool after_close = false, closed = false, shipped = false;
+    bool after_close = false, closed = false, shipped = false, after_lock = false;
     [[nodiscard]] domain::SortTask task() const;
 };
 
 struct Filter {
     std::string wave, route, sku, station, state, search;
     std::int64_t offset = 0, limit = 200;
+};
+
+struct CorrectionAsk {
+    std::int64_t after = 0, limit = 1'000;
+    std::string date, wave;
+    bool after_lock = false;  ///< only what came after the day was locked
+};
+/// One wave or one business date, as "csv", "xlsx" or "jsonl"; table: "results" or "corrections" (a workbook
+/// has both).
+struct ExportAsk {
+    std::string wave, date, format, table;
+};
+struct Export {
+    std::string type, bytes;
 };
 
 class Hub {
@@ -140,6 +154,14 @@ class Hub {
     Status correct(std::string const& warehouse, wire::CorrectRequest const& request, Author const& author);
     Result<wire::CloseAnswer> close(std::string const& warehouse, wire::CloseRequest const& request,
                                     Author const& author);
+    // The order service's books (books.cpp, exporting.cpp)
+    /// conflict while a line of the day is not closed. Locked again it is the same lock.
+    Result<wire::LockedDays> lock(std::string const& warehouse, wire::LockRequest const& request,
+                                  Author const& author);
+    wire::LockedDays locked_days(std::string const& warehouse);
+    Result<wire::CorrectionPage> corrections(std::string const& warehouse, CorrectionAsk const& ask);
+    /// The newest revision of each line that has a result; at most 50,000 lines.
+    Result<Export> export_results(std::string const& warehouse, ExportAsk const& ask);
     Result<wire::ResultsPage> results(std::string const& warehouse, std::string const& cursor,
                                       std::int64_t limit);
     wire::ResultsGeneration results_generation(std::string const& warehouse);
@@ -189,6 +211,10 @@ class Hub {
     void end_line(Line const& line, std::string const& ended, std::string const& reason);
     void publish(Line const& line);
     std::int64_t next(std::string const& counter);
+    bool is_locked(std::string const& warehouse, std::string const& business_date);
+    void mark_late(Line const& before, Author const& author, std::string const& reason);
+    void note_correction(Line const& before, std::string const& what, Author const& author,
+                         std::string const& reason);
 
     void send(std::string const& station, domain::FeedFact const& fact, std::string const& subject);
     void give(Line const& line);

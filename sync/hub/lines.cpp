@@ -14,7 +14,7 @@ constexpr std::string_view columns =
     "l.state, "
     "l.ended, l.reason,"
     "l.version, l.place, l.assignment, l.actual_mg, l.actual_count, l.revision, l.after_close, o.state = "
-    "'closed', o.shipped";
+    "'closed', o.shipped, l.after_lock";
 
 Line read(Row const& r) {
     Line l;
@@ -32,7 +32,8 @@ Line read(Row const& r) {
     }
     l.after_close = r.flag(i++);
     l.closed = r.flag(i++);
-    l.shipped = r.flag(i);
+    l.shipped = r.flag(i++);
+    l.after_lock = r.flag(i);
     return l;
 }
 

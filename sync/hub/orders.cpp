@@ -139,7 +139,7 @@ struct Import {
         database.run(
             "INSERT INTO lines "
             "VALUES(?1,?2,?3,?4,?5,1,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,"
-            "'active','',0,'open','','',0,0,0,0)",
+            "'active','',0,'open','','',0,0,0,0,0)",
             warehouse, l.order_no, l.line_no, l.wave, l.business_date, content_text(l), l.customer_code,
             l.customer, l.route, l.driver, l.tote, l.sku, l.product, l.category, l.kind, l.ordered, l.unit,
             l.note, details_text(l.extras), place_in_walk(l));
@@ -194,6 +194,9 @@ Result<wire::ImportAnswer> Hub::import(std::string const& warehouse, wire::Impor
             return Error{ErrorKind::refused, "order " + l.order_no + " is closed", place_of(l),
                          "use a new order; nothing was applied"};
         }
+        if (is_locked(warehouse, l.business_date))
+            return Error{ErrorKind::refused, "business day " + l.business_date + " is locked", place_of(l),
+                         "use another day; nothing was applied"};
         exists ? import.change(l, had->text(0)) : import.add(l);
         if (exists) changed.push_back({l.order_no, l.line_no});
     }

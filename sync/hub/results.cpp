@@ -53,6 +53,7 @@ void Hub::publish(Line const& line) {
     row.state = result_state(line);
     row.final = line.closed;
     row.after_close = line.after_close;
+    if (line.after_lock) row.after_lock = true;
     row.ordered = line.ordered;
     row.unit = line.unit;
     row.reason = line.reason;

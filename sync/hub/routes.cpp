@@ -135,6 +135,39 @@ Result<Answer> results(Call const& call) {
     if (!limit) return limit.error();
     return json(call.hub.results(call.warehouse(), call.text("cursor"), limit.value()));
 }
+/// A name for the file that holds nothing but letters, digits, dots and dashes.
+std::string file_name(ExportAsk const& ask) {
+    std::string out = ask.table + "-" + (ask.wave.empty() ? ask.date : ask.wave);
+    for (auto& c : out)
+        if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '.') c = '_';
+    return out + "." + ask.format;
+}
+Result<Answer> export_call(Call const& call) {
+    ExportAsk ask{call.text("wave"), call.text("date"), call.text("format"), call.text("table")};
+    if (ask.format.empty()) ask.format = "csv";
+    if (ask.table.empty()) ask.table = "results";
+    auto made = call.hub.export_results(call.warehouse(), ask);
+    if (!made.ok()) return made.error();
+    Answer answer;
+    answer.type = made->type;
+    answer.body = std::move(made->bytes);
+    answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file_name(ask) + "\"");
+    return answer;
+}
+Result<Answer> corrections(Call const& call) {
+    auto const after = call.number("after", 0), limit = call.number("limit", 500);
+    if (!after) return after.error();
+    if (!limit) return limit.error();
+    return json(call.hub.corrections(call.warehouse(), {after.value(), limit.value(), call.text("date"),
+                                                        call.text("wave"), call.text("after_lock") == "1"}));
+}
+Result<Answer> lock(Call const& call) {
+    return with<wire::LockRequest>(
+        call, [&](auto const& r) { return json(call.hub.lock(call.warehouse(), r, call.author)); });
+}
+Result<Answer> locks(Call const& call) {
+    return json(Result<wire::LockedDays>(call.hub.locked_days(call.warehouse())));
+}
 Result<Answer> waves(Call const& call) {
     return ready(call.hub.waves(call.warehouse()));
 }
@@ -264,7 +297,8 @@ Result<Answer> results_generation(Call const& call) {
 /// A batch of a journal that a person hands in for the station; the same rules as when the station sends it.
 Result<Answer> hand_in(Call const& call) {
     auto const& station = call.path.at("station");
-    if (!call.hub.database().one("SELECT 1 FROM stations WHERE station = ?1 AND warehouse = ?2", station, call.warehouse()))
+    if (!call.hub.database().one("SELECT 1 FROM stations WHERE station = ?1 AND warehouse = ?2", station,
+                                 call.warehouse()))
         return Error{ErrorKind::not_found, "no such station", station, ""};
     return append(call);
 }
@@ -304,6 +338,10 @@ std::vector<Route> const& routes() {
         {"POST", "/v1/{warehouse}/orders/{order_no}/ship", central | session, Right::close, ship},
         {"GET", "/v1/{warehouse}/results", central | session, read_results, results},
         {"GET", "/v1/{warehouse}/results/generation", central | session, read_results, results_generation},
+        {"GET", "/v1/{warehouse}/export", central | session, read_results, export_call},
+        {"GET", "/v1/{warehouse}/corrections", central | session, read_results, corrections},
+        {"POST", "/v1/{warehouse}/lock", central, none, lock},
+        {"GET", "/v1/{warehouse}/locks", central | session, none, locks},
         {"GET", "/v1/{warehouse}/waves", central | session, none, waves},
         {"GET", "/v1/{warehouse}/waves/{wave}/board", central | session, none, board},
         {"GET", "/v1/{warehouse}/waves/{wave}/reconcile", central | session, read_results, reconcile},
@@ -320,7 +358,8 @@ std::vector<Route> const& routes() {
         {"POST", "/v1/{warehouse}/stations/{station}/retire", central | session, configure_devices, retire},
         {"GET", "/v1/{warehouse}/exceptions", central | session, none, exceptions},
         {"POST", "/v1/{warehouse}/exceptions/{id}/decide", session, correct_any, decide},
-        {"GET", "/v1/{warehouse}/orders/{order_no}/lines/{line_no}/weighings", central | session, none, weighings},
+        {"GET", "/v1/{warehouse}/orders/{order_no}/lines/{line_no}/weighings", central | session, none,
+         weighings},
         {"POST", "/v1/{warehouse}/weighings/correct", session, correct_any, correct},
         {"GET", "/v1/{warehouse}/decisions", central | session, none, decisions},
         {"GET", "/v1/{warehouse}/people", central | session, manage_people, people},

@@ -119,10 +119,26 @@ CREATE TABLE flagged(
 CREATE INDEX flagged_by_exception ON flagged(exception);
 )sql";
 
+// What people changed of what lines settle, and the business days that were settled as a whole.
+constexpr std::string_view fifth = R"sql(
+CREATE TABLE corrections(
+  warehouse TEXT NOT NULL, id INTEGER NOT NULL, at_ms INTEGER NOT NULL, author TEXT NOT NULL, what TEXT NOT NULL,
+  reason TEXT NOT NULL, business_date TEXT NOT NULL, wave TEXT NOT NULL, order_no TEXT NOT NULL, line_no TEXT NOT NULL,
+  mg_before INTEGER NOT NULL, mg_after INTEGER NOT NULL, count_before INTEGER NOT NULL, count_after INTEGER NOT NULL,
+  after_close INTEGER NOT NULL, after_lock INTEGER NOT NULL, PRIMARY KEY(warehouse, id));
+CREATE INDEX corrections_by_line ON corrections(warehouse, order_no, line_no);
+CREATE INDEX corrections_by_date ON corrections(warehouse, business_date, after_lock);
+CREATE TABLE locks(
+  warehouse TEXT NOT NULL, business_date TEXT NOT NULL, locked_ms INTEGER NOT NULL, author TEXT NOT NULL,
+  reason TEXT NOT NULL, PRIMARY KEY(warehouse, business_date));
+ALTER TABLE lines ADD COLUMN after_lock INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX lines_by_date ON lines(warehouse, business_date);
+)sql";
+
 }  // namespace
 
 std::vector<std::string_view> const& migrations() {
-    static std::vector<std::string_view> const steps{first, second, third, fourth};
+    static std::vector<std::string_view> const steps{first, second, third, fourth, fifth};
     return steps;
 }
 

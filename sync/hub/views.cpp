@@ -49,6 +49,7 @@ std::string Hub::waves(std::string const& warehouse) {
         out.push_back({{"wave", r.text(0)},
                        {"business_date", r.text(1)},
                        {"state", r.text(2)},
+                       {"locked", is_locked(warehouse, r.text(1))},
                        {"progress", progress(r, 3)}});
     }
     return answer({{"waves", out}});
@@ -85,10 +86,15 @@ Result<std::string> Hub::board(std::string const& warehouse, std::string const& 
          m_database->run(grouped("l.station") + "l.station ORDER BY l.station", warehouse, wave)) {
         stations.push_back({{"station", r.text(0)}, {"progress", progress(r, 1)}});
     }
+    bool const locked = m_database->number(
+                            "SELECT count(*) FROM locks WHERE warehouse = ?1 AND business_date IN (SELECT "
+                            "l.business_date FROM lines l WHERE l.warehouse = ?1 AND l.wave = ?2)",
+                            warehouse, wave) > 0;
     auto const held = m_database->number(
         "SELECT count(*) FROM exceptions WHERE warehouse = ?1 AND state = 'open'", warehouse);
     return answer({{"wave", wave},
                    {"state", closing("wave", "", wave)},
+                   {"locked", locked},
                    {"progress", progress(*whole, 1)},
                    {"routes", routes},
                    {"products", products},

@@ -16,7 +16,7 @@ LAYERS = {
     "drivers/scale": (("station/domain",), ()),
     "drivers/printer": (("station/domain",), ()),
     "drivers/label": (("station/domain",), ("freetype", "harfbuzz", "zint")),
-    "sync/wire": (("station/domain",), ("boost/json", "sodium", "iconv")),
+    "sync/wire": (("station/domain",), ("boost/json", "sodium", "iconv", "zip", "expat")),
     "config": (("station/domain", "drivers/scale"), ("toml++", "png", "posix")),
     "station/app": (("station/domain", "station/core", "sync/wire"), ("boost", "spdlog", "sodium", "posix")),
     "station/journal": (("station/domain", "station/core", "station/app", "sync/wire"), ("sqlite", "sodium", "zstd", "posix")),
@@ -25,7 +25,7 @@ LAYERS = {
                     ("boost", "posix")),
     "drivers/sim": (("station/domain", "drivers/link"), ("boost", "posix", "png")),
     "sync/client": (("station/domain", "station/core", "station/app", "sync/wire"), ("boost", "openssl", "sodium", "posix")),
-    "sync/hub": (("station/domain", "sync/wire", "config"), ("boost", "openssl", "sqlite", "sodium", "posix", "spdlog", "CLI")),
+    "sync/hub": (("station/domain", "sync/wire", "config"), ("boost", "openssl", "sqlite", "sodium", "posix", "spdlog", "CLI", "xlsxwriter")),
     "ui": (("station/domain", "station/core"), ("Qt",)),
 }
 # Composition roots put everything together.
@@ -34,7 +34,7 @@ LIBRARIES = {
     "Qt": r"^Q[A-Z]|^Qt", "boost": r"^boost/", "sqlite": r"^sqlite3\.h", "sodium": r"^sodium", "toml++": r"^toml\+\+",
     "freetype": r"^ft2build\.h|^freetype|^FT_", "harfbuzz": r"^hb", "qrencode": r"^qrencode", "zint": r"^zint\.h", "libusb": r"^libusb",
     "libserialport": r"^libserialport", "cups": r"^cups/", "hidapi": r"^hidapi", "spdlog": r"^spdlog|^fmt/", "openssl": r"^openssl", "CLI": r"^CLI/", "png": r"^png",
-    "iconv": r"^iconv\.h", "zstd": r"^zstd\.h", "posix": r"^(sys/|unistd|fcntl|poll\.h|pthread|termios|signal\.h|netinet|arpa|linux/|pty\.h)",
+    "iconv": r"^iconv\.h", "zstd": r"^zstd\.h", "zip": r"^zip\.h", "expat": r"^expat\.h", "xlsxwriter": r"^xlsxwriter", "posix": r"^(sys/|unistd|fcntl|poll\.h|pthread|termios|signal\.h|netinet|arpa|linux/|pty\.h)",
     "boost/json": r"^boost/(json|system/error_code)",
 }
 ONE_FILE_ONLY = {"libserialport": 1, "libusb": 1, "hidapi": 1, "cups": 1}

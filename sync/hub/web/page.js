@@ -82,7 +82,7 @@ function bar(p) {
 
 // ---- the head ----
 
-const views = { board: boardView, work: workView, held: heldView, stations: stationsView, log: logView };
+const views = { board: boardView, work: workView, held: heldView, stations: stationsView, books: booksView, log: logView };
 const view = () => (location.hash.slice(1).split("?")[0] in views ? location.hash.slice(1).split("?")[0] : "board");
 
 function head() {
@@ -251,9 +251,10 @@ async function lineView() {
     });
     return el("form", { class: "reason", onsubmit: save }, el("label", {}, t("should_be")), value, el("span", {}, unit || x.unit), reason, el("button", { class: "yes", type: "submit" }, t("correct")));
   };
+  const day = state.board && state.board.locked ? el("p", { class: "bad" }, t("locked_hint")) : null;
   const back = el("button", { class: "plain", onclick: () => { state.line = null; draw(); } }, `← ${t("back")}`);
   show("work one", el("div", { class: "filters" }, back, el("h1", {}, [x.product, x.customer_code, x.customer].filter(Boolean).join(" · "), " ", el("small", {}, `${t("ordered")} ${x.ordered} ${x.unit} · ${t("actual")} ${x.qty} ${x.qty_unit} · ${x.order_no} · ${x.line_no}`))),
-    el("div", { class: "sheet" }, el("div", { class: "detail" }, el("p", { class: "mut" }, t("correct_hint")),
+    el("div", { class: "sheet" }, el("div", { class: "detail" }, el("p", { class: "mut" }, t("correct_hint")), day,
       all.length ? all.map(({ state: is, weighing: w }) => el("div", { class: "entry" }, weighingCard({ ...x, weighing: w }, w, is === "in_force", { in_force: "counts", held: "waits" }[is] || `is_${is}`), is === "in_force" ? correction(w) : null)) : el("p", { class: "empty" }, t("none_counts")))), el("div"));
 }
 
@@ -344,6 +345,24 @@ function stationsView() {
       el("b", {}, t("new_code")), id, el("button", { type: "submit" }, t("make_code")), code, el("span", { class: "mut" }, t("code_hint"))));
 }
 
+// ---- books: files, locked days, and what was corrected ----
+
+async function booksView() {
+  const wave = state.waves.find((w) => w.wave === state.wave);
+  const late = await call("GET", hub("/corrections") + query({ wave: state.wave, limit: 500 }));
+  const days = (await call("GET", hub("/locks"))).days;
+  const file = (text, values) => el("a", { class: "button", href: hub("/export") + query(values), download: "" }, text);
+  const files = !wave ? [] : [["Excel", { wave: wave.wave, format: "xlsx" }], ["CSV", { wave: wave.wave, format: "csv" }], ["JSONL", { wave: wave.wave, format: "jsonl" }], [`${t("corrections")} CSV`, { wave: wave.wave, format: "csv", table: "corrections" }]]
+    .map(([text, values]) => file(text, values));
+  const rows = late.corrections.map((c) => el("tr", {}, el("td", {}, clock(c.at)), el("td", {}, c.by), el("td", {}, t(c.what)), el("td", {}, el("b", {}, c.product), " ", c.customer_code), el("td", {}, `${c.order_no} · ${c.line_no}`),
+    el("td", { class: "num" }, `${c.qty_before} ${c.unit}`), el("td", { class: "num" }, el("b", {}, `${c.qty_after} ${c.unit}`)), el("td", {}, c.after_lock ? t("after_lock") : c.after_close ? t("after_close") : ""), el("td", { class: "why" }, c.reason)));
+  const heads = [t("when"), t("who"), t("what"), t("product"), t("order"), t("before"), t("after"), "", t("reason")];
+  const locked = days.map((d) => el("tr", {}, el("td", {}, el("b", {}, d.business_date)), el("td", {}, clock(d.locked_at)), el("td", {}, d.locked_by), el("td", { class: "num" }, d.lines), el("td", { class: "num" }, d.differences), el("td", { class: "why" }, d.reason)));
+  show("work", el("div", { class: "filters" }, el("h1", {}, state.wave || t("books")), wave ? el("span", { class: "mut" }, [wave.business_date, wave.locked ? t("locked") : ""].filter(Boolean).join(" · ")) : null, el("span", { class: "grow" }), files),
+    el("div", { class: "sheet" }, el("table", {}, el("caption", {}, `${t("corrections")} ${late.corrections.length}${late.more ? "+" : ""}`), el("thead", {}, el("tr", {}, heads.map((h, i) => el("th", { class: i === 5 || i === 6 ? "num" : "" }, h)))), el("tbody", {}, rows)),
+      el("table", {}, el("caption", {}, t("locked_days")), el("thead", {}, el("tr", {}, [t("day"), t("when"), t("who"), t("rows"), t("differences"), t("reason")].map((h, i) => el("th", { class: i === 3 || i === 4 ? "num" : "" }, h)))), el("tbody", {}, locked))), el("div"));
+}
+
 async function logView() {
   const rows = [];
   for (let after = 0, more = true; more && rows.length < 5000;) {
@@ -381,7 +400,7 @@ async function refresh() {
 }
 
 /// What somebody types or has chosen is not drawn over.
-const busy = () => state.chosen.size > 0 || state.line !== null || /^(INPUT|SELECT)$/.test(document.activeElement ? document.activeElement.tagName : "") || view() === "log" || [...document.querySelectorAll(".sheet, #main")].some((box) => box.scrollTop > 0) || window.scrollY > 0;
+const busy = () => state.chosen.size > 0 || state.line !== null || /^(INPUT|SELECT)$/.test(document.activeElement ? document.activeElement.tagName : "") || ["log", "books"].includes(view()) || [...document.querySelectorAll(".sheet, #main")].some((box) => box.scrollTop > 0) || window.scrollY > 0;
 
 window.addEventListener("hashchange", guarded(async () => { state.chosen.clear(); state.line = null; if (state.who) await refresh(); }));
 setInterval(guarded(async () => {
