@@ -6,12 +6,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "drivers/sim/strip.h"
 
 namespace bozhong::sim {
-
-/// Rows of dots from the top, true = black.
-using Strip = std::vector<std::vector<bool>>;
 
 struct MechanismLook {
     bool paper_out = false, cover_open = false, jammed = false, moving = false;

@@ -28,6 +28,7 @@ std::unique_ptr<LabelLanguage> make_language(PrinterMake const& make) {
 VirtualPrinter::VirtualPrinter(PrinterMake make)
     : m_make(std::move(make)),
       m_paper(m_make.dots_wide, m_make.label_rows, m_make.gap_rows, m_make.labels_on_roll),
+      m_page(m_make.dots_wide, m_make.font),
       m_language(make_language(m_make)) {}
 
 VirtualPrinter::~VirtualPrinter() = default;
@@ -167,6 +168,7 @@ void VirtualPrinter::scan_real_time(unsigned char c) {
     m_cutter_jammed = false;
     m_buffer.clear();
     m_raster.reset();
+    m_page.clear();
     status_changed();
 }
 
@@ -224,10 +226,7 @@ void VirtualPrinter::run() {
         if (used == 0) return;
         consume(std::min(used, m_buffer.size()));
     }
-    while (m_powered && !m_language && !offline()) {
-        bool const went_on = m_raster ? print_raster_rows() : !m_buffer.empty() && step() > 0;
-        if (!went_on) return;
-    }
+    if (!m_language) run_escpos();
 }
 
 void VirtualPrinter::consume(std::size_t count) {
@@ -237,136 +236,11 @@ void VirtualPrinter::consume(std::size_t count) {
     happen(m_planned, m_used);
 }
 
-bool VirtualPrinter::print_raster_rows() {
-    Raster& raster = *m_raster;
-    if (raster.rows_left == 0) {
-        m_raster.reset();
-        return true;
-    }
-    if (!have(raster.width_bytes)) return false;
-    std::vector<bool> row;
-    for (std::size_t x = 0; x < raster.width_dots; ++x) {
-        bool const black = byte(x / 8) & (0x80U >> (x % 8));
-        for (int i = 0; i < raster.across; ++i) row.push_back(black);
-    }
-    for (int i = 0; i < raster.down; ++i) {
-        if (!m_paper.print_row(row)) return status_changed(), false;
-    }
-    std::size_t const used = raster.width_bytes;
-    if (--raster.rows_left == 0) m_raster.reset();
-    if (m_paper.at_end()) status_changed();
-    consume(used);
-    return true;
-}
-
-std::size_t VirtualPrinter::step() {
-    unsigned char const c = byte(0);
-    switch (c) {
-        case 0x00: consume(1); return 1;
-        case 0x0A:
-            say("LF");
-            m_line_has_text = false;
-            m_paper.feed(30);
-            consume(1);
-            return 1;
-        case 0x0C:
-            say("FF");
-            feed_label();
-            consume(1);
-            return 1;
-        case 0x10: {
-            // Acted on when it arrived; in its turn it is skipped.
-            if (!have(3)) return 0;
-            std::size_t length = byte(1) == 0x04 || byte(1) == 0x05 ? 3 : 1;
-            if (byte(1) == 0x14) length = byte(2) == 8 ? 10 : 5;
-            if (!have(length)) return 0;
-            consume(length);
-            return length;
-        }
-        case 0x1B: return step_esc();
-        case 0x1C: return step_fs();
-        case 0x1D: return step_gs();
-        default: {
-            // Text is not drawn, but it takes its line: a picture that lost step shows up as lines of text.
-            std::size_t const length = c >= 0x81 ? 2 : 1;
-            if (!have(length)) return 0;
-            say("text", m_buffer.substr(0, length));
-            if (c >= 0x20) m_line_has_text = true;
-            consume(length);
-            return length;
-        }
-    }
-}
-
-void VirtualPrinter::feed_label() {
-    m_line_has_text = false;
-    m_paper.feed_to_next_label();
-    if (m_paper.at_end()) status_changed();
-}
-
-std::size_t VirtualPrinter::step_esc() {
-    if (!have(2)) return 0;
-    std::size_t length = 3;
-    switch (byte(1)) {
-        case '@':
-            say("ESC @");
-            reset_modes();
-            consume(2);
-            return 2;
-        case 'd':
-        case 'J':
-            if (!have(3)) return 0;
-            say(byte(1) == 'd' ? "ESC d" : "ESC J", std::to_string(byte(2)));
-            m_paper.feed(byte(1) == 'd' ? byte(2) * 30 : byte(2));
-            if (m_paper.at_end()) status_changed();
-            consume(3);
-            return 3;
-        case '2':
-        case 'L':
-        case 'S':
-        case '<': length = 2; break;
-        case '$':
-        case '\\': length = 4; break;
-        case 'W': length = 10; break;
-        case 'p': length = 5; break;
-        default: break;
-    }
-    if (!have(length)) return 0;
-    say("ESC", std::string(1, m_buffer[1]));
-    consume(length);
-    return length;
-}
-
-std::size_t VirtualPrinter::step_fs() {
-    if (!have(2)) return 0;
-    std::size_t length = 3;
-    if (byte(1) == '&' || byte(1) == '.') length = 2;
-    if (byte(1) == 'S') length = 4;
-    if (byte(1) == '(') {
-        if (!have(5)) return 0;
-        length = 5U + byte(3) + 256U * byte(4);
-        if (!have(length)) return 0;
-        if (byte(2) == 'L' && byte(5) == 0x43 && m_buffer.size() >= 7) say("FS ( L", "to print start");
-        // To the peeling or cutting position: the label leaves the head. To the print start: it is there
-        // already.
-        if (byte(2) == 'L' && (byte(5) == 0x41 || byte(5) == 0x42)) {
-            say("FS ( L", "to cut");
-            feed_label();
-        }
-        consume(length);
-        return length;
-    }
-    if (!have(length)) return 0;
-    say("FS", std::string(1, m_buffer[1]));
-    consume(length);
-    return length;
-}
-
 void VirtualPrinter::reset_modes() {
     m_status_back = 0;
     m_last_status_back.clear();
     m_stored_graphics.clear();
-    m_line_has_text = false;
+    m_page.reset();
 }
 
 void VirtualPrinter::say(std::string_view name, std::string detail) {

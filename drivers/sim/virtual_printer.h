@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "drivers/sim/escpos_page.h"
 #include "drivers/sim/label_language.h"
 #include "drivers/sim/paper.h"
 
@@ -29,6 +30,7 @@ struct PrinterMake {
     bool near_end_sensor = false;
     int rows_a_second = 800;  ///< label languages print while time passes; ESC/POS prints as it reads
     std::string maker = "BOZHONG", model = "SIM-58";
+    std::string font = k_printer_font;  ///< of its own texts
 };
 
 class VirtualPrinter;
@@ -111,11 +113,25 @@ class VirtualPrinter : private LabelMechanism {
     std::size_t step();
     std::size_t step_gs();
     std::size_t step_gs_question();
+    std::size_t step_bar_code();
     std::size_t step_esc();
     std::size_t step_fs();
     std::size_t step_graphics();
+    std::size_t step_character();
+    std::size_t step_real_time();
+    void run_escpos();
+    /// Puts on paper what a command has made; false when the paper ends before its end.
+    bool print_made();
+    /// The same for a line that was not ended, before what begins on a new one.
+    bool finish_line();
+    /// Draws a whole command of the page's.
+    std::size_t draw(std::size_t length, std::string_view name, std::string detail);
+    void begin_raster(std::size_t width_bytes, std::size_t rows, int mode, std::size_t width_dots);
     bool print_raster_rows();
-    void feed_label();
+    bool put_raster_row(std::vector<bool> const& row);
+    void end_raster();
+    std::size_t feed_label(std::size_t length, std::string_view name);
+    std::size_t step_fs_parentheses();
     void consume(std::size_t count);
     void status_changed();
     void send_status_back();
@@ -130,15 +146,18 @@ class VirtualPrinter : private LabelMechanism {
         std::size_t width_bytes = 0, rows_left = 0;
         int across = 1, down = 1;
         std::size_t width_dots = 0;
+        int indent = 0;
+        Strip for_page;  ///< page mode: what came so far
     };
     PrinterMake m_make;
     Paper m_paper;
+    EscposPage m_page;
     std::string m_buffer, m_answers, m_real_time;
     std::optional<Raster> m_raster;  ///< a picture whose rows are still coming
     std::string m_stored_graphics;   ///< GS ( L fn 112 until fn 50 prints it
     bool m_powered = true, m_cover_open = false, m_cutter_jammed = false;
     bool m_ribbon_out = false, m_paused = false, m_hot = false;
-    bool m_line_has_text = false;
+    bool m_font_missed = false;
     int m_status_back = 0;
     std::string m_last_status_back;
     std::uint64_t m_used = 0;

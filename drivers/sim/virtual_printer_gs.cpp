@@ -1,4 +1,6 @@
 // The GS commands of the virtual printer: pictures, questions, codes.
+#include <algorithm>
+
 #include "drivers/sim/virtual_printer.h"
 
 namespace bozhong::sim {
@@ -7,18 +9,13 @@ std::size_t VirtualPrinter::step_gs() {
     if (!have(2)) return 0;
     std::size_t length = 3;
     switch (byte(1)) {
-        case 0x0C:
-            say("GS FF");
-            feed_label();
-            consume(2);
-            return 2;
+        case 0x0C: return feed_label(2, "GS FF");
         case 'v': {
             if (!have(8)) return 0;
             std::size_t const width = byte(4) + 256U * byte(5), rows = byte(6) + 256U * byte(7);
-            int const mode = byte(3) & 3;
+            if (!finish_line()) return 0;
             say("GS v 0", std::to_string(width) + " bytes x " + std::to_string(rows) + " rows");
-            // Not at the start of a line the picture is ignored by the makers; its bytes are still taken.
-            m_raster = Raster{width, width == 0 ? 0 : rows, mode & 1 ? 2 : 1, mode & 2 ? 2 : 1, width * 8};
+            begin_raster(width, rows, byte(3) & 3, width * 8);
             consume(8);
             return 8;
         }
@@ -28,22 +25,12 @@ std::size_t VirtualPrinter::step_gs() {
         case 'V':
             if (!have(3)) return 0;
             length = byte(2) == 65 || byte(2) == 66 ? 4 : 3;
-            if (!have(length)) return 0;
+            if (!have(length) || !finish_line()) return 0;
             say("GS V", std::to_string(byte(2)));
             m_paper.cut();
             consume(length);
             return length;
-        case 'k': {
-            if (!have(4)) return 0;
-            if (byte(2) >= 65) {
-                length = 4U + byte(3);
-            } else {
-                std::size_t const end = m_buffer.find('\0', 3);
-                if (end == std::string::npos) return 0;
-                length = end + 1;
-            }
-            break;
-        }
+        case 'k': return step_bar_code();
         case '(': return step_graphics();
         case 'L':
         case 'W':
@@ -52,10 +39,21 @@ std::size_t VirtualPrinter::step_gs() {
         case '\\': length = 4; break;
         default: break;
     }
-    if (!have(length)) return 0;
-    say("GS", std::string(1, m_buffer[1]));
-    consume(length);
-    return length;
+    return draw(length, "GS", std::string(1, m_buffer[1]));
+}
+
+/// Function A ends with a NUL, function B says its length. Without a NUL the code ends where the longest
+/// would.
+std::size_t VirtualPrinter::step_bar_code() {
+    if (!have(4)) return 0;
+    constexpr std::size_t k_longest = 3 + 256;
+    std::size_t length = 4U + byte(3);
+    if (byte(2) < 65) {
+        std::size_t const end = m_buffer.find('\0', 3);
+        if (end == std::string::npos && !have(k_longest)) return 0;
+        length = std::min(end, k_longest - 1) + 1;
+    }
+    return draw(length, "GS", "k");
 }
 
 std::size_t VirtualPrinter::step_gs_question() {
@@ -91,7 +89,8 @@ std::size_t VirtualPrinter::step_graphics() {
     } else if (byte(2) == 'L' && length > 15 && byte(6) == 0x70) {
         say("GS ( L", "store");
         m_stored_graphics = m_buffer.substr(7, length - 7);
-    } else if (byte(2) == 'L' && byte(6) == 0x32 && m_stored_graphics.size() > 8) {
+    } else if (byte(2) == 'L' && length > 6 && byte(6) == 0x32 && m_stored_graphics.size() > 8) {
+        if (!finish_line()) return 0;
         say("GS ( L", "print");
         auto const at = [&](std::size_t i) { return static_cast<unsigned char>(m_stored_graphics[i]); };
         std::size_t const dots = at(4) + 256U * at(5), rows = at(6) + 256U * at(7);
@@ -99,10 +98,10 @@ std::size_t VirtualPrinter::step_graphics() {
         m_stored_graphics.clear();
         consume(length);
         m_buffer.insert(0, picture);
-        m_raster = Raster{(dots + 7) / 8, rows, 1, 1, dots};
+        begin_raster((dots + 7) / 8, rows, 0, dots);
         return length;
     } else {
-        say("GS (", std::string(1, m_buffer[2]));
+        return draw(length, "GS (", std::string(1, m_buffer[2]));
     }
     consume(length);
     return length;

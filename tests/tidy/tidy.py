@@ -23,7 +23,7 @@ LAYERS = {
     "drivers/link": (("station/domain",), ("boost", "libserialport", "libusb", "hidapi", "cups", "posix")),
     "drivers/run": (("station/domain", "station/core", "station/app", "drivers/scale", "drivers/printer", "drivers/link"),
                     ("boost", "posix")),
-    "drivers/sim": (("station/domain", "drivers/link"), ("boost", "posix", "png")),
+    "drivers/sim": (("station/domain", "drivers/link"), ("boost", "posix", "png", "freetype", "iconv", "qrencode", "zint")),
     "sync/client": (("station/domain", "station/core", "station/app", "sync/wire"), ("boost", "openssl", "sodium", "posix")),
     "sync/hub": (("station/domain", "sync/wire", "config"), ("boost", "openssl", "sqlite", "sodium", "posix", "spdlog", "CLI", "xlsxwriter")),
     "ui": (("station/domain", "station/core"), ("Qt",)),
