@@ -45,7 +45,7 @@ class LabelLanguage {
     virtual void power_on() = 0;
 };
 
-std::unique_ptr<LabelLanguage> make_tspl(int dots_wide, int dots_per_mm);
+std::unique_ptr<LabelLanguage> make_tspl(int dots_wide, int dots_per_mm, std::string font);
 std::unique_ptr<LabelLanguage> make_zpl(int dots_wide);
 std::unique_ptr<LabelLanguage> make_cpcl(int dots_wide);
 

@@ -2,8 +2,11 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "drivers/sim/label_language.h"
+#include "drivers/sim/printer_font.h"
+#include "drivers/sim/tspl_drawing.h"
 
 namespace bozhong::sim {
 namespace {
@@ -37,7 +40,10 @@ int whole(std::string_view text) {
 
 class Tspl final : public LabelLanguage {
   public:
-    Tspl(int dots_wide, int dots_per_mm) : m_dots_wide(dots_wide), m_dots_per_mm(dots_per_mm) { power_on(); }
+    Tspl(int dots_wide, int dots_per_mm, std::string font)
+        : m_dots_wide(dots_wide), m_dots_per_mm(dots_per_mm), m_font(std::move(font)) {
+        power_on();
+    }
 
     void power_on() override {
         m_bitmap.reset();
@@ -136,8 +142,27 @@ class Tspl final : public LabelLanguage {
         if (words.name == "FORMFEED" || words.name == "HOME") printer.print({}, true, 1);
         if (words.name == "PRINT") {
             int const copies = std::max(1, whole(list[0])) * std::max(1, list.size() > 1 ? whole(second) : 1);
-            printer.print(turned(), m_to_next, std::min(copies, 1000));
+            printer.print(upside_down(), m_to_next, std::min(copies, 1000));
         }
+        draw(words, printer);
+    }
+
+    void draw(Words const& words, LabelMechanism& printer) {
+        auto const list = arguments(words.rest);
+        if ((words.name == "REVERSE" || words.name == "ERASE") && list.size() == 4) {
+            int const x = whole(list[0]) + m_left, y = whole(list[1]) + m_top;
+            if (words.name == "REVERSE")
+                reverse(m_image, x, y, whole(list[2]), whole(list[3]));
+            else
+                fill(m_image, x, y, whole(list[2]), whole(list[3]), false);
+        }
+        auto const drawing =
+            tspl_drawing(words.name, words.rest, m_font, m_dots_per_mm, std::max(m_width, m_height));
+        if (!drawing) return;
+        stamp(m_image, drawing->dots, drawing->x + m_left, drawing->y + m_top);
+        bool const has_text = words.name == "TEXT" || words.name == "BARCODE";
+        if (has_text && !PrinterFont::of(m_font).there() && !std::exchange(m_font_missed, true))
+            printer.say("no font", m_font);
     }
 
     void set_size(std::string_view width, std::string_view height) {
@@ -174,7 +199,7 @@ class Tspl final : public LabelLanguage {
                        std::vector<bool>(static_cast<std::size_t>(m_width), false));
     }
 
-    [[nodiscard]] Strip turned() const {
+    [[nodiscard]] Strip upside_down() const {
         if (!m_upside_down) return m_image;
         Strip out(m_image.rbegin(), m_image.rend());
         for (auto& row : out) std::reverse(row.begin(), row.end());
@@ -182,6 +207,8 @@ class Tspl final : public LabelLanguage {
     }
 
     int m_dots_wide, m_dots_per_mm;
+    std::string m_font;
+    bool m_font_missed = false;
     int m_width = 0, m_height = 0, m_left = 0, m_top = 0;
     bool m_to_next = true, m_upside_down = false;
     Strip m_image;
@@ -191,8 +218,8 @@ class Tspl final : public LabelLanguage {
 
 }  // namespace
 
-std::unique_ptr<LabelLanguage> make_tspl(int dots_wide, int dots_per_mm) {
-    return std::make_unique<Tspl>(dots_wide, dots_per_mm);
+std::unique_ptr<LabelLanguage> make_tspl(int dots_wide, int dots_per_mm, std::string font) {
+    return std::make_unique<Tspl>(dots_wide, dots_per_mm, std::move(font));
 }
 
 }  // namespace bozhong::sim

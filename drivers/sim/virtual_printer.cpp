@@ -16,7 +16,7 @@ std::string four(int a, int b, int c, int d) {
 std::unique_ptr<LabelLanguage> make_language(PrinterMake const& make) {
     switch (make.language) {
         case PrinterLanguage::escpos: return nullptr;
-        case PrinterLanguage::tspl: return make_tspl(make.dots_wide, make.dots_per_mm);
+        case PrinterLanguage::tspl: return make_tspl(make.dots_wide, make.dots_per_mm, make.font);
         case PrinterLanguage::zpl: return make_zpl(make.dots_wide);
         case PrinterLanguage::cpcl: return make_cpcl(make.dots_wide);
     }

@@ -2,106 +2,15 @@
 // strangers (zbarimg, tesseract) for what it says.
 #include <gmock/gmock.h>
 
-#include <array>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-
 #include "drivers/sim/printer_codes.h"
-#include "drivers/sim/virtual_printer.h"
+#include "tests/drivers/sim/printer_desk.h"
 
 namespace {
 
-using namespace bozhong::sim;
-using namespace std::string_literals;
+using namespace bozhong::sim_test;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
-
-std::string const artefacts = BOZHONG_BIN_DIR "/../artefacts/printer/";
-
-std::string golden(std::string const& file) {
-    std::ifstream in(std::string(BOZHONG_SOURCE_DIR) + "/tests/golden/escpos/" + file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-PrinterMake long_paper(std::string const& font = k_printer_font) {
-    PrinterMake make;
-    make.label_rows = 3000;
-    make.gap_rows = 0;
-    make.font = font;
-    return make;
-}
-
-/// Everything up to the cut, as one drawing.
-Strip paper_of(std::string const& bytes, PrinterMake const& make = long_paper()) {
-    VirtualPrinter printer(make);
-    printer.receive(bytes);
-    // What is drawn may end anywhere; a cut ends the strip, and a dot makes sure that there is one.
-    printer.receive("\x1D\x76\x30\x00\x01\x00\x01\x00\x80\x1D\x56\x00"s);
-    EXPECT_EQ(printer.buffered(), 0U);
-    auto printed = printer.take_printed();
-    EXPECT_EQ(printed.size(), 1U);
-    if (printed.size() != 1) return {};
-    printed[0].rows.pop_back();
-    return printed[0].rows;
-}
-
-Strip part(Strip const& paper, int x, int y, int width, int height) {
-    Strip out = blank(width, height);
-    stamp(out, paper, -x, -y);
-    return out;
-}
-
-Strip cell(char32_t character, int width = 12, int height = 24) {
-    return PrinterFont::of(k_printer_font).cell(character, width, height);
-}
-
-bool is_white(Strip const& strip) {
-    return strip == blank(width_of(strip), height_of(strip));
-}
-
-/// With a white border, as readers want it, and enlarged; the file's path.
-std::string picture_of(Strip const& paper, std::string const& name, int times = 1) {
-    constexpr int k_border = 40;
-    Strip const large = enlarged(paper, times, times);
-    PrintedLabel label;
-    label.dots_wide = width_of(large) + 2 * k_border;
-    label.label_rows = height_of(large) + 2 * k_border;
-    label.rows = blank(label.dots_wide, label.label_rows);
-    stamp(label.rows, large, k_border, k_border);
-    std::filesystem::create_directories(artefacts);
-    std::string const path = artefacts + name + ".png";
-    EXPECT_TRUE(write_png(label, path));
-    return path;
-}
-
-std::string output_of(std::string const& command) {
-    std::FILE* pipe = popen(command.c_str(), "r");
-    std::string text;
-    std::array<char, 512> buffer{};
-    while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) text += buffer.data();
-    pclose(pipe);
-    return text;
-}
-
-std::vector<std::string> scanned(Strip const& paper, std::string const& name) {
-    std::istringstream text(output_of("zbarimg --quiet '" + picture_of(paper, name) + "' 2>/dev/null"));
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(text, line);) lines.push_back(line);
-    return lines;
-}
-
-/// Without the spaces that it puts between characters.
-std::string read(Strip const& paper, std::string const& name) {
-    std::string const path = picture_of(paper, name + "-read", 2);
-    std::string text =
-        output_of("OMP_THREAD_LIMIT=1 tesseract '" + path + "' - -l chi_sim --psm 6 2>/dev/null");
-    std::erase(text, ' ');
-    return text;
-}
 
 // ---- text ----
 
@@ -433,6 +342,61 @@ TEST(PrinterPage, BoundsOfAPage) {
     EXPECT_EQ(height_of(paper_of(high + std::string(5000, '\n') + "A\x0C")), PageArea::k_rows_max);
     std::string const tall = "\x1D\x76\x30\x00\x01\x00\x61\x09"s + std::string(2401, '\xFF');
     EXPECT_TRUE(is_white(paper_of(high + tall + "\x0C"))) << "a picture higher than a page";
+}
+
+// ---- trouble, and how bytes come ----
+
+TEST(PrinterTrouble, TheDrawingDoesNotDependOnTheSplit) {
+    for (std::string const file :
+         {"01-text-gb18030.bin", "02-text-gb18030-4byte.bin", "03-code128-fnB.bin",
+          "04-ean13-fnA-and-fnB.bin", "05-qr.bin", "12-page-mode-label.bin", "30-receiptline-generic.bin"}) {
+        VirtualPrinter printer(long_paper());
+        for (char const c : golden(file)) printer.receive({&c, 1});
+        printer.receive("\x1D\x56\x00"s);
+        auto const printed = printer.take_printed();
+        ASSERT_EQ(printed.size(), 1U) << file;
+        EXPECT_EQ(printed[0].rows, paper_of(golden(file))) << file;
+    }
+}
+
+TEST(PrinterTrouble, APageStopsWithThePaperAndGoesOn) {
+    PrinterMake make;
+    make.label_rows = 100;
+    make.gap_rows = 0;
+    make.labels_on_roll = 1;
+    VirtualPrinter printer(make);
+    printer.receive(golden("12-page-mode-label.bin") + "\x1Dr\x01");
+    EXPECT_TRUE(printer.paper_ended());
+    EXPECT_EQ(printer.take_answers(), "");
+    printer.new_roll(std::nullopt);
+    EXPECT_EQ(printer.take_answers(), "\0"s);
+    // 240 rows: 100 on the old roll, 140 on the new one, whose second hundred is not whole yet.
+    printer.receive(std::string("A\n") + "\x1D\x56\x00"s);
+    auto const printed = printer.take_printed();
+    ASSERT_EQ(printed.size(), 2U) << "the page's white end is no label of its own";
+    EXPECT_EQ(part(printed[1].rows, 0, 40, 12, 24), cell(U'A'));
+    EXPECT_EQ(height_of(printed[1].rows), 70);
+}
+
+TEST(PrinterTrouble, WhatIsNotPrintedDiesWithThePowerAndIsHeldByTheCover) {
+    VirtualPrinter printer(long_paper());
+    printer.receive("\x1BL\x1BW\x00\x00\x00\x00\x80\x01\x28\x00H"s);
+    printer.power_off();
+    printer.power_on();
+    printer.receive("HH");
+    printer.power_off();
+    printer.power_on();
+    printer.at(2, [](VirtualPrinter& it) { it.cover_open(); });
+    printer.receive("AB\n\x1D\x56\x00"s);
+    EXPECT_EQ(printer.buffered(), 4U) << "the cover opened behind the second character";
+    EXPECT_TRUE(printer.take_printed().empty());
+    printer.cover_close();
+    auto const printed = printer.take_printed();
+    ASSERT_EQ(printed.size(), 1U);
+    EXPECT_EQ(height_of(printed[0].rows), 30);
+    EXPECT_EQ(part(printed[0].rows, 0, 0, 12, 24), cell(U'A'));
+    EXPECT_EQ(part(printed[0].rows, 12, 0, 12, 24), cell(U'B'));
+    EXPECT_TRUE(is_white(part(printed[0].rows, 24, 0, 360, 30)));
 }
 
 }  // namespace

@@ -149,7 +149,8 @@ TEST(VirtualPrinter, SurvivesAnything) {
         make.buffer = 5000;
         VirtualPrinter printer(make);
         std::string bytes;
-        constexpr char k_heads[] = {0x1B, 0x1C, 0x1D, 0x10, 'v', '0', 0x28, 'L', 'k', 0};
+        constexpr char k_heads[] = {0x1B, 0x1C, 0x1D, 0x10, 'v', '0', 0x28, 'L',
+                                    'W',  'T',  '$',  'k',  'Q', 1,   0x0C, 0};
         for (int i = 0; i < 3000; ++i)
             bytes += random() % 2 ? k_heads[random() % sizeof k_heads] : static_cast<char>(random());
         printer.receive(bytes);
