@@ -21,6 +21,8 @@ struct Settings {
     bool less_motion = false;
     bool sound = true;
     int loudness = 2;  ///< 1 … 3
+    bool speech = true;
+    int speech_percent = 100;  ///< 100 … 160
     std::string font_regular = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
     std::string font_bold = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
 };

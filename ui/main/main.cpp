@@ -10,6 +10,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <filesystem>
 #include <optional>
 #include <thread>
 
@@ -118,8 +119,10 @@ int run_station(QApplication& application, Arguments const& arguments, config::S
     window.edit_labels(**label_bench);
     ui::Bridge bridge(window);
     ui::connect_window(window, runner);
-    ui::Sounds sounds(window, [](std::string const& why) { app::log(app::LogLevel::warning, "sound", why); });
+    auto const clips = std::filesystem::path(settings.journal).parent_path() / "voice";
+    ui::Sounds sounds(window, clips.string(), [](std::string const& why) { app::log(app::LogLevel::warning, "sound", why); });
     runner.on_tone([&](core::Tone tone) { sounds.tone(tone); });
+    runner.on_say([&](core::Say const& words) { sounds.say(words); });
     runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });
     runner.listen([seen = std::string()](core::Snapshot const& snapshot) mutable { log_devices(snapshot, seen); });
     runner.on_refused([&](core::SignInRefused const& refused) { bridge.refuse(refused); });

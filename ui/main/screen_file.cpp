@@ -26,6 +26,8 @@ Settings ScreenFile::load(Settings settings) const {
     settings.less_motion = file.value("less_motion", settings.less_motion).toBool();
     settings.sound = file.value("sound", settings.sound).toBool();
     settings.loudness = qBound(1, file.value("loudness", settings.loudness).toInt(), 3);
+    settings.speech = file.value("speech", settings.speech).toBool();
+    settings.speech_percent = qBound(100, file.value("speech_percent", settings.speech_percent).toInt(), 160);
     return settings;
 }
 
@@ -38,6 +40,8 @@ void ScreenFile::save(Settings const& settings) const {
     file.setValue("less_motion", settings.less_motion);
     file.setValue("sound", settings.sound);
     file.setValue("loudness", settings.loudness);
+    file.setValue("speech", settings.speech);
+    file.setValue("speech_percent", settings.speech_percent);
 }
 
 }  // namespace bozhong::ui

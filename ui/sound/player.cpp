@@ -75,6 +75,10 @@ Player::Player(std::function<void(std::string)> silent) : m_device(std::make_uni
 }
 Player::~Player() = default;
 
+bool Player::audible() {
+    return m_device->ready();
+}
+
 void Player::tone(Tone tone, int loudness) {
     if (!m_device->ready()) return;
     m_device->mixer.tone(tone, loudness);

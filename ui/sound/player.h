@@ -16,6 +16,8 @@ class Player {
     Player(Player const&) = delete;
     Player& operator=(Player const&) = delete;
 
+    /// There is a device; looks for one like a sound would. Nobody needs to speak into nothing.
+    [[nodiscard]] bool audible();
     void tone(Tone tone, int loudness);
     void speech(std::vector<std::int16_t> samples, bool urgent);
 

@@ -215,6 +215,13 @@ StateLook Speaker::refused() const {
 
 }  // namespace
 
+QString refusal_words(core::Refusal refusal, Language language) {
+    if (refusal == Refusal::none) return {};
+    Cure const cure = cure_of(refusal);
+    return say(cure.phrase, language, {QString()}) + (language == Language::zh ? QStringLiteral("，") : QStringLiteral(", ")) +
+           say(cure.then, language);
+}
+
 StateLook look_of(core::Snapshot const& snapshot, Language language) {
     Speaker const speaker{snapshot, language};
     auto const& weight = snapshot.weight;

@@ -26,6 +26,9 @@ struct StateLook {
 
 StateLook look_of(core::Snapshot const& snapshot, Language language);
 
+/// What is in the way and what to do; empty when nothing is.
+QString refusal_words(core::Refusal refusal, Language language);
+
 /// An amount with its unit in the person's language: "4.05 斤", "4.05 jin".
 QString amount(std::string const& value, std::string const& unit, Language language);
 /// A notice in one line; empty when it has no place on the sorting screen.
