@@ -1,6 +1,8 @@
 // What TSPL draws on a label: places against the dots of the font, codes against zbarimg.
 #include <gmock/gmock.h>
 
+#include <random>
+
 #include "tests/drivers/sim/printer_desk.h"
 
 namespace {
@@ -103,6 +105,28 @@ TEST(PrinterTspl, BoundsOfACommand) {
         "\"\r\nBOX 0,0,99999,99999,1\r\nBARCODE 0,0,\"128\",99999,0,0,9,9,\"A\"\r\n"
         "QRCODE 0,0,L,99,A,0,\"A\"\r\nTEXT\r\nBAR\r\nREVERSE 1\r\n");
     EXPECT_TRUE(is_white(label));
+}
+
+/// Commands with anything for arguments neither break it nor keep it from the next label.
+TEST(PrinterTspl, SurvivesAnything) {
+    std::mt19937 random(5);
+    constexpr char const* k_names[] = {"TEXT", "BARCODE", "QRCODE", "BAR", "BOX", "REVERSE", "ERASE"};
+    constexpr char const* k_words[] = {
+        "\"128\"", "\"39\"", "\"EAN13\"",     "\"CODA\"", "\"25\"", "\"0\"",  "\"8\"",
+        "H",       "M",      "\"TSS24.BF2\"", "90",       "270",    "-7",     "3",
+        "1",       "2",      "\"B0009x!N\"",  "99999",    "\"\xD0", "\\[\"]", "\"A1234B\"",
+        "",        "240",    "\"6901234\""};
+    for (int round = 0; round < 100; ++round) {
+        std::string commands;
+        for (int line = 0; line < 10; ++line) {
+            commands += k_names[random() % std::size(k_names)];
+            for (auto words = random() % 11; words > 0; --words)
+                commands += (commands.back() >= 'A' && commands.back() <= 'Z' ? " " : ",") +
+                            std::string(k_words[random() % std::size(k_words)]);
+            commands += "\r\n";
+        }
+        EXPECT_EQ(height_of(tspl_label(commands + "CLS\r\nBAR 380,236,4,4\r\n")), 240);
+    }
 }
 
 }  // namespace
