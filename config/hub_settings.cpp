@@ -59,6 +59,12 @@ void read_root(TableReader& table, HubSettings& settings) {
                     "a loopback address, or a [tls] certificate and key");
     table.number("utc_offset_minutes", settings.utc_offset_minutes, -720, 840);
     table.number("business_day_starts_minute", settings.business_day_starts_minute, 0, 1'439);
+    table.tables("webhook", 1, [&](TableReader& webhook) {
+        webhook.text("url", settings.webhook.url, Need::required, 2048);
+        webhook.text("ca", settings.webhook.ca, Need::optional, 4096);
+        webhook.number("timeout_s", settings.webhook.timeout_s, 1, 60);
+    });
+    settings.webhook.ca = beside(settings.file, settings.webhook.ca);
     table.tables("limits", 1, [&](TableReader& limits) { read_limits(limits, settings.limits); });
 }
 

@@ -18,6 +18,13 @@ struct HubLimits {
     std::int64_t orders_lines = 100'000;  ///< of one import
 };
 
+/// Where results are pushed to.
+struct WebhookSettings {
+    std::string url;  ///< empty = nowhere
+    std::string ca;   ///< PEM of its certificate authority; empty = the system's
+    std::int64_t timeout_s = 10;
+};
+
 struct HubSettings {
     std::string file;
     std::string host = "127.0.0.1";
@@ -28,6 +35,7 @@ struct HubSettings {
     std::int64_t utc_offset_minutes = 480;
     std::int64_t business_day_starts_minute = 0;  ///< minutes after local midnight
     HubLimits limits;
+    WebhookSettings webhook;
 
     [[nodiscard]] bool tls() const { return !certificate.empty(); }
 };

@@ -207,6 +207,7 @@ class HttpConnection::Exchange : public std::enable_shared_from_this<Exchange> {
         message.set(http::field::accept, "application/json");
         if (!m_access.authorization.empty()) message.set(http::field::authorization, m_access.authorization);
         if (!request.idempotency_key.empty()) message.set("Idempotency-Key", request.idempotency_key);
+        for (auto const& [name, value] : request.headers) message.set(name, value);
         if (request.method != "GET") message.set(http::field::content_type, "application/json");
         message.body() = request.body;
         message.prepare_payload();

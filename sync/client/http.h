@@ -7,6 +7,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "station/domain/result.h"
 #include "station/domain/time.h"
@@ -21,8 +23,9 @@ struct HttpAccess {
 
 struct HttpRequest {
     std::string method, target, body;
-    domain::milliseconds timeout{10'000};  ///< of the whole exchange
-    std::string idempotency_key;           ///< empty = none
+    domain::milliseconds timeout{10'000};                           ///< of the whole exchange
+    std::string idempotency_key;                                    ///< empty = none
+    std::vector<std::pair<std::string, std::string>> headers = {};  ///< more of them
 };
 
 struct HttpResponse {

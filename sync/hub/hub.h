@@ -30,6 +30,7 @@ struct Settings {
     std::int64_t page_rows = 1'000;       ///< most rows of one answer
     std::int64_t feed_wait_s = 30;        ///< longest a feed request waits
     std::int64_t orders_lines = 100'000;  ///< most lines of one import
+    bool webhook = false;                 ///< results are pushed somewhere
     std::string codes_dir;                ///< codes made by the program while the hub runs; empty = none
     std::string key;  ///< secret mixed into PIN-like hashes of codes and secrets; not in the database
 };
@@ -67,6 +68,17 @@ struct Filter {
     std::int64_t offset = 0, limit = 200;
 };
 
+/// Results that the webhook's receiver does not have yet, the first of them.
+struct WebhookBatch {
+    std::string warehouse;
+    std::int64_t position = 0;  ///< of the last one
+    wire::ResultsPage page;
+};
+struct WebhookState {
+    bool configured = false;
+    std::int64_t waiting = 0, failures = 0;          ///< results; tries in a row
+    std::string failing_since, problem, taken_at;    ///< empty = never
+};
 struct CorrectionAsk {
     std::int64_t after = 0, limit = 1'000;
     std::string date, wave;
@@ -162,6 +174,11 @@ class Hub {
     Result<wire::CorrectionPage> corrections(std::string const& warehouse, CorrectionAsk const& ask);
     /// The newest revision of each line that has a result; at most 50,000 lines.
     Result<Export> export_results(std::string const& warehouse, ExportAsk const& ask);
+    // Pushing results (webhook.cpp); the two that change something run inside write()
+    std::optional<WebhookBatch> webhook_batch(std::string const& warehouse);
+    Status webhook_taken(WebhookBatch const& batch);
+    Status webhook_failed(std::string const& warehouse, std::string const& why);
+    WebhookState webhook_state(std::string const& warehouse);
     Result<wire::ResultsPage> results(std::string const& warehouse, std::string const& cursor,
                                       std::int64_t limit);
     wire::ResultsGeneration results_generation(std::string const& warehouse);
@@ -188,6 +205,7 @@ class Hub {
     std::string stations(std::string const& warehouse);
     std::string decisions(std::string const& warehouse, std::int64_t after, std::int64_t limit);
     std::string people(std::string const& warehouse);
+    std::string webhook(std::string const& warehouse);
     /// The text format of Prometheus (metrics.cpp).
     std::string metrics(std::string const& warehouse);
 

@@ -13,9 +13,11 @@
 
 #include "config/hub_settings.h"
 #include "station/domain/time.h"
+#include "sync/client/http.h"
 #include "sync/hub/api.h"
 #include "sync/hub/keeping.h"
 #include "sync/hub/server.h"
+#include "sync/hub/webhook.h"
 #include "sync/wire/chain.h"
 
 namespace {
@@ -28,6 +30,8 @@ using domain::Status;
 
 struct Options {
     std::string dir, listen = "127.0.0.1:7400", config, certificate, key, port_file, station, name, file;
+    std::string webhook, webhook_ca;
+    std::int64_t webhook_timeout_s = 10;
     hub::Settings settings;
     hub::Limits limits;
 };
@@ -129,6 +133,41 @@ int list_routes() {
     return 0;
 }
 
+/// The way of results to the order service: over a connection of its own, on the server's thread.
+struct WebhookWay {
+    std::string target;
+    domain::milliseconds timeout;
+    std::unique_ptr<client::HttpConnection> connection;
+    std::unique_ptr<hub::Webhook> webhook;
+
+    void send(hub::WebhookPost post, hub::Webhook::Then then) {
+        client::HttpRequest request{"POST", target, std::move(post.body), timeout, std::move(post.key)};
+        request.headers.emplace_back("Bozhong-Signature", std::move(post.signature));
+        connection->send(std::move(request), [then = std::move(then)](Result<client::HttpResponse> const& answer) {
+            then(answer ? Result<int>(answer->status) : Result<int>(answer.error()));
+        });
+    }
+};
+
+Result<std::unique_ptr<WebhookWay>> open_webhook(Options const& options, hub::Hub& hub, hub::Server& server) {
+    auto const slashes = options.webhook.find("://");
+    auto const path = slashes == std::string::npos ? slashes : options.webhook.find_first_of("/?", slashes + 3);
+    auto target = path == std::string::npos ? std::string("/") : options.webhook.substr(path);
+    if (target.starts_with('?')) target.insert(0, "/");
+    auto secret = secret_file(options.dir + "/webhook.secret");
+    if (!secret) return secret.error();
+    auto connection = client::HttpConnection::make(server.executor(), {options.webhook.substr(0, path), "", options.webhook_ca});
+    if (!connection) return connection.error();
+    auto way = std::make_unique<WebhookWay>();
+    way->target = std::move(target);
+    way->timeout = std::chrono::seconds(options.webhook_timeout_s);
+    way->connection = std::move(connection).value();
+    way->webhook = std::make_unique<hub::Webhook>(
+        hub, secret.value(), [raw = way.get()](hub::WebhookPost post, hub::Webhook::Then then) { raw->send(std::move(post), std::move(then)); });
+    server.every_second([raw = way.get()] { raw->webhook->tick(); });
+    return way;
+}
+
 int serve(Options const& options) {
     auto listen = hub::parse_listen(options.listen);
     if (!listen) return fail(listen.error());
@@ -147,6 +186,12 @@ int serve(Options const& options) {
     if (!options.port_file.empty()) {
         if (auto written = write_secret(options.port_file, where + "\n"); !written)
             return fail(written.error());
+    }
+    std::unique_ptr<WebhookWay> webhook;
+    if (!options.webhook.empty()) {
+        auto way = open_webhook(options, hub, **server);
+        if (!way) return fail(way.error());
+        webhook = std::move(way).value();
     }
     (*server)->stop_on_signals();
     std::printf("{\"ready\":true,\"listen\":\"%s\",\"tls\":%s,\"pid\":%d}\n", where.c_str(),
@@ -171,6 +216,9 @@ int main(int argc, char** argv) {
     app.add_option("--port-file", options.port_file, "written with HOST:PORT when the hub is up");
     auto* const warehouse =
         app.add_option("--warehouse", options.settings.warehouse, "the default warehouse");
+    auto* const webhook = app.add_option("--webhook", options.webhook, "https://HOST/PATH that results are posted to");
+    app.add_option("--webhook-ca", options.webhook_ca, "PEM of its certificate authority; the system's when left out");
+    app.add_option("--webhook-timeout-s", options.webhook_timeout_s, "how long an answer may take")->check(CLI::Range(1, 60));
     app.add_option("--config", options.config, "hub.toml; the options above go before it");
     auto* const code = app.add_subcommand("code", "make a one-time code to enrol a station");
     code->add_option("--station", options.station, "the station's id")->required();
@@ -202,6 +250,11 @@ int main(int argc, char** argv) {
         if (certificate->empty()) options.certificate = settings->certificate;
         if (key_file->empty()) options.key = settings->key;
         if (warehouse->empty()) options.settings.warehouse = settings->warehouse;
+        if (webhook->empty()) {
+            options.webhook = settings->webhook.url;
+            options.webhook_ca = settings->webhook.ca;
+            options.webhook_timeout_s = settings->webhook.timeout_s;
+        }
         options.limits.connections = static_cast<std::size_t>(settings->limits.connections);
         options.limits.body_bytes = static_cast<std::size_t>(settings->limits.body_kib) * 1024;
         options.limits.requests_per_minute = settings->limits.requests_per_minute;
@@ -225,5 +278,6 @@ int main(int argc, char** argv) {
     if (!key) return fail(key.error());
     options.settings.key = key.value();
     options.settings.codes_dir = options.dir + "/codes";
+    options.settings.webhook = !options.webhook.empty();
     return *code ? make_code(options) : serve(options);
 }

@@ -65,6 +65,14 @@ std::string Hub::metrics(std::string const& warehouse) {
     out.family("bozhong_results_total", "counter", "Result revisions that the order service can pull.");
     out.add({}, number("SELECT coalesce(max(position), 0) FROM results WHERE warehouse = ?1"));
 
+    if (m_settings.webhook) {
+        auto const hook = webhook_state(warehouse);
+        out.family("bozhong_webhook_waiting_results", "gauge", "Results that the webhook's receiver has not taken yet.");
+        out.add({}, hook.waiting);
+        out.family("bozhong_webhook_failures", "gauge", "Tries in a row that it did not take; 0 when the last went well.");
+        out.add({}, hook.failures);
+    }
+
     auto const stations = m_database->run(
         "SELECT s.station, s.last_seen_ms, s.unsent, s.oldest_unsent_ms, s.feed_head - s.feed_stored,"
         " coalesce(sum(i.acknowledged), 0), coalesce(sum(i.quarantine_from > 0), 0)"

@@ -161,6 +161,9 @@ Result<Answer> corrections(Call const& call) {
     return json(call.hub.corrections(call.warehouse(), {after.value(), limit.value(), call.text("date"),
                                                         call.text("wave"), call.text("after_lock") == "1"}));
 }
+Result<Answer> webhook(Call const& call) {
+    return ready(call.hub.webhook(call.warehouse()));
+}
 Result<Answer> lock(Call const& call) {
     return with<wire::LockRequest>(
         call, [&](auto const& r) { return json(call.hub.lock(call.warehouse(), r, call.author)); });
@@ -340,6 +343,7 @@ std::vector<Route> const& routes() {
         {"GET", "/v1/{warehouse}/results/generation", central | session, read_results, results_generation},
         {"GET", "/v1/{warehouse}/export", central | session, read_results, export_call},
         {"GET", "/v1/{warehouse}/corrections", central | session, read_results, corrections},
+        {"GET", "/v1/{warehouse}/webhook", central | session, none, webhook},
         {"POST", "/v1/{warehouse}/lock", central, none, lock},
         {"GET", "/v1/{warehouse}/locks", central | session, none, locks},
         {"GET", "/v1/{warehouse}/waves", central | session, none, waves},

@@ -135,10 +135,17 @@ ALTER TABLE lines ADD COLUMN after_lock INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX lines_by_date ON lines(warehouse, business_date);
 )sql";
 
+// How far the webhook's receiver is in the results.
+constexpr std::string_view sixth = R"sql(
+CREATE TABLE webhook(
+  warehouse TEXT PRIMARY KEY, position INTEGER NOT NULL, failures INTEGER NOT NULL, failing_since_ms INTEGER NOT NULL,
+  problem TEXT NOT NULL, taken_ms INTEGER NOT NULL);
+)sql";
+
 }  // namespace
 
 std::vector<std::string_view> const& migrations() {
-    static std::vector<std::string_view> const steps{first, second, third, fourth, fifth};
+    static std::vector<std::string_view> const steps{first, second, third, fourth, fifth, sixth};
     return steps;
 }
 

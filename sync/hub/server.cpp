@@ -107,6 +107,8 @@ class BeastServer final : public Server {
         return Done{};
     }
 
+    asio::any_io_executor executor() override { return m_io.get_executor(); }
+    void every_second(std::function<void()> work) override { m_every_second = std::move(work); }
     std::uint16_t port() const override { return m_acceptor.local_endpoint().port(); }
 
     Status run() override {
@@ -242,6 +244,7 @@ class BeastServer final : public Server {
             auto [wrong] = co_await m_tick.async_wait(quietly);
             if (wrong) co_return;
             static_cast<void>(m_hub.write([&] { return m_hub.decide_overdue_cancels(); }).ok());
+            if (m_every_second) m_every_second();
             if (m_hub.database().broken()) {
                 m_end = Error{ErrorKind::io, "the store failed and was closed", "",
                               "look at the disk; start the hub again"};
@@ -259,6 +262,7 @@ class BeastServer final : public Server {
     asio::signal_set m_signals;
     asio::steady_timer m_tick;
     std::optional<asio::ssl::context> m_tls;
+    std::function<void()> m_every_second;
     std::multimap<std::string, asio::steady_timer*> m_waiting;
     std::map<asio::ip::address, std::int64_t> m_peers;  ///< requests of this minute
     std::int64_t m_minute = 0;

@@ -1,7 +1,9 @@
 #pragma once
 // HTTP/1.1 for the hub: bounded in body, header, time, connections and requests. One thread runs everything.
 
+#include <boost/asio/any_io_executor.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -33,6 +35,10 @@ class Server {
                                                 Limits const& limits = {});
     virtual ~Server() = default;
     [[nodiscard]] virtual std::uint16_t port() const = 0;
+    /// Of the one thread that runs everything.
+    [[nodiscard]] virtual boost::asio::any_io_executor executor() = 0;
+    /// Before run(): called about once a second, on that thread.
+    virtual void every_second(std::function<void()> work) = 0;
     /// Runs until stop(), or until the store is broken (then io: the process must end and start again from
     /// disk).
     virtual Status run() = 0;

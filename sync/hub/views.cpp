@@ -192,6 +192,16 @@ std::string Hub::decisions(std::string const& warehouse, std::int64_t after, std
     return answer({{"decisions", out}, {"next", next}});
 }
 
+std::string Hub::webhook(std::string const& warehouse) {
+    auto const s = webhook_state(warehouse);
+    return answer({{"configured", s.configured},
+                   {"waiting", s.waiting},
+                   {"failures", s.failures},
+                   {"failing_since", s.failing_since},
+                   {"problem", s.problem},
+                   {"taken_at", s.taken_at}});
+}
+
 std::string Hub::people(std::string const& warehouse) {
     json::array out;
     for (auto const& r : m_database->run("SELECT id, name, role, rights, active, badge <> '' FROM people "

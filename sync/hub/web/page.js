@@ -351,6 +351,8 @@ async function booksView() {
   const wave = state.waves.find((w) => w.wave === state.wave);
   const late = await call("GET", hub("/corrections") + query({ wave: state.wave, limit: 500 }));
   const days = (await call("GET", hub("/locks"))).days;
+  const hook = await call("GET", hub("/webhook"));
+  const pushed = !hook.configured ? null : hook.failures ? el("span", { class: "bad" }, t("webhook_fails", hook.waiting), ` · ${hook.problem} · ${ago(hook.failing_since)}`) : el("span", { class: "mut" }, t("webhook_good", hook.waiting));
   const file = (text, values) => el("a", { class: "button", href: hub("/export") + query(values), download: "" }, text);
   const files = !wave ? [] : [["Excel", { wave: wave.wave, format: "xlsx" }], ["CSV", { wave: wave.wave, format: "csv" }], ["JSONL", { wave: wave.wave, format: "jsonl" }], [`${t("corrections")} CSV`, { wave: wave.wave, format: "csv", table: "corrections" }]]
     .map(([text, values]) => file(text, values));
@@ -358,7 +360,7 @@ async function booksView() {
     el("td", { class: "num" }, `${c.qty_before} ${c.unit}`), el("td", { class: "num" }, el("b", {}, `${c.qty_after} ${c.unit}`)), el("td", {}, c.after_lock ? t("after_lock") : c.after_close ? t("after_close") : ""), el("td", { class: "why" }, c.reason)));
   const heads = [t("when"), t("who"), t("what"), t("product"), t("order"), t("before"), t("after"), "", t("reason")];
   const locked = days.map((d) => el("tr", {}, el("td", {}, el("b", {}, d.business_date)), el("td", {}, clock(d.locked_at)), el("td", {}, d.locked_by), el("td", { class: "num" }, d.lines), el("td", { class: "num" }, d.differences), el("td", { class: "why" }, d.reason)));
-  show("work", el("div", { class: "filters" }, el("h1", {}, state.wave || t("books")), wave ? el("span", { class: "mut" }, [wave.business_date, wave.locked ? t("locked") : ""].filter(Boolean).join(" · ")) : null, el("span", { class: "grow" }), files),
+  show("work", el("div", { class: "filters" }, el("h1", {}, state.wave || t("books")), wave ? el("span", { class: "mut" }, [wave.business_date, wave.locked ? t("locked") : ""].filter(Boolean).join(" · ")) : null, pushed, el("span", { class: "grow" }), files),
     el("div", { class: "sheet" }, el("table", {}, el("caption", {}, `${t("corrections")} ${late.corrections.length}${late.more ? "+" : ""}`), el("thead", {}, el("tr", {}, heads.map((h, i) => el("th", { class: i === 5 || i === 6 ? "num" : "" }, h)))), el("tbody", {}, rows)),
       el("table", {}, el("caption", {}, t("locked_days")), el("thead", {}, el("tr", {}, [t("day"), t("when"), t("who"), t("rows"), t("differences"), t("reason")].map((h, i) => el("th", { class: i === 3 || i === 4 ? "num" : "" }, h)))), el("tbody", {}, locked))), el("div"));
 }
