@@ -45,7 +45,7 @@ std::string wrong_in_details(Extras const& extras) {
         if (detail.member == &LineDetails::price && !is_price(text))
             return "price must be a decimal from 0 with at most 9 digits, not \"" + text + "\"";
     }
-    return {};
+    return wrong_in_tolerance(extras);
 }
 
 std::string details_text(Extras const& extras) {
@@ -53,6 +53,8 @@ std::string details_text(Extras const& extras) {
     for (auto const& detail : details)
         if (auto const found = extras.find(detail.name); found != extras.end() && !found->second.empty())
             out[detail.name] = found->second;
+    for (auto const& [name, text] : extras)
+        if (is_tolerance_column(name) && !text.empty()) out[name] = text;
     return out.empty() ? std::string() : boost::json::serialize(out);
 }
 
@@ -65,6 +67,16 @@ LineDetails details_from(std::string const& text) {
         if (auto const* found = parsed.get_object().if_contains(detail.name); found && found->is_string())
             out.*detail.member = found->get_string().c_str();
     return out;
+}
+
+domain::ToleranceProfile tolerance_from(std::string const& text) {
+    Extras extras;
+    boost::system::error_code wrong;
+    auto const parsed = boost::json::parse(text, wrong);
+    if (wrong || !parsed.is_object()) return {};
+    for (auto const& item : parsed.get_object())
+        if (item.value().is_string()) extras[std::string(item.key())] = item.value().get_string().c_str();
+    return tolerance_of(extras);
 }
 
 }  // namespace bozhong::hub

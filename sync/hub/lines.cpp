@@ -80,6 +80,7 @@ domain::SortTask Line::task() const {
     t.tote = tote;
     t.note = note;
     t.details = details_from(details);
+    t.tolerance = tolerance_from(details);
     t.position = place;
     return t;
 }

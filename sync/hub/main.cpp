@@ -15,6 +15,7 @@
 #include "station/domain/time.h"
 #include "sync/client/http.h"
 #include "sync/hub/api.h"
+#include "sync/hub/doctor.h"
 #include "sync/hub/keeping.h"
 #include "sync/hub/server.h"
 #include "sync/hub/webhook.h"
@@ -117,6 +118,17 @@ int tell(Result<hub::Verdict> const& verdict) {
     if (!verdict->ok) line["why"] = verdict->why;
     std::printf("%s\n", boost::json::serialize(line).c_str());
     return verdict->ok ? 0 : 1;
+}
+
+/// One line a finding; one that is not well ends with status 1.
+int consult_doctor(Options const& options) {
+    bool well = true;
+    for (auto const& each : hub::examine({options.dir, options.certificate, options.key, options.settings.warehouse, wall_clock_ms()})) {
+        boost::json::object const line{{"check", each.check}, {"ok", each.ok}, {"what", each.what}, {"todo", each.todo}};
+        std::printf("%s\n", boost::json::serialize(line).c_str());
+        well = well && each.ok;
+    }
+    return well ? 0 : 1;
 }
 
 int list_routes() {
@@ -232,6 +244,8 @@ int main(int argc, char** argv) {
     auto* const restore = app.add_subcommand(
         "restore", "the database of --dir from a backup, as a new life of the hub; --dir must have none yet");
     restore->add_option("file", options.file, "the backup")->required();
+    auto* const doctor = app.add_subcommand(
+        "doctor", "looks at database, disk, clock, certificate, secrets and what waits, beside a running hub too; exit 0/1");
     auto* const verify =
         app.add_subcommand("verify", "is the database what was written? names the first thing that is not; exit 0/1");
     verify->add_option("file", options.file, "a backup; without it the database of --dir, beside a running hub too");
@@ -269,6 +283,7 @@ int main(int argc, char** argv) {
     ::umask(0077);
     auto const database = options.dir + "/hub.db";
     if (*verify) return tell(hub::verify_hub(database));
+    if (*doctor) return consult_doctor(options);
     if (*backup) return tell(hub::backup_hub(database, options.file));
     std::error_code wrong;
     std::filesystem::create_directories(options.dir, wrong);
