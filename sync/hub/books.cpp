@@ -1,5 +1,5 @@
-// What people changed of settled figures, and the business days that the order service has locked (RULES of
-// both: docs/hub.md).
+// What people changed of settled figures, and the business days that the order service has locked; the rules
+// of both stand in docs/hub.md.
 #include <boost/json.hpp>
 
 #include "station/domain/time.h"

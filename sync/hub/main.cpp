@@ -30,7 +30,7 @@ using domain::Result;
 using domain::Status;
 
 struct Options {
-    std::string dir, listen = "127.0.0.1:7400", config, certificate, key, port_file, station, name, file;
+    std::string dir, listen, warehouse, config, certificate, key, port_file, station, name, file;
     std::string webhook, webhook_ca;
     std::int64_t webhook_timeout_s = 10;
     hub::Settings settings;
@@ -51,6 +51,32 @@ std::int64_t wall_clock_ms() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(
                std::chrono::system_clock::now().time_since_epoch())
         .count();
+}
+
+/// What the file says, where no option has said it before.
+Status take_config(Options& options) {
+    auto const settings = config::load_hub(options.config);
+    if (!settings) return settings.error();
+    auto const take = [](std::string& option, std::string const& said) {
+        if (option.empty()) option = said;
+    };
+    take(options.dir, settings->dir);
+    take(options.listen, listen_text(*settings));
+    take(options.certificate, settings->certificate);
+    take(options.key, settings->key);
+    take(options.warehouse, settings->warehouse);
+    if (options.webhook.empty()) {
+        options.webhook = settings->webhook.url;
+        options.webhook_ca = settings->webhook.ca;
+        options.webhook_timeout_s = settings->webhook.timeout_s;
+    }
+    options.limits.connections = static_cast<std::size_t>(settings->limits.connections);
+    options.limits.body_bytes = static_cast<std::size_t>(settings->limits.body_kib) * 1024;
+    options.limits.requests_per_minute = settings->limits.requests_per_minute;
+    options.settings.page_rows = settings->limits.page_rows;
+    options.settings.feed_wait_s = settings->limits.feed_wait_s;
+    options.settings.orders_lines = settings->limits.orders_lines;
+    return domain::Done{};
 }
 
 /// Written whole and durable under another name first, readable by its owner only.
@@ -219,16 +245,13 @@ int main(int argc, char** argv) {
     Options options;
     CLI::App app{"bozhong-hub: orders in, tasks to the stations, results out", "bozhong-hub"};
     app.set_version_flag("--version", BOZHONG_VERSION);
-    auto* const dir = app.add_option("--dir", options.dir,
-                                     "folder of the database and the secrets; made when it is not there");
-    auto* const listen =
-        app.add_option("--listen", options.listen, "HOST:PORT; anything but loopback needs TLS");
-    auto* const certificate = app.add_option("--tls-cert", options.certificate, "PEM certificate chain");
-    auto* const key_file = app.add_option("--tls-key", options.key, "PEM key");
+    app.add_option("--dir", options.dir, "folder of the database and the secrets; made when it is not there");
+    app.add_option("--listen", options.listen, "HOST:PORT; anything but loopback needs TLS");
+    app.add_option("--tls-cert", options.certificate, "PEM certificate chain");
+    app.add_option("--tls-key", options.key, "PEM key");
     app.add_option("--port-file", options.port_file, "written with HOST:PORT when the hub is up");
-    auto* const warehouse =
-        app.add_option("--warehouse", options.settings.warehouse, "the default warehouse");
-    auto* const webhook = app.add_option("--webhook", options.webhook, "https://HOST/PATH that results are posted to");
+    app.add_option("--warehouse", options.warehouse, "the default warehouse");
+    app.add_option("--webhook", options.webhook, "https://HOST/PATH that results are posted to");
     app.add_option("--webhook-ca", options.webhook_ca, "PEM of its certificate authority; the system's when left out");
     app.add_option("--webhook-timeout-s", options.webhook_timeout_s, "how long an answer may take")->check(CLI::Range(1, 60));
     app.add_option("--config", options.config, "hub.toml; the options above go before it");
@@ -256,26 +279,10 @@ int main(int argc, char** argv) {
         return status == 0 ? 0 : 2;
     }
     if (*list) return list_routes();
-    if (!options.config.empty()) {
-        auto const settings = config::load_hub(options.config);
-        if (!settings) return fail(settings.error());
-        if (dir->empty()) options.dir = settings->dir;
-        if (listen->empty()) options.listen = listen_text(*settings);
-        if (certificate->empty()) options.certificate = settings->certificate;
-        if (key_file->empty()) options.key = settings->key;
-        if (warehouse->empty()) options.settings.warehouse = settings->warehouse;
-        if (webhook->empty()) {
-            options.webhook = settings->webhook.url;
-            options.webhook_ca = settings->webhook.ca;
-            options.webhook_timeout_s = settings->webhook.timeout_s;
-        }
-        options.limits.connections = static_cast<std::size_t>(settings->limits.connections);
-        options.limits.body_bytes = static_cast<std::size_t>(settings->limits.body_kib) * 1024;
-        options.limits.requests_per_minute = settings->limits.requests_per_minute;
-        options.settings.page_rows = settings->limits.page_rows;
-        options.settings.feed_wait_s = settings->limits.feed_wait_s;
-        options.settings.orders_lines = settings->limits.orders_lines;
-    }
+    if (!options.config.empty())
+        if (auto taken = take_config(options); !taken) return fail(taken.error());
+    if (options.listen.empty()) options.listen = "127.0.0.1:7400";
+    if (!options.warehouse.empty()) options.settings.warehouse = options.warehouse;
     if (*verify && !options.file.empty()) return tell(hub::verify_hub(options.file));
     if (options.dir.empty())
         return fail({ErrorKind::bad_input, "no folder for the hub's data", "--dir",

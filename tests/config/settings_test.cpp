@@ -280,6 +280,10 @@ TEST(HubSettings, TheCommentedSampleLoadsAndItsCommentsAreTheDefaults) {
     EXPECT_EQ(full->limits.feed_wait_s, plain->limits.feed_wait_s);
     EXPECT_EQ(full->limits.orders_lines, plain->limits.orders_lines);
     EXPECT_EQ(full->business_day_starts_minute, plain->business_day_starts_minute);
+    EXPECT_EQ(plain->webhook.url, "") << "nothing is pushed that nobody asked for";
+    EXPECT_EQ(full->webhook.url, "https://orders.example/bozhong");
+    EXPECT_EQ(full->webhook.ca, "x/orders-ca.pem");
+    EXPECT_EQ(full->webhook.timeout_s, plain->webhook.timeout_s);
 }
 
 TEST(HubSettings, ErrorsAndTheRuleOfLoopback) {
@@ -295,6 +299,9 @@ TEST(HubSettings, ErrorsAndTheRuleOfLoopback) {
     EXPECT_THAT(hub_error("dir = \"d\"\n[limits]\nconections = 5\n"), HasSubstr("did you mean connections?"));
     EXPECT_THAT(hub_error("dir = \"d\"\n[limits]\nconnections = 0\n"),
                 HasSubstr("hub.toml:3: limits.connections is 0"));
+    EXPECT_THAT(hub_error("dir = \"d\"\n[webhook]\ntimeout_s = 5\n"), HasSubstr("webhook.url is missing"));
+    EXPECT_THAT(hub_error("dir = \"d\"\n[webhook]\nurl = \"https://x\"\ntimeout_s = 61\n"),
+                HasSubstr("webhook.timeout_s is 61"));
     EXPECT_THAT(hub_error(""), HasSubstr("dir is missing"));
 }
 

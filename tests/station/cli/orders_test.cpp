@@ -10,6 +10,7 @@
 
 #include "station/cli/reconciling.h"
 #include "tests/support/hub_process.h"
+#include "tests/support/workbook.h"
 
 namespace {
 
@@ -103,6 +104,30 @@ TEST_F(Orders, Gb18030AndJsonAreTheSameOrders) {
     auto const broken = import(write("broken.json", "{\"schema\":1,\"lines\":[{\"wave\":7}]}"));
     EXPECT_EQ(broken.status, 1);
     EXPECT_THAT(broken.err, HasSubstr("broken.json: lines[0]"));
+}
+
+TEST_F(Orders, AWorkbookIsTheSameOrders) {
+    std::string rows;
+    std::istringstream csv(columns + "W1,O1,1,A,店,P,葱,weighed,1.5,斤\n");
+    for (std::string row; std::getline(csv, row);) {
+        std::istringstream cells(row);
+        rows += "<row>";
+        for (std::string cell; std::getline(cells, cell, ',');)
+            rows +=
+                cell == "1.5" ? "<c><v>1.5</v></c>" : "<c t=\"inlineStr\"><is><t>" + cell + "</t></is></c>";
+        rows += "</row>";
+    }
+    auto const file = write("orders.xlsx", test::workbook(rows));
+    auto const dry = import(file, "--dry-run");
+    ASSERT_EQ(dry.status, 0) << dry.err;
+    ASSERT_EQ(lines(dry.out).size(), 2u);
+    EXPECT_EQ(lines(dry.out)[0].at("change").as_string(), "added");
+    EXPECT_EQ(lines(import(file).out)[0].at("added").as_int64(), 1);
+    auto const same = write("same.csv", columns + "W1,O1,1,A,店,P,葱,weighed,1.5,斤\n");
+    EXPECT_EQ(lines(import(same).out)[0].at("unchanged").as_int64(), 1);
+    auto const broken = import(write("broken.xlsx", test::workbook(rows).substr(0, 300)));
+    EXPECT_EQ(broken.status, 1);
+    EXPECT_THAT(broken.err, HasSubstr("broken.xlsx"));
 }
 
 TEST_F(Orders, ReconcileListsEveryDifference) {

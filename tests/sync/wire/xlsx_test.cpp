@@ -2,54 +2,20 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <zip.h>
-
-#include <memory>
 
 #include "sync/wire/orders_csv.h"
 #include "sync/wire/xlsx_numbers.h"
+#include "tests/support/workbook.h"
 
 namespace bozhong::wire {
 namespace {
 
 using testing::HasSubstr;
 
-struct Part {
-    std::string name, text;
-};
-
-std::string zipped(std::vector<Part> const& parts) {
-    zip_error_t why{};
-    auto* source = zip_source_buffer_create(nullptr, 0, 0, &why);
-    zip_source_keep(source);
-    auto* file = zip_open_from_source(source, ZIP_TRUNCATE, &why);
-    for (auto const& part : parts)
-        zip_file_add(file, part.name.c_str(), zip_source_buffer(file, part.text.data(), part.text.size(), 0),
-                     ZIP_FL_ENC_UTF_8);
-    EXPECT_EQ(zip_close(file), 0);
-    EXPECT_EQ(zip_source_open(source), 0);
-    zip_stat_t size{};
-    zip_source_stat(source, &size);
-    std::string out(size.size, '\0');
-    zip_source_read(source, out.data(), out.size());
-    zip_source_close(source);
-    zip_source_free(source);
-    return out;
-}
-
-std::string const book =
-    R"(<workbook xmlns:r="x"><sheets><sheet name="a" sheetId="7" r:id="rId3"/><sheet name="b" r:id="rId1"/></sheets></workbook>)";
-std::string const links =
-    R"(<Relationships><Relationship Id="rId1" Target="worksheets/other.xml"/><Relationship Id="rId3" Target="worksheets/sheet1.xml"/></Relationships>)";
-
-std::string workbook(std::string const& rows, std::string const& texts = "") {
-    std::vector<Part> parts{
-        {"xl/workbook.xml", book},
-        {"xl/_rels/workbook.xml.rels", links},
-        {"xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + rows + "</sheetData></worksheet>"}};
-    if (!texts.empty()) parts.push_back({"xl/sharedStrings.xml", "<sst>" + texts + "</sst>"});
-    return zipped(parts);
-}
+using test::workbook;
+using test::workbook_links;
+using test::workbook_names;
+using test::zipped;
 
 std::string csv(std::string const& rows, std::string const& texts = "") {
     auto const out = csv_of_xlsx(workbook(rows, texts), "f.xlsx");
@@ -130,9 +96,9 @@ TEST(Xlsx, WhatIsNoWorkbookIsRefused) {
     why_not("");
     why_not("PK\x03\x04 and no more");
     EXPECT_THAT(why_not(zipped({{"a.txt", "a"}})), HasSubstr("xl/workbook.xml"));
-    EXPECT_THAT(
-        why_not(zipped({{"xl/workbook.xml", book}, {"xl/_rels/workbook.xml.rels", "<Relationships/>"}})),
-        HasSubstr("no sheet"));
+    EXPECT_THAT(why_not(zipped({{"xl/workbook.xml", workbook_names},
+                                {"xl/_rels/workbook.xml.rels", "<Relationships/>"}})),
+                HasSubstr("no sheet"));
     EXPECT_THAT(why_not(workbook("<row>")), HasSubstr("damaged"));
     EXPECT_THAT(why_not(workbook(R"(<row r="5"/><row r="5"/>)")), HasSubstr("out of order"));
     EXPECT_THAT(why_not(workbook(R"(<row><c t="s"><v>7</v></c></row>)")), HasSubstr("not there"));
@@ -145,7 +111,7 @@ TEST(Xlsx, EntitiesAreNotExpanded) {
     auto const bomb =
         zipped({{"xl/workbook.xml",
                  R"(<!DOCTYPE w [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><workbook>&b;</workbook>)"},
-                {"xl/_rels/workbook.xml.rels", links}});
+                {"xl/_rels/workbook.xml.rels", workbook_links}});
     EXPECT_THAT(why_not(bomb), HasSubstr("document type"));
 }
 
