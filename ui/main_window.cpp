@@ -24,7 +24,7 @@ constexpr std::array place_names{"signInScreen",     "sortScreen",          "cou
                                  "moreScreen",       "panelSetupScreen",    "diagnosticsScreen",
                                  "checkWeightScreen", "noticesScreen",       "scannedScreen",
                                  "labelTemplatesScreen", "labelEditorScreen", "labelTextScreen",
-                                 "labelAddScreen"};
+                                 "labelAddScreen",  "mineScreen"};
 static_assert(place_names.size() == static_cast<std::size_t>(place_count));
 
 /// Longest text of a badge or label code; what a stuck reader sends beyond that is dropped.
@@ -56,6 +56,7 @@ struct MainWindow::Parts {
     std::string typed;
     Place asked_from = Place::sort;           ///< the screen under the question
     std::optional<core::KeyPressed> pending;  ///< what a supervisor is being asked for
+    bool taking_over = false;                 ///< the question is for another person's own PIN
     TestMark* test_mark = nullptr;
 
     Screen* make(Place which);
@@ -101,6 +102,7 @@ Screen* MainWindow::Parts::make(Place which) {
         case Place::label_templates: return new TemplatesScreen(style, outlet, studio, &window);
         case Place::label_editor: return new LabelEditorScreen(style, outlet, studio, &window);
         case Place::label_text: return new LabelTextScreen(style, outlet, studio, &window);
+        case Place::mine: return new MineScreen(style, outlet, &window);
         case Place::label_add: return new LabelAddScreen(style, outlet, studio, &window);
     }
     std::abort();
@@ -126,6 +128,7 @@ Place MainWindow::Parts::home() const {
 void MainWindow::Parts::show(Place which) {
     Screen& next = screen(which);
     bool const same = which == place && next.isVisible();
+    taking_over = taking_over && which == Place::supervisor_pin;
     if (!same) next.entered();
     next.show_snapshot(snapshot);
     if (same) return;
@@ -168,7 +171,8 @@ void MainWindow::Parts::entered(std::string badge, std::string pin) {
 void MainWindow::Parts::route() {
     Place const base = home();
     bool const supervisor = snapshot.person && snapshot.person->role != domain::Role::sorter;
-    if (place == Place::supervisor_pin && !pending && supervisor) return show(Place::supervisor);
+    bool const asks_for_page = place == Place::supervisor_pin && !pending && !taking_over;
+    if (asks_for_page && supervisor) return show(Place::supervisor);
     bool const working = place == Place::sort || place == Place::count || place == Place::sign_in ||
                          place == Place::label_decision;
     bool const over = (place == Place::coach && !CoachScreen::fault_there(snapshot)) ||
@@ -178,6 +182,7 @@ void MainWindow::Parts::route() {
 }
 
 void MainWindow::Parts::restyle() {
+    outlet.hearing = {settings.sound, settings.speech, settings.loudness, settings.speech_percent};
     style.language = settings.language == "en" ? Language::en : Language::zh;
     style.theme = settings.theme == "light" ? Theme::light : Theme::dark;
     style.colours = tokens(style.theme);
@@ -201,6 +206,15 @@ void MainWindow::Parts::change(Change what) {
         case Change::theme: settings.theme = settings.theme == "dark" ? "light" : "dark"; break;
         case Change::hand: settings.left_handed = !settings.left_handed; break;
         case Change::sound: settings.sound = !settings.sound; break;
+        case Change::loudness:
+            // From the loudest to silence, and from there to the softest.
+            settings.loudness = settings.sound ? settings.loudness % 3 + 1 : 1;
+            settings.sound = !settings.sound || settings.loudness != 1;
+            break;
+        case Change::speech: settings.speech = !settings.speech; break;
+        case Change::speech_rate:
+            settings.speech_percent = settings.speech_percent >= 160 ? 100 : settings.speech_percent + 20;
+            break;
     }
     restyle();
     emit window.settings_changed(settings);
@@ -235,7 +249,12 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::show_snapshot(core::Snapshot snapshot) {
     bool const scan = snapshot.scan.number > m->snapshot.scan.number;
+    std::string const before = person();
     m->snapshot = std::move(snapshot);
+    if (person() != before) {
+        if (m->taking_over) m->show(m->home());
+        emit person_changed(person());
+    }
     m->route();
     // Who is being asked for a PIN answers that first.
     bool const asked = m->place == Place::sign_in || m->place == Place::supervisor_pin;
@@ -257,7 +276,11 @@ void MainWindow::show_authorised() {
 }
 
 void MainWindow::ask_pin(std::string const& badge) {
+    // Her own badge changes nothing, and who is being asked answers that first.
+    bool const own = m->snapshot.person && m->snapshot.person->badge == badge;
+    if (own || m->place == Place::sign_in || m->place == Place::supervisor_pin) return;
     m->ask(std::nullopt);
+    m->taking_over = true;
     m->screen(Place::supervisor_pin).scanned(badge);
 }
 
@@ -272,6 +295,10 @@ void MainWindow::edit_labels(LabelBench& bench) {
 void MainWindow::apply(Settings settings) {
     m->settings = std::move(settings);
     m->restyle();
+}
+
+std::string MainWindow::person() const {
+    return m->snapshot.person ? m->snapshot.person->id : std::string();
 }
 
 Settings const& MainWindow::settings() const {

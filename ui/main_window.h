@@ -39,7 +39,7 @@ class MainWindow final : public QWidget {
     void show_refused(core::SignInRefused const& refused);
     /// The app's answer to authorise when it said yes and handed the key on.
     void show_authorised();
-    /// A badge was read while somebody else works: asks for its PIN, with a way back.
+    /// A badge was read while somebody else works: asks for its PIN, with a way back. Her place is kept.
     void ask_pin(std::string const& badge);
     /// What comes over the scales' wires, for the diagnostics screen; it outlives the window.
     void watch(ScaleTracer& tracer);
@@ -47,6 +47,8 @@ class MainWindow final : public QWidget {
     void edit_labels(LabelBench& bench);
     void apply(Settings settings);
     [[nodiscard]] Settings const& settings() const;
+    /// Id of who is signed in; empty: nobody.
+    [[nodiscard]] std::string person() const;
     /// Opens a second screen by its name, as touching its key would: for pictures and tests.
     void open(std::string const& screen);
 
@@ -62,6 +64,8 @@ class MainWindow final : public QWidget {
     void settings_changed(bozhong::ui::Settings settings);
     /// The weight panel has painted this snapshot's revision.
     void painted(quint64 revision);
+    /// Somebody else is signed in here now; empty: nobody. The owner applies what she likes.
+    void person_changed(std::string id);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

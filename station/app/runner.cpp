@@ -88,6 +88,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void look_up(std::vector<domain::FeedItem> items);
     void tell_feed(std::vector<domain::FeedItem> const& items, std::vector<core::TaskRecord> before);
     void know(domain::Person person);
+    void scanned(std::string const& text);
     void watch_people_age();
     void check(std::string const& badge, std::string const& pin, std::function<void(core::Event)> then);
     void load(std::function<void(core::Restored)> then);
@@ -112,6 +113,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     std::function<void(core::Say const&)> say;
     std::function<void(core::SignInRefused const&)> refused;
     std::function<void()> authorised;
+    std::function<void(std::string const&)> ask_pin;
     std::unique_ptr<core::Station> station;
     SignIn people;  ///< touched at the slow place only
     PeopleAge people_age;
@@ -261,6 +263,17 @@ void Runner::State::tell_feed(std::vector<domain::FeedItem> const& items, std::v
     if (arrived.position > 0) handle(arrived);
 }
 
+/// At the slow place.
+void Runner::State::scanned(std::string const& text) {
+    auto const whose = people.badge(text);
+    if (whose == SignIn::Badge::alone) return check(text, {}, [this](core::Event answer) { post(std::move(answer)); });
+    if (whose == SignIn::Badge::wants_pin)
+        return on_strand([this, text] {
+            if (ask_pin) ask_pin(text);
+        });
+    on_journal([this, text](Journal& journal) { post(read_label(text, setup.station, journal)); });
+}
+
 void Runner::State::know(domain::Person person) {
     on_slow([this, person = std::move(person)] { people.know(person); });
 }
@@ -393,6 +406,7 @@ void Runner::listen(Listener listener) { m_state->listeners.push_back(std::move(
 void Runner::on_refused(std::function<void(core::SignInRefused const&)> refused) {
     m_state->refused = std::move(refused);
 }
+void Runner::on_badge(std::function<void(std::string const&)> badge) { m_state->ask_pin = std::move(badge); }
 void Runner::on_authorised(std::function<void()> authorised) { m_state->authorised = std::move(authorised); }
 void Runner::on_tone(std::function<void(core::Tone)> tone) { m_state->tone = std::move(tone); }
 void Runner::on_say(std::function<void(core::Say const&)> say) { m_state->say = std::move(say); }
@@ -431,9 +445,7 @@ void Runner::authorise(std::string badge, std::string pin, core::KeyPressed key)
 }
 
 void Runner::scanned(std::string text) {
-    m_state->on_journal([state = m_state.get(), text = std::move(text)](Journal& journal) {
-        state->post(read_label(text, state->setup.station, journal));
-    });
+    m_state->on_slow([state = m_state.get(), text = std::move(text)] { state->scanned(text); });
 }
 
 void Runner::stop() {

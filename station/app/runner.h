@@ -43,6 +43,8 @@ class Runner {
     /// Before start(). Called on the strand: a badge or PIN was refused, or a key was allowed by another person.
     void on_refused(std::function<void(core::SignInRefused const&)> refused);
     void on_authorised(std::function<void()> authorised);
+    /// Before start(). Called on the strand: this is somebody's badge, whose PIN is to be asked for.
+    void on_badge(std::function<void(std::string const&)> badge);
 
     /// Loads the journal's state and starts the parts. The hub's mark is compared first, at most 2 s; after a clean
     /// end no longer than it takes to see that no hub answers. Blocks meanwhile; the strand must be running on another thread.
@@ -55,7 +57,8 @@ class Runner {
     void sign_in(std::string badge, std::string pin);
     /// A key that another person must allow: badge and PIN first, then the key with that person's id.
     void authorise(std::string badge, std::string pin, core::KeyPressed key);
-    /// A text from the scanner: what it is, is looked up in the journal; the answer is an event.
+    /// A text from the scanner. Somebody's badge: she takes the table over, at once or after on_badge. Anything else is
+    /// looked up in the journal; the answer is an event.
     void scanned(std::string text);
     /// Stops the parts, writes the clean end, joins. From a thread that is not the strand's, which must be running.
     void stop();

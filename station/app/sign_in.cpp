@@ -20,7 +20,17 @@ Pin check_pin(std::string const& hash, std::string const& pin) {
     return work_of_a_check(pin) ? Pin::wrong : Pin::not_checked;
 }
 
+bool needs_no_pin(domain::Person const& person) {
+    return person.pin_hash.empty() && person.role == domain::Role::sorter;
+}
+
 }  // namespace
+
+SignIn::Badge SignIn::badge(std::string const& text) const {
+    domain::Person const* const person = find(text);
+    if (person == nullptr || person->badge != text) return Badge::nobodys;
+    return needs_no_pin(*person) ? Badge::alone : Badge::wants_pin;
+}
 
 void SignIn::know(domain::Person person) {
     auto const id = person.id;
@@ -47,7 +57,7 @@ core::Event SignIn::check(std::string const& badge, std::string const& pin, doma
     }
     int& failures = m_failures[person->id];
     if (failures >= tries_before_lock) return core::SignInRefused{person->id, "locked", failures, true};
-    bool const badge_alone = person->pin_hash.empty() && person->role == domain::Role::sorter;
+    bool const badge_alone = needs_no_pin(*person);
     Pin const found = badge_alone ? Pin::fits : check_pin(person->pin_hash, pin);
     if (found == Pin::not_checked) return core::SignInRefused{person->id, "memory", failures, false, false};
     if (found == Pin::fits) {

@@ -22,6 +22,9 @@ class SignIn {
     /// A right PIN is refused all the same ("people_too_old") when the hub's word on people is of this age and that is
     /// the bound or more: whoever it is may have been told to leave meanwhile.
     core::Event check(std::string const& badge, std::string const& pin, domain::milliseconds people_age = {});
+    /// Whose badge a scanned text is, so that she can take the table over. A person's id is no badge here.
+    enum class Badge { nobodys, wants_pin, alone };
+    [[nodiscard]] Badge badge(std::string const& text) const;
     void limit_age(domain::milliseconds most) { m_age_max = most; }  ///< 0 = no bound
 
   private:

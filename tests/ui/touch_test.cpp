@@ -269,6 +269,39 @@ TEST_F(Touch, LanguageAndHandChangeWhileRunning) {
     EXPECT_TRUE(key(window, "confirmKey")->accessibleName().startsWith(QStringLiteral("Confirm")));
 }
 
+TEST_F(Touch, WhatSheLikesIsChangedWithOneTouchEach) {
+    int told = 0;
+    QObject::connect(&window, &MainWindow::settings_changed, [&] { ++told; });
+    Settings settings = window.settings();
+    settings.sound = true;
+    settings.loudness = 2;
+    window.apply(settings);
+    show("sort-empty");
+    press("moreKey");
+    press("mineKey");
+    std::vector<std::pair<bool, int>> heard;
+    for (int at = 0; at < 4; ++at) {
+        press("myLoudnessKey");
+        heard.emplace_back(window.settings().sound, window.settings().loudness);
+    }
+    EXPECT_EQ(heard, (std::vector<std::pair<bool, int>>{{true, 3}, {false, 1}, {true, 1}, {true, 2}}));
+    std::vector<int> rates;
+    for (int at = 0; at < 4; ++at) {
+        press("myRateKey");
+        rates.push_back(window.settings().speech_percent);
+    }
+    EXPECT_EQ(rates, (std::vector<int>{120, 140, 160, 100}));
+    press("mySpeechKey");
+    EXPECT_FALSE(window.settings().speech);
+    press("myHandKey");
+    EXPECT_TRUE(window.settings().left_handed);
+    press("myThemeKey");
+    EXPECT_EQ(window.settings().theme, "light");
+    press("myLanguageKey");
+    EXPECT_EQ(window.settings().language, "en");
+    EXPECT_EQ(told, 12);
+}
+
 TEST_F(Touch, WhatTheScannerReadsWhileWorkingGoesToTheOwner) {
     show("sort-empty");
     scan("T038");

@@ -32,6 +32,17 @@ void Bridge::allow() {
     QMetaObject::invokeMethod(this, [this] { m_window.show_authorised(); }, Qt::QueuedConnection);
 }
 
+void Bridge::ask(std::string const& badge) {
+    QMetaObject::invokeMethod(this, [this, badge] { m_window.ask_pin(badge); }, Qt::QueuedConnection);
+}
+
+void connect_runner(app::Runner& runner, Bridge& bridge) {
+    runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });
+    runner.on_refused([&](core::SignInRefused const& refused) { bridge.refuse(refused); });
+    runner.on_authorised([&] { bridge.allow(); });
+    runner.on_badge([&](std::string const& badge) { bridge.ask(badge); });
+}
+
 void connect_window(MainWindow& window, app::Runner& runner) {
     QObject::connect(&window, &MainWindow::key_pressed,
                      [&](core::KeyPressed key) { runner.post(std::move(key)); });

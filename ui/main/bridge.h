@@ -21,6 +21,7 @@ class Bridge final : public QObject {
     void show(core::Snapshot const& snapshot);
     void refuse(core::SignInRefused const& refused);
     void allow();
+    void ask(std::string const& badge);
 
   private:
     void take();
@@ -30,6 +31,8 @@ class Bridge final : public QObject {
     std::optional<core::Snapshot> m_newest;
 };
 
+/// The runner's snapshots, answers and questions come to the window. Before the runner's start(); both outlive it.
+void connect_runner(app::Runner& runner, Bridge& bridge);
 /// What is pressed and scanned on the window goes to the station. Both outlive the connection's use.
 void connect_window(MainWindow& window, app::Runner& runner);
 

@@ -113,20 +113,19 @@ int run_station(QApplication& application, Arguments const& arguments, config::S
                            quit();
                        });
     ui::ScreenFile const screen_file(settings.journal);
-    ui::MainWindow window(screen_file.load(screen_settings(settings)));
-    QObject::connect(&window, &ui::MainWindow::settings_changed, [&](ui::Settings const& now) { screen_file.save(now); });
+    ui::Settings const table = screen_settings(settings);
+    ui::MainWindow window(screen_file.load(table));
+    ui::keep_likes(window, screen_file, table);
     window.watch(traces);
     window.edit_labels(**label_bench);
     ui::Bridge bridge(window);
     ui::connect_window(window, runner);
+    ui::connect_runner(runner, bridge);
     auto const clips = std::filesystem::path(settings.journal).parent_path() / "voice";
     ui::Sounds sounds(window, clips.string(), [](std::string const& why) { app::log(app::LogLevel::warning, "sound", why); });
     runner.on_tone([&](core::Tone tone) { sounds.tone(tone); });
     runner.on_say([&](core::Say const& words) { sounds.say(words); });
-    runner.listen([&](core::Snapshot const& snapshot) { bridge.show(snapshot); });
     runner.listen([seen = std::string()](core::Snapshot const& snapshot) mutable { log_devices(snapshot, seen); });
-    runner.on_refused([&](core::SignInRefused const& refused) { bridge.refuse(refused); });
-    runner.on_authorised([&] { bridge.allow(); });
 
     std::optional<app::TestControl> control;
     if (!arguments.test_control.empty()) {

@@ -1,6 +1,7 @@
 #pragma once
-// What a person changed at the screen itself (language, theme, hand, sound, panel width), kept beside the journal in
-// screen.ini, so that a restart does not forget it. station.toml stays the technician's.
+// What was changed at the screen itself (language, theme, hand, sound, speech, panel width), kept beside the
+// journal in screen.ini, so that a restart does not forget it: for each person what she likes, for the table
+// what it is with nobody signed in. station.toml stays the technician's.
 
 #include <string>
 
@@ -12,12 +13,21 @@ class ScreenFile {
   public:
     explicit ScreenFile(std::string const& journal_path);
 
-    /// The given settings with what the file changes of them.
-    [[nodiscard]] Settings load(Settings settings) const;
-    void save(Settings const& settings) const;
+    /// More people are not kept apart; they have the table's settings.
+    static constexpr int most_people = 1'000;
+
+    /// The given settings with what the file changes of them for the table, then for the person; nobody's id
+    /// is empty.
+    [[nodiscard]] Settings load(Settings settings, std::string const& person = {}) const;
+    /// A person's are kept for her; the panel's width is the table's whoever measured it.
+    void save(Settings const& settings, std::string const& person = {}) const;
 
   private:
     std::string m_path;
 };
+
+/// From now on each person who is signed in at the window has what she likes, with `table` under it, and what
+/// she changes is kept. Both outlive the window's use.
+void keep_likes(MainWindow& window, ScreenFile const& file, Settings const& table);
 
 }  // namespace bozhong::ui

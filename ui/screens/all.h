@@ -10,6 +10,7 @@
 #include "ui/screens/label_editor_screens.h"
 #include "ui/screens/list_screens.h"
 #include "ui/screens/menu_screens.h"
+#include "ui/screens/mine_screen.h"
 #include "ui/screens/notices_screen.h"
 #include "ui/screens/record_screens.h"
 #include "ui/screens/scanned_screen.h"

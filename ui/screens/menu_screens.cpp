@@ -9,6 +9,12 @@ namespace bozhong::ui {
 
 namespace {
 
+bool is_supervisor(core::Snapshot const& snapshot) {
+    return snapshot.person && snapshot.person->role != domain::Role::sorter;
+}
+
+}  // namespace
+
 void place_grid(Style const& style, Key* const* keys, int count, int columns, double x, double y, double wide,
                 double high) {
     int const rows = (count + columns - 1) / columns;
@@ -18,17 +24,12 @@ void place_grid(Style const& style, Key* const* keys, int count, int columns, do
                                     each, tall));
 }
 
-bool is_supervisor(core::Snapshot const& snapshot) {
-    return snapshot.person && snapshot.person->role != domain::Role::sorter;
-}
-
-}  // namespace
-
 MoreScreen::MoreScreen(Style const& style, Outlet const& outlet, QWidget* parent)
     : Screen(style, outlet, "moreScreen", parent), m_bar(style, outlet, this) {
     static constexpr std::array names{"productsKey", "customersKey",  "historyKey",
                                       "modeKey",     "loadModeKey",   "manualKey",
-                                      "devicesKey",  "supervisorKey", "signOutKey"};
+                                      "devicesKey",  "supervisorKey", "mineKey",
+                                      "signOutKey"};
     for (std::size_t at = 0; at < m_keys.size(); ++at) {
         m_keys.at(at) = new Key(style, names.at(at), this);
         m_keys.at(at)->on_press = [this, at] { press(at); };
@@ -38,7 +39,7 @@ MoreScreen::MoreScreen(Style const& style, Outlet const& outlet, QWidget* parent
 void MoreScreen::arrange() {
     m_bar.arrange();
     double const top = bar_u + gap_u;
-    place_grid(style(), m_keys.data(), 9, 3, gap_u, top, grid().width() - 2 * gap_u,
+    place_grid(style(), m_keys.data(), static_cast<int>(m_keys.size()), grid().portrait ? 2 : 3, gap_u, top, grid().width() - 2 * gap_u,
                grid().height() - gap_u - top);
 }
 
@@ -61,6 +62,7 @@ void MoreScreen::press(std::size_t which) {
         case 5: return outlet().open(Place::manual_weight);
         case 6: return outlet().open(Place::devices);
         case 7: return outlet().open(Place::supervisor);
+        case 8: return outlet().open(Place::mine);
         default: return outlet().press({.key = core::Key::sign_out});
     }
 }
@@ -87,12 +89,13 @@ void MoreScreen::show_snapshot(core::Snapshot const& snapshot) {
         Entry{Icon::note, style().say(Word::hand_entry), style().say(Word::hand_entry_sub)},
         Entry{Icon::scale, style().say(Word::devices), {}},
         Entry{Icon::supervisor, style().say(Word::supervisor), {}},
+        Entry{Icon::hand, style().say(Word::mine), {}},
         Entry{Icon::person, style().say(Word::sign_out), person}};
     for (std::size_t at = 0; at < entries.size(); ++at)
         m_keys.at(at)->set_face({.icon = entries.at(at).icon,
                                  .text = entries.at(at).text,
                                  .sub = entries.at(at).sub,
-                                 .kind = at == 8 ? KeyKind::bad : KeyKind::normal,
+                                 .kind = at + 1 == entries.size() ? KeyKind::bad : KeyKind::normal,
                                  .text_u = 3.4});
 }
 

@@ -8,6 +8,10 @@
 
 namespace bozhong::ui {
 
+/// Keys of one size in rows, filled from the left; in u.
+void place_grid(Style const& style, Key* const* keys, int count, int columns, double x, double y, double wide,
+                double high);
+
 class MoreScreen final : public Screen {
   public:
     MoreScreen(Style const& style, Outlet const& outlet, QWidget* parent);
@@ -17,7 +21,7 @@ class MoreScreen final : public Screen {
   private:
     void press(std::size_t which);
     TopBar m_bar;
-    std::array<Key*, 9> m_keys{};
+    std::array<Key*, 10> m_keys{};
     core::Snapshot m_snapshot;
 };
 

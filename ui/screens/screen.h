@@ -37,11 +37,18 @@ enum class Place {
     label_editor,
     label_text,
     label_add,
+    mine,
 };
-inline constexpr int place_count = static_cast<int>(Place::label_add) + 1;
+inline constexpr int place_count = static_cast<int>(Place::mine) + 1;
 
 /// What a person can change at the station itself.
-enum class Change { language, theme, hand, sound };
+enum class Change { language, theme, hand, sound, loudness, speech, speech_rate };
+
+/// What a person is to hear; the tones and words are made elsewhere.
+struct Hearing {
+    bool sound = true, speech = true;
+    int loudness = 2, speech_percent = 100;
+};
 
 struct Outlet {
     std::function<void(core::KeyPressed)> press;
@@ -52,6 +59,7 @@ struct Outlet {
     std::function<void(std::string badge, std::string pin)> sign_in;
     std::function<void(Change)> change;
     std::function<void(double width_mm)> panel_width;
+    Hearing hearing;
     ScaleTracer* tracer = nullptr;  ///< what comes over the scale's wire; none in pictures without a scale
 };
 

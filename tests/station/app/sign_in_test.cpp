@@ -23,6 +23,20 @@ domain::Person sorter(std::string const& pin) {
     return person;
 }
 
+TEST(SignIn, ABadgeIsKnownAndWhetherItWantsAPin) {
+    SignIn people;
+    auto alone = sorter("4711");
+    alone.id = "08", alone.badge = "B08", alone.pin_hash.clear();
+    auto gone = sorter("4711");
+    gone.id = "09", gone.badge = "B09", gone.active = false;
+    for (auto const& person : {sorter("4711"), alone, gone}) people.know(person);
+    EXPECT_EQ(people.badge("B07"), SignIn::Badge::wants_pin);
+    EXPECT_EQ(people.badge("B08"), SignIn::Badge::alone);
+    EXPECT_EQ(people.badge("B09"), SignIn::Badge::nobodys);
+    EXPECT_EQ(people.badge("07"), SignIn::Badge::nobodys) << "a number that is scanned is no badge";
+    EXPECT_EQ(people.badge(""), SignIn::Badge::nobodys);
+}
+
 TEST(SignIn, BadgeAndPin) {
     SignIn people;
     people.know(sorter("4711"));
