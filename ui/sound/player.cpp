@@ -9,17 +9,27 @@
 namespace bozhong::ui {
 namespace {
 
+/// PulseAudio begins to play when its buffer is full enough, and a tone alone is shorter than that: silence
+/// follows it.
+constexpr std::size_t silence_after = sample_rate / 2;
+/// How much the device takes ahead: a tone must not wait behind half a sentence.
+constexpr qsizetype ahead_bytes = sample_rate * sizeof(std::int16_t) / 10;
+
 /// The mixer as the endless file the sound system reads from.
 class Source final : public QIODevice {
   public:
-    explicit Source(Mixer& mixer) : m_mixer(mixer) { open(QIODevice::ReadOnly); }
+    explicit Source(Mixer& mixer) : m_mixer(mixer) { open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
     bool isSequential() const override { return true; }
-    qint64 bytesAvailable() const override { return m_mixer.silent() ? 0 : 4096; }
+    qint64 bytesAvailable() const override { return m_mixer.silent() && m_silence == 0 ? 0 : 4096; }
 
   protected:
     qint64 readData(char* data, qint64 most) override {
         std::vector<std::int16_t> samples(static_cast<std::size_t>(most) / sizeof(std::int16_t));
-        auto const made = m_mixer.read(samples) * sizeof(std::int16_t);
+        auto const heard = m_mixer.read(samples);
+        if (heard > 0) m_silence = silence_after;
+        auto const silent = std::min(samples.size() - heard, m_silence);
+        m_silence -= silent;
+        auto const made = (heard + silent) * sizeof(std::int16_t);
         std::copy_n(reinterpret_cast<char const*>(samples.data()), made, data);
         return static_cast<qint64>(made);
     }
@@ -27,12 +37,11 @@ class Source final : public QIODevice {
 
   private:
     Mixer& m_mixer;
+    std::size_t m_silence = 0;
 };
 
 /// A loudspeaker plugged in later is found by then; looking costs some milliseconds.
 constexpr qint64 look_again_ms = 60'000;
-/// How much the device takes ahead: a tone must not wait behind half a sentence.
-constexpr qsizetype ahead_bytes = sample_rate * sizeof(std::int16_t) / 20;
 
 }  // namespace
 
@@ -63,8 +72,9 @@ struct Player::Device {
                 silent, {})("no sound device (is a PulseAudio server running?): tones and speech are silent");
         return sink != nullptr;
     }
-    void go() {
-        if (sink->state() == QAudio::ActiveState) return;
+    /// What comes into silence does not wait for the rest of it.
+    void go(bool after_silence) {
+        if (sink->state() == QAudio::ActiveState && !after_silence) return;
         sink->stop();
         sink->start(&source);
     }
@@ -81,14 +91,16 @@ bool Player::audible() {
 
 void Player::tone(Tone tone, int loudness) {
     if (!m_device->ready()) return;
+    bool const silent = m_device->mixer.silent();
     m_device->mixer.tone(tone, loudness);
-    m_device->go();
+    m_device->go(silent);
 }
 
 void Player::speech(std::vector<std::int16_t> samples, bool urgent) {
     if (!m_device->ready()) return;
+    bool const silent = m_device->mixer.silent();
     m_device->mixer.speech(std::move(samples), urgent);
-    m_device->go();
+    m_device->go(silent);
 }
 
 }  // namespace bozhong::ui
