@@ -28,7 +28,10 @@ struct Placed {
     std::string id;
     domain::LabelElementKind kind = domain::LabelElementKind::text;
     std::string text;  ///< as drawn, after cutting
+    domain::DotBox box;  ///< the element's, and how its text stands in it
+    domain::LabelAlign align = domain::LabelAlign::left;
     int size = 0;      ///< dots of the em; of a code: dots of a module
+    char level = ' ';  ///< of a QR code: the error correction taken, L M Q H
     bool cut = false;
     DotBox ink;    ///< measured on the glyphs and bars
     DotBox clear;  ///< the ink, for codes with the quiet zone around it: nobody else's ink may be here

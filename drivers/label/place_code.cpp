@@ -20,6 +20,8 @@ Placed start(LabelElement const& element, std::string const& text, int module) {
     Placed placed;
     placed.id = element.id;
     placed.kind = element.kind;
+    placed.box = element.box;
+    placed.align = element.align;
     placed.text = text;
     placed.size = module;
     return placed;
@@ -101,7 +103,10 @@ domain::Result<Placed> place_qr(LabelElement const& element, std::string const& 
     for (std::size_t i = wished; i < levels.size(); ++i) {
         auto const symbol = qr_code(text, levels[i], side / element.module);
         if (!symbol && symbol.error().kind != domain::ErrorKind::full) return named(symbol.error(), element);
-        if (symbol) return place_matrix(element, text, *symbol, qr_quiet_modules);
+        if (!symbol) continue;
+        auto placed = place_matrix(element, text, *symbol, qr_quiet_modules);
+        if (placed.ok()) placed->level = level_letters[i];
+        return placed;
     }
     return no_room(element, text);
 }

@@ -52,6 +52,8 @@ Placed start(LabelElement const& element) {
     Placed placed;
     placed.id = element.id;
     placed.kind = element.kind;
+    placed.box = element.box;
+    placed.align = element.align;
     return placed;
 }
 

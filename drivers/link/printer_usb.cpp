@@ -8,11 +8,12 @@
 #include <boost/asio/post.hpp>
 #include <charconv>
 #include <chrono>
-#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
+
+#include "drivers/link/usb_pipes.h"
 
 namespace bozhong::link {
 namespace {
@@ -22,8 +23,7 @@ using domain::Error;
 using domain::ErrorKind;
 
 constexpr std::uint16_t k_epson = 0x04b8;
-constexpr std::size_t k_chunk = 4096;
-constexpr unsigned k_write_ms = 250, k_read_ms = 20, k_control_ms = 500;
+constexpr unsigned k_control_ms = 500;
 constexpr auto k_port_status_every = std::chrono::seconds(1);
 
 struct ContextDeleter {
@@ -163,13 +163,17 @@ class Session : public std::enable_shared_from_this<Session> {
         m_thread = std::thread([this] { run(); });
     }
     void write(std::string const& bytes) {
-        std::lock_guard lock(m_mutex);
+        std::lock_guard const lock(m_mutex);
         m_waiting += bytes;
-        m_work.notify_one();
+        if (m_context != nullptr) libusb_interrupt_event_handler(m_context);
     }
     /// Returns when the interface is released and the kernel's driver has it back.
     void close() {
         m_closing = true;
+        {
+            std::lock_guard const lock(m_mutex);
+            if (m_context != nullptr) libusb_interrupt_event_handler(m_context);
+        }
         if (m_thread.joinable()) m_thread.join();
         m_deaf = true;
     }
@@ -194,7 +198,7 @@ class Session : public std::enable_shared_from_this<Session> {
             lose(*failed);
             return wait_for_arrival(raw);
         }
-        serve();
+        serve(raw);
         libusb_release_interface(m_handle.get(), m_printer.interface_number);
         m_handle.reset();
         if (!m_closing) wait_for_arrival(raw);
@@ -259,72 +263,41 @@ class Session : public std::enable_shared_from_this<Session> {
         return {reinterpret_cast<char const*>(text.data()) + 2, static_cast<std::size_t>(usable - 2)};
     }
 
-    void serve() {
+    void serve(libusb_context* context) {
+        interruptible(context);
+        UsbPipes pipes(context, m_handle.get(), m_printer,
+                       {[this](std::string answers) { tell_read(std::move(answers)); },
+                        [this](std::size_t count) {
+                            tell([count](PrinterLink::Handlers const& to) { to.on_written(count); });
+                        }});
         auto next_status = std::chrono::steady_clock::now();
         while (!m_closing) {
-            {
-                std::lock_guard lock(m_mutex);
-                m_writing += std::exchange(m_waiting, {});
-            }
-            bool stalled = false;
-            if (!write_chunk(stalled) || !read_answers()) return;
+            pipes.queue(taken_over());
             auto const now = std::chrono::steady_clock::now();
-            if (now < next_status) continue;
             // The port answers through endpoint 0, so it is asked above all when the pipe is blocked.
-            if (stalled || m_writing.empty()) ask_port_status();
-            next_status = now + k_port_status_every;
+            if (now >= next_status && (pipes.stalled() || !pipes.writing())) ask_port_status();
+            if (now >= next_status) next_status = now + k_port_status_every;
+            auto const wait = std::chrono::ceil<std::chrono::milliseconds>(next_status - now);
+            if (auto const loss = pipes.step(wait)) {
+                lose(usb_error(loss->code, m_endpoint, loss->doing));
+                break;
+            }
         }
+        interruptible(nullptr);
     }
 
-    bool write_chunk(bool& stalled) {
-        if (m_writing.empty()) return true;
-        int taken = 0;
-        int const size = static_cast<int>(std::min(m_writing.size(), k_chunk));
-        int const code = libusb_bulk_transfer(
-            m_handle.get(), static_cast<unsigned char>(m_printer.out_endpoint),
-            reinterpret_cast<unsigned char*>(m_writing.data()), size, &taken, k_write_ms);
-        // What was taken counts whatever the code says: a timeout or an unplugging after half the bytes is
-        // the rule.
-        m_writing.erase(0, static_cast<std::size_t>(taken));
-        if (taken > 0)
-            tell([taken](PrinterLink::Handlers const& handlers) {
-                handlers.on_written(static_cast<std::size_t>(taken));
-            });
-        stalled = code == LIBUSB_ERROR_TIMEOUT;
-        return survived(code, m_printer.out_endpoint, "writing");
+    void interruptible(libusb_context* context) {
+        std::lock_guard const lock(m_mutex);
+        m_context = context;
     }
-
-    bool read_answers() {
-        if (m_printer.in_endpoint == 0) {
-            if (!m_writing.empty()) return true;
-            std::unique_lock lock(m_mutex);
-            m_work.wait_for(lock, std::chrono::milliseconds(k_read_ms),
-                            [this] { return !m_waiting.empty(); });
-            return true;
-        }
-        std::array<unsigned char, 512> buffer{};
-        int got = 0;
-        int const code = libusb_bulk_transfer(
-            m_handle.get(), static_cast<unsigned char>(m_printer.in_endpoint), buffer.data(),
-            static_cast<int>(buffer.size()), &got, m_writing.empty() ? k_read_ms : 1);
-        if (got > 0) {
-            tell([answers =
-                      std::string(reinterpret_cast<char const*>(buffer.data()),
-                                  static_cast<std::size_t>(got))](PrinterLink::Handlers const& handlers) {
-                handlers.on_bytes(std::as_bytes(std::span(answers)));
-            });
-        }
-        return survived(code, m_printer.in_endpoint, "reading");
+    std::string taken_over() {
+        std::lock_guard const lock(m_mutex);
+        return std::exchange(m_waiting, {});
     }
-
-    /// False when the device is lost. A stall is cleared.
-    bool survived(int code, int endpoint, std::string const& doing) {
-        if (code == 0 || code == LIBUSB_ERROR_TIMEOUT) return true;
-        if (code == LIBUSB_ERROR_PIPE &&
-            libusb_clear_halt(m_handle.get(), static_cast<unsigned char>(endpoint)) == 0 && ++m_halts < 8)
-            return true;
-        lose(usb_error(code, m_endpoint, doing));
-        return false;
+    void tell_read(std::string answers) {
+        tell([answers = std::move(answers)](PrinterLink::Handlers const& handlers) {
+            handlers.on_bytes(std::as_bytes(std::span(answers)));
+        });
     }
 
     void ask_port_status() {
@@ -367,11 +340,10 @@ class Session : public std::enable_shared_from_this<Session> {
     std::atomic<bool> m_closing = false;
     bool m_deaf = false;  ///< only touched on the owner's executor
     std::mutex m_mutex;
-    std::condition_variable m_work;
-    std::string m_waiting, m_writing;
+    libusb_context* m_context = nullptr;  ///< while it is served: whose wait a write interrupts
+    std::string m_waiting;
     Handle m_handle;
     UsbPrinter m_printer;
-    int m_halts = 0;
 };
 
 class UsbPrinterLink : public PrinterLink {

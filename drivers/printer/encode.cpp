@@ -6,6 +6,7 @@
 
 #include "drivers/printer/cpcl.h"
 #include "drivers/printer/escpos.h"
+#include "drivers/printer/escpos_page.h"
 #include "drivers/printer/tspl.h"
 #include "drivers/printer/zpl.h"
 
@@ -44,8 +45,13 @@ std::string Encoded::bytes() const {
     return out;
 }
 
-domain::Result<Encoded> encode_label(Profile const& profile, Raster picture, std::string_view process_id) {
+domain::Result<Encoded> encode_label(Profile const& profile, Raster picture, std::string_view process_id,
+                                     OwnPage const* own) {
     if (auto error = check(profile, picture, process_id)) return *error;
+    if (profile.own_letters && own != nullptr && own->rest.size() == picture.rows.size()) {
+        auto page = encode_escpos_page(profile, picture.width_bytes, *own, process_id);
+        if (find_realtime(page.bytes()) == std::string::npos) return page;
+    }
     switch (profile.language) {
         case Language::escpos: return encode_escpos(profile, picture, process_id);
         case Language::tspl: return encode_tspl(profile, picture);

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "drivers/printer/profile.h"
@@ -18,6 +19,30 @@ struct Raster {
     std::span<std::byte const> rows;
     int width_bytes = 0;
     int height = 0;
+};
+
+/// What a printer can write with letters and codes of its own. Dots from the label's upper left corner;
+/// `bottom` is the row below the last one.
+struct OwnText {
+    std::string bytes;  ///< ASCII, and GBK of two bytes
+    int scale = 1;      ///< cells of 24 dots times 1 … 8; an ASCII letter is half as wide
+    bool bold = false;
+    int x = 0, bottom = 0;
+};
+struct OwnBars {
+    std::string text;  ///< Code 128: all digits in pairs as set C, else set B
+    int module = 2, height = 0, x = 0, bottom = 0;
+};
+struct OwnQr {
+    std::string text;
+    char level = 'M';
+    int module = 3, x = 0, bottom = 0;
+};
+using OwnPart = std::variant<OwnText, OwnBars, OwnQr>;
+/// The label with those parts left to the printer.
+struct OwnPage {
+    std::vector<OwnPart> parts;
+    std::string rest;  ///< the picture without them, of the same size
 };
 
 /// A label ready to be sent. Each segment is whole commands: status may be asked between segments, never
@@ -33,9 +58,10 @@ struct Encoded {
 
 /// One label, never more copies. The process id is four characters 20–7E; used by profiles that confirm with
 /// it. Fails with bad_input when the picture is wider than the head, longer than 2400 rows or not of the size
-/// said.
+/// said. With `own` a profile with letters of its own is sent those instead of their dots, where that holds
+/// no real-time command.
 domain::Result<Encoded> encode_label(Profile const& profile, Raster picture,
-                                     std::string_view process_id = "    ");
+                                     std::string_view process_id = "    ", OwnPage const* own = nullptr);
 
 /// ESC/POS asks in four parts, n from 1 to 4; the label languages tell everything at once.
 std::string status_question(Profile const& profile, int n);

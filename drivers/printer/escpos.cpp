@@ -153,14 +153,22 @@ std::string confirmation_request(Profile const& profile, std::string_view proces
 
 }  // namespace
 
+std::string escpos_begin(Profile const& profile) {
+    return reset(profile) + feed_to_print_start(profile);
+}
+
+std::string escpos_end(Profile const& profile, std::string_view process_id) {
+    return feed_after_label(profile) + confirmation_request(profile, process_id);
+}
+
 Encoded encode_escpos(Profile const& profile, Raster picture, std::string_view process_id) {
     Encoded out;
     Picture raw{std::string(reinterpret_cast<char const*>(picture.rows.data()), picture.rows.size()),
                 static_cast<std::size_t>(picture.width_bytes)};
     Picture const clean = cured(profile, std::move(raw), out);
     append_bands(profile, clean, out);
-    out.segments.front().insert(0, reset(profile) + feed_to_print_start(profile));
-    out.segments.push_back(feed_after_label(profile) + confirmation_request(profile, process_id));
+    out.segments.front().insert(0, escpos_begin(profile));
+    out.segments.push_back(escpos_end(profile, process_id));
     return out;
 }
 
@@ -174,7 +182,7 @@ std::string clear_after_error() {
 
 std::string escpos_flush(Profile const& profile, std::size_t flush_bytes, std::string_view process_id) {
     return std::string(std::max(flush_bytes, k_flush_min), '\0') + reset(profile) +
-           feed_after_label(profile) + confirmation_request(profile, process_id);
+           escpos_end(profile, process_id);
 }
 
 std::size_t find_realtime(std::string_view bytes, std::size_t from) {

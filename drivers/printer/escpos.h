@@ -12,6 +12,10 @@ namespace bozhong::printer {
 
 /// Bands of GS v 0, cured of real-time commands, the feed and the request for the confirmation.
 Encoded encode_escpos(Profile const& profile, Raster picture, std::string_view process_id);
+/// What stands before and behind every label: ESC @, the way to the print start; the feed and the question for
+/// the confirmation.
+std::string escpos_begin(Profile const& profile);
+std::string escpos_end(Profile const& profile, std::string_view process_id);
 /// DLE EOT n.
 std::string escpos_question(int n);
 /// DLE ENQ 2: recover from a recoverable error after clearing the buffers.

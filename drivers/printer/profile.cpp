@@ -16,6 +16,8 @@ constexpr std::array k_profiles{
     Profile{"epson_label",      "Epson label printers (TM-L series)",              Language::escpos,  576, 203, 256, Feed::epson_label, Confirm::process_id, true,  true,  true},
     Profile{"escpos_58_receipt","58 mm receipt printer, plain paper, ESC/POS",     Language::escpos,  384, 203, 128, Feed::none,        Confirm::gs_r,       true,  false, false},
     Profile{"escpos_80_receipt","80 mm receipt printer, plain paper, ESC/POS",     Language::escpos,  576, 203, 128, Feed::none,        Confirm::gs_r,       true,  false, true},
+    Profile{"escpos_58_slow",   "58 mm label printer on a slow line: its own letters, ESC/POS", Language::escpos, 384, 203, 128, Feed::ff,   Confirm::gs_r,       true,  false, false, true},
+    Profile{"escpos_80_slow",   "80 mm label printer on a slow line: its own letters, ESC/POS", Language::escpos, 576, 203, 128, Feed::ff,   Confirm::gs_r,       true,  false, false, true},
     Profile{"oneway_58_label",  "58 mm label printer that never answers, ESC/POS", Language::escpos,  384, 203, 128, Feed::ff,          Confirm::none,       false, false, false},
     Profile{"oneway_80_label",  "80 mm label printer that never answers, ESC/POS", Language::escpos,  576, 203, 128, Feed::ff,          Confirm::none,       false, false, false},
     Profile{"tspl_203",         "label printer, gap paper, TSPL, 203 dpi",         Language::tspl,    832, 203, 240, Feed::gap,         Confirm::idle,       true,  false, false},

@@ -47,6 +47,7 @@ struct Profile {
     bool answers_status;  ///< DLE EOT, or the status question of its label language
     bool status_back;  ///< switch on ASB, so that trouble is reported inside long pictures too
     bool cutter;
+    bool own_letters = false;  ///< ESC/POS on a slow line: page mode, GB18030 letters and codes of its own
     Media media{};  ///< label languages only; ESC/POS printers keep theirs to themselves
     [[nodiscard]] bool one_way() const { return confirm == Confirm::none && !answers_status; }
     [[nodiscard]] int dots_per_mm() const { return (dpi * 10 + 127) / 254; }

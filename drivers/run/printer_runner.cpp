@@ -102,7 +102,7 @@ class PrinterRunner : public app::Printer {
         if (!raster) return fail("not drawn", raster.error().text());
         auto encoded = printer::encode_label(
             m_profile, {std::as_bytes(std::span(raster->rows)), raster->width_bytes, raster->height},
-            printer::process_id_of(job.label));
+            printer::process_id_of(job.label), raster->own ? &*raster->own : nullptr);
         if (!encoded) return fail("not encoded", encoded.error().text());
         m_spool.submit(job.label, std::move(*encoded), now());
         carry_out();

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "drivers/printer/profile.h"
@@ -15,6 +16,7 @@ namespace bozhong::run {
 struct LabelRaster {
     int width_bytes = 0, height = 0;
     std::string rows;
+    std::optional<printer::OwnPage> own = {};  ///< what a printer with letters of its own may write itself
 };
 /// Runs on the printer's thread.
 using RasterMaker = std::function<domain::Result<LabelRaster>(domain::LabelContent const&)>;

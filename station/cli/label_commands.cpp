@@ -10,6 +10,7 @@
 #include "drivers/label/check.h"
 #include "drivers/label/layout.h"
 #include "drivers/printer/encode.h"
+#include "drivers/run/own_page.h"
 #include "drivers/run/printer_runner.h"
 #include "station/cli/commands.h"
 #include "station/cli/label_template_path.h"
@@ -72,6 +73,7 @@ void add_options(CLI::App& command, Options& options) {
 }
 
 struct Ready {
+    label::Fonts fonts;
     domain::LabelTemplate form;
     label::Layout layout;
     label::Raster raster;
@@ -86,16 +88,15 @@ std::string template_path(Options const& options) {
 }
 
 Ready render(Options const& options, int dots_per_mm = 0) {
-    Ready ready;
+    Ready ready{good(label::Fonts::open(options.regular, options.bold)), {}, {}, {}};
     ready.form = good(config::load_label_template(template_path(options), dots_per_mm));
     auto content = wire::label_content_from_json(read_file(options.record));
     if (!content)
         fail({content.error().kind, content.error().what,
               options.record + (content.error().where.empty() ? "" : ": " + content.error().where),
               content.error().todo});
-    auto const fonts = good(label::Fonts::open(options.regular, options.bold));
-    ready.layout = good(label::lay_out(ready.form, *content, fonts));
-    ready.raster = label::draw(ready.layout, fonts);
+    ready.layout = good(label::lay_out(ready.form, *content, ready.fonts));
+    ready.raster = label::draw(ready.layout, ready.fonts);
     return ready;
 }
 
@@ -181,9 +182,10 @@ void add_render(CLI::App& group) {
     command->callback([options] {
         printer::Profile const& profile = profile_named(options->profile);
         Ready const ready = render(*options, profile.dots_per_mm());
-        label::Raster const& raster = ready.raster;
-        auto const encoded =
-            good(printer::encode_label(profile, {raster.bytes(), raster.row_bytes(), raster.height()}));
+        auto const label = run::label_raster(ready.layout, ready.fonts, &profile);
+        auto const encoded = good(printer::encode_label(
+            profile, {std::as_bytes(std::span(label.rows)), label.width_bytes, label.height}, "    ",
+            label.own ? &*label.own : nullptr));
         std::string const bytes = encoded.bytes();
         write_file(options->out, bytes);
         print_line({{"bytes", bytes.size()},
@@ -219,8 +221,7 @@ constexpr std::chrono::seconds patience{60};
 void print_label(Options const& options) {
     printer::Profile const& profile = profile_named(options.profile);
     Ready const ready = render(options, profile.dots_per_mm());
-    run::LabelRaster picture{ready.raster.row_bytes(), ready.raster.height(), {}};
-    for (std::byte const byte : ready.raster.bytes()) picture.rows.push_back(static_cast<char>(byte));
+    auto const picture = run::label_raster(ready.layout, ready.fonts, &profile);
     auto const spool = good(run::make_printer({"", options.endpoint, options.profile, {}},
                                               [&](domain::LabelContent const&) { return Result(picture); }));
     std::promise<core::LabelChanged> done;

@@ -8,6 +8,7 @@
 #include "config/label_template.h"
 #include "drivers/label/check.h"
 #include "drivers/label/layout.h"
+#include "drivers/run/own_page.h"
 #include "station/journal/files.h"
 #include "sync/wire/label_maker.h"
 
@@ -105,11 +106,9 @@ domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const
         if (form == forms.end())
             return domain::Error{domain::ErrorKind::bad_input, "no template of this kind fits this printer",
                                  content.kind, "add a [[label]] rule for it to the station's settings"};
-        auto const raster = label::render(form->second, content, *shared_fonts);
-        if (!raster.ok()) return raster.error();
-        auto const bytes = raster->bytes();
-        return run::LabelRaster{raster->row_bytes(), raster->height(),
-                                std::string(reinterpret_cast<char const*>(bytes.data()), bytes.size())};
+        auto const layout = label::lay_out(form->second, content, *shared_fonts);
+        if (!layout.ok()) return layout.error();
+        return run::label_raster(*layout, *shared_fonts, profile);
     });
 }
 
