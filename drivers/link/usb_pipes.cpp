@@ -1,5 +1,7 @@
 #include "drivers/link/usb_pipes.h"
 
+#include <libusb.h>
+
 #include <algorithm>
 
 namespace bozhong::link {
@@ -24,6 +26,10 @@ int code_of(libusb_transfer_status status) {
 }
 
 }  // namespace
+
+void UsbPipes::FreeTransfer::operator()(libusb_transfer* transfer) const {
+    libusb_free_transfer(transfer);
+}
 
 UsbPipes::UsbPipes(libusb_context* context, libusb_device_handle* handle, UsbPrinter const& printer,
                    Tell tell)
@@ -65,7 +71,7 @@ std::optional<UsbLoss> UsbPipes::step(std::chrono::milliseconds wait) {
     return m_loss;
 }
 
-void UsbPipes::begin(Pipe& pipe, std::size_t size, unsigned patience_ms, libusb_transfer_cb_fn at_end) {
+void UsbPipes::begin(Pipe& pipe, std::size_t size, unsigned patience_ms, void (*at_end)(libusb_transfer*)) {
     libusb_fill_bulk_transfer(pipe.transfer.get(), m_handle, pipe.endpoint, pipe.buffer.data(),
                               static_cast<int>(size), at_end, this, patience_ms);
     int const code = libusb_submit_transfer(pipe.transfer.get());

@@ -2,8 +2,6 @@
 // Both pipes of an opened USB printer. A read is always under way, so that a write never waits for one: its
 // first byte leaves as soon as the thread that owns the device is woken. That thread makes every call.
 
-#include <libusb.h>
-
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -12,6 +10,10 @@
 #include <vector>
 
 #include "drivers/link/printer_link.h"
+
+struct libusb_context;
+struct libusb_device_handle;
+struct libusb_transfer;
 
 namespace bozhong::link {
 
@@ -41,20 +43,22 @@ class UsbPipes {
     [[nodiscard]] bool stalled() const { return m_stalled; }
 
   private:
+    struct FreeTransfer {
+        void operator()(libusb_transfer* transfer) const;
+    };
     struct Pipe {
-        std::unique_ptr<libusb_transfer, decltype(&libusb_free_transfer)> transfer{nullptr,
-                                                                                   &libusb_free_transfer};
+        std::unique_ptr<libusb_transfer, FreeTransfer> transfer;
         unsigned char endpoint = 0;
         std::string doing;
         std::vector<unsigned char> buffer;
         bool under_way = false, halted = false;
     };
-    void begin(Pipe& pipe, std::size_t size, unsigned patience_ms, libusb_transfer_cb_fn at_end);
+    void begin(Pipe& pipe, std::size_t size, unsigned patience_ms, void (*at_end)(libusb_transfer*));
     void ended(Pipe& pipe);
     void clear_halt(Pipe& pipe);
     void lose(Pipe const& pipe, int code);
-    static void LIBUSB_CALL read_ended(libusb_transfer* transfer);
-    static void LIBUSB_CALL write_ended(libusb_transfer* transfer);
+    static void read_ended(libusb_transfer* transfer);
+    static void write_ended(libusb_transfer* transfer);
 
     libusb_context* m_context;
     libusb_device_handle* m_handle;
