@@ -125,6 +125,16 @@ void check_code(TableReader& table, LabelTemplate const& form, LabelElement cons
         table.wrong("box", "is too low for bars to be scanned", "a height of 3 mm at least");
 }
 
+/// The last of them stands on the label too, and none in another.
+void check_repeat(TableReader& table, LabelTemplate const& form, LabelElement const& element) {
+    if (element.repeat == 1) return;
+    if (element.pitch < element.box.height)
+        table.wrong("pitch", "is missing or less than the box is high",
+                    "the distance from one line to the next");
+    if (element.box.bottom() + (element.repeat - 1) * element.pitch > form.height)
+        table.wrong("repeat", "runs off the label", "fewer lines, or a smaller pitch");
+}
+
 /// A picture is read for the printer's dots; with exact lengths it only has to be there.
 void read_picture(TableReader& table, LabelTemplate const& form, LabelElement& element) {
     bool const picture = element.kind == LabelElementKind::picture;
@@ -146,6 +156,8 @@ void read_picture(TableReader& table, LabelTemplate const& form, LabelElement& e
 void read_look(TableReader& table, Lengths const& lengths, LabelElement& element) {
     table.text("separator", element.separator, Need::optional, 16);
     read_number(table, "lines", element.lines, 1, 4);
+    read_number(table, "repeat", element.repeat, 1, 40);
+    read_length(table, "pitch", lengths, element.pitch, 0, max_label_dots);
     table.flag("bold", element.bold);
     if (table.has("align"))
         table.choice<LabelAlign>(
@@ -218,6 +230,7 @@ void read_root(TableReader& table, int wanted_dots_per_mm, LabelTemplate& form) 
         read_font(part, lengths, element);
         read_look(part, lengths, element);
         check_code(part, form, element);
+        check_repeat(part, form, element);
         read_picture(part, form, element);
         form.elements.push_back(std::move(element));
     });

@@ -71,6 +71,8 @@ void write_look(std::ostream& out, LabelElement const& element) {
     LabelElement const usual;
     if (element.separator != usual.separator) out << "separator = " << quoted(element.separator) << '\n';
     if (element.lines != usual.lines) out << "lines = " << element.lines << '\n';
+    if (element.repeat != usual.repeat)
+        out << "repeat = " << element.repeat << "\npitch = " << millimetres(element.pitch) << '\n';
     if (!element.file.empty()) out << "file = " << quoted(element.file) << '\n';
     if (!element.bold) out << "bold = false\n";
     if (element.align == LabelAlign::center) out << "align = \"center\"\n";

@@ -34,7 +34,7 @@ LabelContent usual_label() {
     out.lot = "L0617-3";
     out.station_name = "台3";
     out.gtin = "06901234567892";
-    out.lines = "苋菜 4.05 斤\n小白菜 12.50 斤";
+    out.lines = "D-038\tT038\t2/3 样 4 袋\t火锅店038\nA-017\tT017\t1/1 样 1 袋\t第一小学";
     out.spec = "一级";
     out.origin = "云南昆明";
     out.shelf_life = "3 天";
@@ -78,6 +78,15 @@ LabelContent crowded_label() {
 
 namespace {
 
+/// As many as a page of a route has.
+std::string crowded_lines() {
+    std::string out;
+    for (int line = 0; line < domain::sheet_lines; ++line)
+        out += std::string(line == 0 ? "" : "\n") + "AB-99999\tT-1234567890\t99/99 样 99 袋 缺 99\t" +
+               "第一百二十八中学附属小学食堂";
+    return out;
+}
+
 Error wrong(LabelTemplate const& form, Fault const& fault) {
     auto const found = std::find_if(form.elements.begin(), form.elements.end(),
                                     [&](auto const& element) { return element.id == fault.element; });
@@ -115,7 +124,10 @@ std::optional<Fault> find_fault(LabelTemplate const& form, LabelContent const& c
 }
 
 domain::Status check(LabelTemplate const& form, Fonts const& fonts) {
-    for (LabelContent const& content : {usual_label(), crowded_label()})
+    LabelContent crowded = crowded_label();
+    bool const list = std::ranges::any_of(form.elements, [](auto const& one) { return one.repeat > 1; });
+    if (list) crowded.lines = crowded_lines();
+    for (LabelContent const& content : {usual_label(), crowded})
         if (auto const fault = find_fault(form, content, fonts)) return wrong(form, *fault);
     return domain::Done{};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "drivers/label/place.h"
 #include "station/domain/label_fields.h"
@@ -86,10 +87,49 @@ struct Ready {
     }
 };
 
+std::vector<std::string> lines_of(LabelContent const& content) {
+    std::vector<std::string> out;
+    for (std::size_t at = 0; at < content.lines.size();) {
+        std::size_t const end = std::min(content.lines.find('\n', at), content.lines.size());
+        out.push_back(content.lines.substr(at, end - at));
+        at = end + 1;
+    }
+    return out;
+}
+
+/// One of it for each line of the list, which is all that it sees of the list.
+void repeat(LabelElement const& element, LabelContent const& content, std::vector<Ready>& out) {
+    LabelContent one = content;
+    int y = element.box.y;
+    for (auto& line : lines_of(content)) {
+        one.lines = std::move(line);
+        Ready ready{.element = &element, .parts = filled_parts(element, one)};
+        if (y != element.box.y) ready.own().box.y = y;
+        y += element.pitch;
+        if (!ready.parts.empty() || without_text(element)) out.push_back(std::move(ready));
+    }
+}
+
+/// A line that finds no place is a line that nobody would miss.
+std::optional<domain::Error> too_many_lines(LabelTemplate const& form, LabelContent const& content) {
+    auto const count = std::ranges::count(content.lines, '\n') + 1;
+    for (LabelElement const& element : form.elements)
+        if (element.repeat > 1 && count > element.repeat)
+            return domain::Error{
+                domain::ErrorKind::full,
+                "has room for " + std::to_string(element.repeat) + " lines of " + std::to_string(count),
+                form.name + std::string(element_mark) + element.id, "raise its repeat"};
+    return std::nullopt;
+}
+
 std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const& content) {
     std::vector<Ready> out;
     std::map<std::string, int> next_y;  // where the next element of a stack goes
     for (LabelElement const& element : form.elements) {
+        if (element.repeat > 1) {
+            repeat(element, content, out);
+            continue;
+        }
         Parts parts = filled_parts(element, content);
         bool const drawn = !parts.empty() || without_text(element);
         Ready one{.element = &element, .parts = {}};
@@ -115,6 +155,7 @@ std::vector<Ready> ready_elements(LabelTemplate const& form, LabelContent const&
 }  // namespace
 
 domain::Result<Layout> lay_out(LabelTemplate const& form, LabelContent const& content, Fonts const& fonts) {
+    if (auto const error = too_many_lines(form, content)) return *error;
     std::vector<Ready> ready = ready_elements(form, content);
     std::map<std::string, DotBox> taken;
     Layout out{form.width, form.height, std::vector<Placed>(ready.size())};

@@ -80,9 +80,8 @@ std::vector<LabelContent> route_sheet(std::vector<TaskItem> const& items, std::s
     for (auto const& [name, customer] : customers) {
         if (line++ % SheetDesk::lines_on_a_page == 0) pages.push_back(page("route", *customer.task, head));
         auto const& task = *customer.task;
-        std::string const tote = task.tote.empty() ? "" : " " + task.tote;
-        pages.back().lines += (pages.back().lines.empty() ? "" : "\n") + task.customer_code + tote + " " +
-                              summary(customer) + " " + task.customer;
+        pages.back().lines += (pages.back().lines.empty() ? "" : "\n") + task.customer_code + "\t" +
+                              task.tote + "\t" + summary(customer) + "\t" + task.customer;
     }
     for (std::size_t at = 0; at < pages.size(); ++at) {
         pages[at].bag = static_cast<int>(at) + 1;

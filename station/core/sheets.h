@@ -30,7 +30,7 @@ class SheetDesk {
   public:
     /// Above every number a label of a bag will ever have.
     static constexpr domain::Seq first_number = (domain::Seq{1} << 62) + 131'072;
-    static constexpr int lines_on_a_page = 9;
+    static constexpr int lines_on_a_page = domain::sheet_lines;
 
     explicit SheetDesk(domain::milliseconds begin_within) : m_begin_within(begin_within) {}
 

@@ -8,6 +8,9 @@
 
 namespace bozhong::domain {
 
+/// Lines of a list on one page.
+inline constexpr int sheet_lines = 9;
+
 struct LabelContent {
     std::string kind = "item";  ///< what it is stuck on: item, tote, route, put-back, void, test
     EventId event;              ///< of the weighing
@@ -25,7 +28,7 @@ struct LabelContent {
     std::string time;                 ///< local, "06-17 04:36"; empty when the clock is of unknown quality
     std::string sorter, lot, station_name;
     std::string gtin;   ///< 14 digits, when the product's number is one
-    std::string lines;  ///< of a list, a tote's or a route's, one below the other
+    std::string lines;  ///< of a list, a tote's or a route's, one below the other; tabs between its columns
     int bag = 1, bags = 1, copy = 0;
     bool preset_tare = false, manual = false, below_min = false;
     std::int64_t net_mg = 0;

@@ -11,6 +11,23 @@ namespace {
 
 using Content = LabelContent const&;
 
+std::string without_tabs(std::string text) {
+    std::ranges::replace(text, '\t', ' ');
+    return text;
+}
+
+/// Of the first line; a repeated element sees one line at a time.
+std::string column(std::string const& lines, int number) {
+    std::string_view rest(lines);
+    rest = rest.substr(0, rest.find('\n'));
+    for (; number > 0; --number) {
+        auto const tab = rest.find('\t');
+        if (tab == std::string_view::npos) return {};
+        rest.remove_prefix(tab + 1);
+    }
+    return std::string(rest.substr(0, rest.find('\t')));
+}
+
 constexpr std::array fields{
     LabelField{"product", "苋菜", "name of the product", "品名", [](Content c) { return c.product; }},
     LabelField{"actual", "4.05", "settled amount of this bag", "实重", [](Content c) { return c.actual; }},
@@ -65,7 +82,13 @@ constexpr std::array fields{
                "GTIN, net weight, lot and name of the weighing, for GS1 DataMatrix", "GS1 全部",
                [](Content c) { return gs1_elements(c); }},
     LabelField{"lines", "苋菜 4.05 斤", "lines of a list, on tote and route labels", "明细行",
-               [](Content c) { return c.lines; }},
+               [](Content c) { return without_tabs(c.lines); }},
+    LabelField{"row1", "D-038", "of a repeated element: the line's first column", "明细第 1 列",
+               [](Content c) { return column(c.lines, 0); }},
+    LabelField{"row2", "T038", "its second", "明细第 2 列", [](Content c) { return column(c.lines, 1); }},
+    LabelField{"row3", "2/3 样", "its third", "明细第 3 列", [](Content c) { return column(c.lines, 2); }},
+    LabelField{"row4", "火锅店038", "its fourth", "明细第 4 列",
+               [](Content c) { return column(c.lines, 3); }},
     LabelField{"spec", "一级", "specification or grade", "规格", [](Content c) { return c.spec; }},
     LabelField{"origin", "云南昆明", "where it was grown", "产地", [](Content c) { return c.origin; }},
     LabelField{"shelf_life", "3 天", "how long it keeps", "保质期", [](Content c) { return c.shelf_life; }},

@@ -57,6 +57,7 @@ struct LabelElement {
     std::string separator = " ";
     int font_max = 24, font_min = 20;  ///< dots of the em
     int lines = 1;                     ///< text: into how many it may be broken, where that makes it larger
+    int repeat = 1, pitch = 0;  ///< more than 1: drawn for each line of a list, each so much lower; `{row1}` …
     bool bold = true;
     LabelAlign align = LabelAlign::left;
     LabelCut cut = LabelCut::end;

@@ -256,6 +256,40 @@ TEST(Layout, ALongTextIsCutOnlyWhereItsLinesAreFull) {
     EXPECT_GE(std::count(placed.text.begin(), placed.text.end(), '\n'), 1);
 }
 
+domain::LabelTemplate list_of(int repeat) {
+    auto const read = config::parse_label_template(
+        "name = \"t\"\nwidth_mm = 60\nheight_mm = 40\nunit = \"mm\"\n[[element]]\nid = \"e\"\nkind = "
+        "\"text\"\n"
+        "text = [\"{row2}\", \"{row1}\"]\nbox = [0, 5, 30, 3]\nfont = [3, 2]\nrepeat = " +
+            std::to_string(repeat) + "\npitch = 3.5\n",
+        "t.toml");
+    EXPECT_TRUE(read.ok()) << (read.ok() ? "" : read.error().text());
+    return *read;
+}
+
+TEST(Layout, ARepeatedElementIsDrawnForEachLineWithItsColumns) {
+    auto content = record();
+    content.lines = "A-017\tT017\n\nD-038\tT038\nB-001";
+    auto const layout = label::lay_out(list_of(4), content, fonts());
+    ASSERT_TRUE(layout.ok());
+    ASSERT_EQ(layout->placed.size(), 3U) << "an empty line is no text, but keeps its place";
+    EXPECT_EQ(layout->placed[0].text, "T017 A-017");
+    EXPECT_EQ(layout->placed[1].text, "T038 D-038");
+    EXPECT_EQ(layout->placed[2].text, "B-001");
+    EXPECT_EQ(layout->placed[1].runs[0].baseline - layout->placed[0].runs[0].baseline, 2 * 28);
+    content.lines.clear();
+    EXPECT_TRUE(label::lay_out(list_of(4), content, fonts())->placed.empty());
+}
+
+TEST(Layout, AListOfMoreLinesThanItsElementRepeatsIsNoShorterList) {
+    auto content = record();
+    content.lines = "a\nb\nc";
+    auto const layout = label::lay_out(list_of(2), content, fonts());
+    ASSERT_FALSE(layout.ok());
+    EXPECT_EQ(label::element_named_by(layout.error()), "e");
+    EXPECT_THAT(layout.error().text(), testing::HasSubstr("room for 2 lines of 3"));
+}
+
 TEST(Layout, APictureStandsInTheMiddleOfItsBoxAndItsFieldDecidesWhetherItStands) {
     auto const retail = form("retail-60x40");
     auto content = record();

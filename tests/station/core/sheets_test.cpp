@@ -56,6 +56,7 @@ TEST_F(Sheets, a_route_has_a_line_for_every_customer_in_tote_order) {
     EXPECT_EQ(std::ranges::count(lines, '\n'), 2);
     EXPECT_LT(lines.find("T011"), lines.find("T012"));
     EXPECT_LT(lines.find("T012"), lines.find("T013"));
+    EXPECT_EQ(std::ranges::count(lines, '\t'), 9) << "code, tote, how far, name";
 }
 
 TEST_F(Sheets, what_this_table_does_not_have_is_refused) {
