@@ -166,28 +166,24 @@ using Prints = std::map<EventId, std::map<int, int>>;
 /// Finds the label that a paper is of.
 class Labels {
   public:
-    explicit Labels(JournalDump const& dump) : states(labels_of(dump)), m_dump(dump) {
-        for (auto const& [id, state] : states) {
-            auto const& queued = std::get<domain::LabelQueued>(dump.facts.at(id));
-            auto const& of = queued.of_incarnation.empty() ? id.incarnation : queued.of_incarnation;
-            m_asked[{id.seq, {dump.station, of, queued.of}}].push_back(id);
-        }
-    }
-    /// The paper carries the weighing's name and the label's number: a copy may be of a later incarnation.
-    [[nodiscard]] EventId on(Paper const& paper, Prints const& prints) const {
-        auto const asked = m_asked.find({paper.label, paper.content.event});
-        if (asked != m_asked.end())
-            for (auto const& id : asked->second)
-                if (!prints.contains(id)) return id;
-        if (asked != m_asked.end()) return asked->second.back();
-        return {m_dump.station, "asked by nobody", paper.label};
+    explicit Labels(JournalDump const& dump) : states(labels_of(dump)), m_dump(dump) {}
+    /// The press knows who asked; two incarnations may ask for a copy of one weighing under the same number.
+    [[nodiscard]] EventId on(Paper const& paper) const {
+        EventId const id{m_dump.station, paper.incarnation, paper.label};
+        return states.contains(id) && weighing_of(id) == paper.content.event
+                   ? id
+                   : EventId{m_dump.station, "asked by nobody", paper.label};
     }
 
     std::map<EventId, LabelState> const states;
 
   private:
+    [[nodiscard]] EventId weighing_of(EventId const& label) const {
+        auto const& queued = std::get<domain::LabelQueued>(m_dump.facts.at(label));
+        return {label.station, queued.of_incarnation.empty() ? label.incarnation : queued.of_incarnation,
+                queued.of};
+    }
     JournalDump const& m_dump;
-    std::map<std::pair<domain::Seq, EventId>, std::vector<EventId>> m_asked;
 };
 
 /// What an earlier disk has printed, the one that stands for it now need not know.
@@ -207,7 +203,7 @@ void audit_labels(Judge& judge, JournalDump const& dump) {
     Labels const labels(dump);
     for (auto const& paper : judge.papers()) {
         if (paper.station != dump.station) continue;
-        auto const label = labels.on(paper, prints);
+        auto const label = labels.on(paper);
         ++prints[label][paper.disk];
         audit_paper(judge, dump, paper);
         bool const lost = judge.loses(dump.station);

@@ -26,6 +26,7 @@ class Press::Driver final : public app::Printer {
         state_changed();
     }
     void print(app::LabelJob job) override {
+        if (m_press.incarnation) m_press.m_asked_in[job.label] = m_press.incarnation();
         if (m_queue.size() >= queue_most) return tell(job.label, LabelState::failed, "queue full");
         m_queue.push_back({std::move(job), m_press.m_scheduler.now()});
         pump();
@@ -152,18 +153,20 @@ void Press::take_early(app::LabelJob job) {
 
 void Press::buffered(app::LabelJob job, std::uint64_t ticket) {
     auto const breaks = m_breaks;
-    m_scheduler.after(m_dice.between(200, 500), the_world, [this, breaks, ticket, job = std::move(job)] {
-        if (breaks != m_breaks) return;  // half a label: nobody takes it for one
-        if (ticket == 0 || m_early.erase(job.label) == 0) {
-            tape.push_back({m_station, job.label, job.content, m_scheduler.now()});
-            if (on_paper) on_paper(tape.back());
-        }
-        if (!m_answers || !m_cable) return;
-        auto* const driver = m_driver;
-        m_scheduler.after(60, the_world, [this, driver, ticket] {
-            if (driver != nullptr && driver == m_driver && m_cable && m_power) driver->printed(ticket);
+    auto const asked_in = m_asked_in[job.label];
+    m_scheduler.after(
+        m_dice.between(200, 500), the_world, [this, breaks, ticket, asked_in, job = std::move(job)] {
+            if (breaks != m_breaks) return;  // half a label: nobody takes it for one
+            if (ticket == 0 || m_early.erase(job.label) == 0) {
+                tape.push_back({m_station, asked_in, job.label, job.content, m_scheduler.now()});
+                if (on_paper) on_paper(tape.back());
+            }
+            if (!m_answers || !m_cable) return;
+            auto* const driver = m_driver;
+            m_scheduler.after(60, the_world, [this, driver, ticket] {
+                if (driver != nullptr && driver == m_driver && m_cable && m_power) driver->printed(ticket);
+            });
         });
-    });
 }
 
 void Press::changed() {

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -19,6 +20,7 @@ namespace bozhong::simtest {
 /// One label that is physically there, whole.
 struct Paper {
     std::string station;
+    std::string incarnation;  ///< in which the label was asked for; with `label` its name
     domain::Seq label = 0;
     domain::LabelContent content;
     Millis at = 0;
@@ -48,6 +50,7 @@ class Press {
     [[nodiscard]] bool whole() const { return m_paper && m_cover && m_power && m_cable; }
     void mend();
 
+    std::function<std::string()> incarnation;  ///< in which the process writes now
     std::vector<Paper> tape;
     std::function<void(Paper const&)> on_paper;
     std::function<void()> on_bytes;  ///< a label begins to go out: a good moment for a fault
@@ -68,6 +71,7 @@ class Press {
     std::uint64_t m_breaks = 0;  ///< rises with whatever spoils a label under way
     std::uint64_t m_tickets = 0;
     std::set<domain::Seq> m_early;
+    std::map<domain::Seq, std::string> m_asked_in;  ///< incarnations of the labels asked for last
     Driver* m_driver = nullptr;
 };
 

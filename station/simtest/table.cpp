@@ -100,6 +100,7 @@ void Table::start() {
     }
     app::Parts parts;
     parts.journal = watched(std::move(opened).value());
+    press.incarnation = [journal = parts.journal.get()] { return journal->head().incarnation; };
     parts.make_label = make_label = label_maker();
     parts.printer = press.make_driver(m_life);
     parts.scales[scale.record().id] = scale.make_listener(m_life);

@@ -2,11 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include <array>
-#include <cstdio>
-
 #include "drivers/label/barcode.h"
-#include "tests/drivers/label/support.h"
+#include "tests/drivers/label/scanned.h"
 
 namespace {
 
@@ -14,20 +11,6 @@ using namespace bozhong;
 using namespace bozhong::label_test;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
-
-std::vector<std::string> scanned(label::Raster const& raster, std::string const& name) {
-    std::string const path = artefacts + "scanned-" + name + ".png";
-    write_file(path, label::to_png(raster));
-    std::FILE* pipe = popen(("zbarimg --quiet '" + path + "' 2>/dev/null").c_str(), "r");
-    std::string text;
-    std::array<char, 512> buffer{};
-    while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) text += buffer.data();
-    pclose(pipe);
-    std::vector<std::string> lines;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) lines.push_back(line);
-    return lines;
-}
 
 TEST(Codes, BothAreReadBackFromTheLabel) {
     for (auto const* name : {"amaranth", "copy-preset-tare", "longest", "counted", "plain-code"}) {

@@ -1,5 +1,6 @@
 #include "tests/station/simtest/crashes/enumerate.h"
 
+#include <optional>
 #include <set>
 
 namespace bozhong::crashes {
@@ -155,6 +156,52 @@ class Failer {
     Count& m_count;
 };
 
+/// One life in which the k-th read gives wrong bytes. False when it had fewer reads. What it then writes may
+/// be damage; the only thing that must not be is damage of which nothing is said.
+class Misreader {
+  public:
+    Misreader(Story const& story, Effort const& effort, Count& count)
+        : m_story(story), m_effort(effort), m_count(count) {}
+
+    bool run(std::uint64_t k, bool stale) {
+        MemoryDisk disk(m_effort.seed);
+        auto life = m_story.begin(disk);
+        if (!stale) disk.misdirect_read(k);
+        bool ended = false;
+        std::string deed;
+        for (auto const& one : life->deeds()) {
+            deed = one.name;
+            auto const past = disk.copy();
+            auto const begun = disk.count(Operation::read);
+            if (stale && !disk.met() && begun < k) disk.stale_read(k - begun, m_past.value_or(past));
+            m_past = past;
+            ended = !one.run().ok();
+            if (ended) break;
+        }
+        m_past.reset();
+        bool const met = disk.met();
+        Witness told = life->told;
+        life.reset();
+        disk.heal();
+        if (!met) return false;
+        ++m_count.misreads;
+        auto const after = disk.copy();
+        auto const wrong = m_story.judge(disk, told);
+        m_count.noticed += ended || !wrong.empty();
+        disk.restore(after);
+        if (!wrong.empty() && m_story.verified(disk, told.file))
+            m_count.violations.push_back(m_story.name + ", " + deed + ", read " + std::to_string(k) +
+                                         (stale ? " is stale: " : " is of another place: ") + wrong);
+        return true;
+    }
+
+  private:
+    Story const& m_story;
+    Effort const& m_effort;
+    Count& m_count;
+    std::optional<MemoryDisk::Image> m_past;
+};
+
 }  // namespace
 
 void crash_everywhere(Story const& story, Effort const& effort, Count& count) {
@@ -166,6 +213,15 @@ void fail_everywhere(Story const& story, Effort const& effort, Count& count) {
     auto const every = static_cast<std::uint64_t>(std::max(1, effort.failures_every));
     for (auto const how : {Failing::once, Failing::for_ever, Failing::no_room})
         for (std::uint64_t k = 1 + effort.seed % every; failer.run(k, how); k += every) {
+        }
+}
+
+void misread_everywhere(Story const& story, Effort const& effort, Count& count) {
+    if (!story.verified) return;
+    Misreader reader(story, effort, count);
+    auto const every = static_cast<std::uint64_t>(std::max(1, effort.misreads_every));
+    for (bool const stale : {false, true})
+        for (std::uint64_t k = 1 + effort.seed % every; reader.run(k, stale); k += every) {
         }
 }
 

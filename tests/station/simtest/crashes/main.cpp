@@ -1,6 +1,6 @@
-// bozhong-crash-states [--cuts N] [--nested-every N] [--failures-every N] [--seed N] [--story NAME]
-// Every crash state of the record path, as far as the effort reaches. One line with the counts; before it a
-// line for each violation, and then exit status 1.
+// bozhong-crash-states [--cuts N] [--nested-every N] [--failures-every N] [--misreads-every N] [--seed N]
+// [--story NAME] Every crash state of the record path, as far as the effort reaches. One line with the
+// counts; before it a line for each violation, and then exit status 1.
 
 #include <malloc.h>
 #include <sodium.h>
@@ -39,13 +39,16 @@ int run(Effort const& effort, std::string const& only) {
         seed_all(effort.seed);
         crash_everywhere(story, effort, count);
         if (effort.failures_every > 0) fail_everywhere(story, effort, count);
+        if (effort.misreads_every > 0) misread_everywhere(story, effort, count);
     }
     for (auto const& one : count.violations) std::printf("violation: %s\n", one.c_str());
     auto const number = [](std::int64_t n) { return static_cast<long long>(n); };
     std::printf(
-        "%lld changes, %lld crash states (%lld in a restart), %lld distinct, %lld failures, %zu violations\n",
+        "%lld changes, %lld crash states (%lld in a restart), %lld distinct, %lld failures, %lld misreads "
+        "(%lld "
+        "noticed), %zu violations\n",
         number(count.changes), number(count.states), number(count.nested), number(count.distinct),
-        number(count.failures), count.violations.size());
+        number(count.failures), number(count.misreads), number(count.noticed), count.violations.size());
     return count.violations.empty() && count.states > 0 ? 0 : 1;
 }
 
@@ -62,6 +65,7 @@ int main(int argc, char** argv) {
     std::map<std::string, int*> const numbers{{"--cuts", &effort.cuts},
                                               {"--nested-every", &effort.nested_every},
                                               {"--failures-every", &effort.failures_every},
+                                              {"--misreads-every", &effort.misreads_every},
                                               {"--seed", &seed}};
     for (int i = 1; i + 1 < argc; i += 2) {
         std::string const name = argv[i];

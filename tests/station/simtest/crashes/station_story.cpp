@@ -67,8 +67,9 @@ class StationLife : public Life {
         auto const item = feed_item(50, domain::LotGiven{"1", "A"});
         bool const refused =
             !m_journal->append(weighing("8"), samples::stamp()) && !m_journal->append_feed({&item, 1}) &&
-            !m_journal->load() && !m_journal->read({{}, 1}) && !m_journal->unsent(10) && !m_journal->heads() &&
-            !m_journal->backlog() && !m_journal->acknowledge(m_journal->head().incarnation, 1) &&
+            !m_journal->load() && !m_journal->read({{}, 1}) && !m_journal->unsent(10) &&
+            !m_journal->heads() && !m_journal->backlog() &&
+            !m_journal->acknowledge(m_journal->head().incarnation, 1) &&
             !m_journal->open_incarnation("fork", samples::stamp()) && !m_journal->mark_clean_end();
         if (!refused) return "a journal that met an error of the disk goes on";
         return m_disk.operations() == before ? "" : "a closed journal touches the disk";
@@ -209,7 +210,8 @@ std::string judge(MemoryDisk& disk, Witness& told) {
 }  // namespace
 
 Story station_story() {
-    return {"station", [](MemoryDisk& disk) { return std::make_unique<StationLife>(disk); }, judge};
+    return {"station", [](MemoryDisk& disk) { return std::make_unique<StationLife>(disk); }, judge,
+            [](MemoryDisk& disk, std::string const& file) { return judge_sound(disk, file).empty(); }};
 }
 
 Story old_journal_story() {

@@ -42,6 +42,8 @@ struct Story {
     /// Starts again as the next process does, holds the disk against the witness, goes on a little and tells
     /// of it. What is wrong, or nothing.
     std::function<std::string(MemoryDisk&, Witness&)> judge;
+    /// That a file is whole, as the program itself says.
+    std::function<bool(MemoryDisk&, std::string const& file)> verified = {};
 };
 
 std::vector<Story> stories();
