@@ -81,7 +81,7 @@ constexpr std::array fields{
     LabelField{"gs1", "(01)06901234567892(3103)002025(10)L0617-3(21)T03-k7-000042",
                "GTIN, net weight, lot and name of the weighing, for GS1 DataMatrix", "GS1 全部",
                [](Content c) { return gs1_elements(c); }},
-    LabelField{"lines", "苋菜 4.05 斤", "lines of a list, on tote and route labels", "明细行",
+    LabelField{"lines", "D-038 T038 2/3 样 火锅店038", "lines of a list, on tote and route labels", "明细行",
                [](Content c) { return without_tabs(c.lines); }},
     LabelField{"row1", "D-038", "of a repeated element: the line's first column", "明细第 1 列",
                [](Content c) { return column(c.lines, 0); }},

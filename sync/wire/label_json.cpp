@@ -73,6 +73,21 @@ bool take_bags(std::string_view text, LabelContent& content) {
     return number(text.substr(0, slash), content.bag) && number(text.substr(slash + 1), content.bags);
 }
 
+/// Column 0 to 3 of the list's first line becomes this text.
+bool take_column(std::size_t number, std::string const& text, std::string& lines) {
+    if (text.find_first_of("\t\n") != std::string::npos) return false;
+    std::size_t begin = 0;
+    std::size_t line_end = std::min(lines.find('\n'), lines.size());
+    for (std::size_t column = 0; column < number; ++column) {
+        std::size_t const tab = std::min(lines.find('\t', begin), line_end);
+        if (tab == line_end) lines.insert(line_end++, 1, '\t');
+        begin = tab + 1;
+    }
+    std::size_t const end = std::min(lines.find('\t', begin), line_end);
+    lines.replace(begin, end - begin, text);
+    return true;
+}
+
 /// The fields of templates that are made from others may stand in a record too, as `label fields` shows them.
 /// Nothing: not such a field. False: not of its form, or a code's text that is not what the other members
 /// make.
@@ -84,6 +99,8 @@ std::optional<bool> take_derived(std::string_view name, boost::json::value const
     if (name == "copy_mark") return content.copy = std::max(content.copy, text.empty() ? 0 : 1), is_text;
     if (name == "manual_mark") return content.manual = content.manual || !text.empty(), is_text;
     if (name == "below_min_mark") return content.below_min = content.below_min || !text.empty(), is_text;
+    if (name.size() == 4 && name.starts_with("row") && name[3] >= '1' && name[3] <= '4')
+        return is_text && take_column(static_cast<std::size_t>(name[3] - '1'), text, content.lines);
     if (name == "ean13" || name == "gs1_weight" || name == "gs1")
         return is_text && (text.empty() || domain::label_field(name)->text(content) == text);
     if (name != "preset_tare_kg") return std::nullopt;

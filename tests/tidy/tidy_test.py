@@ -14,8 +14,8 @@ PLANTED = {
     "station/domain/longfunction.cpp": ("int f() {\n" + "    g();\n" * 70 + "}\n", "a function of 72 lines"),
     "station/domain/sleep.cpp": ("void f() { std::this_thread::sleep_for(1s); }\n", "wait on a condition"),
     "station/domain/no_pragma.h": ("int x;\n", "no #pragma once"),
-    "drivers/link/a.cpp": ("#include <libusb-1.0/libusb.h>\n", "libusb is named in more than 1 file"),
-    "drivers/link/b.cpp": ("#include <libusb-1.0/libusb.h>\n", "libusb is named in more than 1 file"),
+    "drivers/link/a.cpp": ("#include <hidapi/hidapi.h>\n", "hidapi is named in more than 1 file"),
+    "drivers/link/b.cpp": ("#include <hidapi/hidapi.h>\n", "hidapi is named in more than 1 file"),
     "docs/wrong.md": ("see `station/nowhere.cpp`\n", "names station/nowhere.cpp"),
 }
 

@@ -163,6 +163,18 @@ TEST(LabelJson, EveryFieldGoesThereAndBack) {
     EXPECT_EQ(back->net_mg, content.net_mg);
 }
 
+TEST(LabelJson, RowsAreTheColumnsOfTheFirstLine) {
+    auto const lines_of = [](std::string const& json) {
+        auto const content = wire::label_content_from_json(json);
+        return content.ok() ? content->lines : content.error().where;
+    };
+    EXPECT_EQ(lines_of(R"({"row3":"c","row1":"a"})"), "a\t\tc");
+    EXPECT_EQ(lines_of(R"({"lines":"a\tb\nd\te","row2":"x"})"), "a\tx\nd\te");
+    EXPECT_EQ(lines_of(R"({"lines":"a\nb","row4":"x"})"), "a\t\t\tx\nb");
+    EXPECT_EQ(lines_of(R"({"row1":"a\tb"})"), "row1");
+    EXPECT_EQ(lines_of(R"({"row1":7})"), "row1");
+}
+
 TEST(LabelJson, EveryFieldOfATemplateMayStandInARecord) {
     boost::json::object object;
     for (auto const& field : domain::label_fields()) object.emplace(field.name, field.example);
