@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 EXPECTED = {  # bench → what its rows measure, how many have a floor
-    "screen": (1, 1), "confirm": (2, 2), "import": (1, 1), "start": (2, 2), "steady": (3, 2), "label": (4, 2),
+    "screen": (1, 1), "confirm": (2, 2), "import": (1, 1), "start": (2, 2), "steady": (3, 2), "label": (4, 1),
     "parser": (4, 4), "busy": (8, 2), "offline": (16, 1),
 }
 
