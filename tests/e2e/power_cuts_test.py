@@ -38,9 +38,9 @@ class Rig:
         self.system.stop()
         self.disk.unplug()
 
-    def weigh_until_cut(self, most_recorded, before_cut=lambda table: None):
-        """A table works until it has recorded some; within a few milliseconds the power goes."""
-        count = self.random.randrange(most_recorded)
+    def weigh_until_cut(self, most_recorded, before_cut=lambda table: None, least=0):
+        """A table works until it has recorded some; within a few milliseconds the power goes. None: in its start."""
+        count = self.random.randrange(least, most_recorded)
         table = self.system.table()
         if count:
             table.wait_recorded(count)
@@ -105,7 +105,7 @@ def one_lie(rig, hub_there):
     table.kill()
     rig.power_back(LYING)
     before = heads_of(rig.look()[0])
-    rig.weigh_until_cut(80)
+    rig.weigh_until_cut(80, least=1)  # a disk that was told nothing has nothing to lie about
     rig.power_back(HONEST)  # to ask the hub takes the station's credentials, which a disk without power cannot give
     acknowledged = {incarnation: (seq, sha) for incarnation, seq, sha in rig.system.marks()}
     left, gone = rig.look()
