@@ -67,7 +67,9 @@ std::optional<UsbLoss> UsbPipes::step(std::chrono::milliseconds wait) {
     }
     if (m_loss) return m_loss;
     timeval most = timeval_of(wait);
-    libusb_handle_events_timeout_completed(m_context, &most, nullptr);
+    int const code = libusb_handle_events_timeout_completed(m_context, &most, nullptr);
+    // Not waited for, and it would not be next time either: going on would be a loop without a rest.
+    if (code != 0 && code != LIBUSB_ERROR_INTERRUPTED && !m_loss) m_loss = UsbLoss{code, "waiting"};
     return m_loss;
 }
 

@@ -96,7 +96,7 @@ void Spool::take_word(Instant now) {
     m_phase_since = now;
     if (!m_profile.answers_status) return conclude_printed(now);
     enter(Phase::settling, now);
-    if (m_asked == 0) start_round(now);
+    if (m_asked.empty()) start_round(now);
 }
 
 void Spool::conclude_printed(Instant now) {
@@ -130,7 +130,7 @@ void Spool::expire_waiting(Instant now) {
 
 void Spool::on_open(Instant now) {
     m_parser.reset();
-    m_asked = 0;
+    m_asked.clear();
     m_misses = 0;
     m_unwritten = 0;
     m_reopen_at.reset();
@@ -169,7 +169,7 @@ void Spool::go_away(Instant now) {
     // The sign of a clearing that was cut off may still come over the next connection.
     if (m_phase == Phase::clearing && m_flushed_at && !m_sign_at) ++m_words_owed;
     enter(Phase::away, now);
-    m_asked = 0;
+    m_asked.clear();
     m_unwritten = 0;
     m_next_round.reset();
     m_reopen_at.reset();
@@ -208,15 +208,20 @@ void Spool::on_port_status(std::uint8_t status, Instant now) {
 // ---- what the printer says ----
 
 void Spool::start_round(Instant now) {
-    if (!m_profile.answers_status || m_asked != 0 || m_unwritten > 0) return;
+    if (!m_profile.answers_status || !m_asked.empty() || m_unwritten > 0) return;
     m_next_round.reset();
-    ask(1, now);
+    m_round_at = now;
+    // In one write: asked one after the other, the answers' ways would stand between a label and its bag.
+    if (m_profile.language == Language::escpos) return ask({1, 2, 4}, now);
+    ask({1}, now);
 }
 
-void Spool::ask(int n, Instant now) {
-    m_asked = n;
+void Spool::ask(std::initializer_list<int> questions, Instant now) {
+    std::string bytes;
+    for (int const n : questions) bytes += status_question(m_profile, n);
+    m_asked.insert(m_asked.end(), questions);
     m_asked_at = now;
-    send(status_question(m_profile, n), now);
+    send(std::move(bytes), now);
 }
 
 void Spool::on_bytes(std::span<std::byte const> bytes, Instant now) {
@@ -264,21 +269,19 @@ void Spool::take(Answer const& answer, Instant now) {
 }
 
 void Spool::take_real_time(std::uint8_t value, Instant now) {
-    if (m_asked == 0) return;  // the answer to a question given up
-    int const n = std::exchange(m_asked, 0);
+    if (m_asked.empty()) return;  // the answer to a question given up
+    int const n = m_asked.front();
+    m_asked.erase(m_asked.begin());
+    m_asked_at = now;
     m_misses = 0;
     apply_real_time(m_condition, n, value);
-    switch (n) {
-        case 1: return ask(2, now);
-        case 2: return ask(value & 0x40 ? 3 : 4, now);
-        case 3: return ask(4, now);
-        default: return round_finished(now);
-    }
+    if (n == 2 && value & 0x40) ask({3}, now);  // the details of an error, while there is one
+    if (m_asked.empty()) round_finished(now);
 }
 
 void Spool::take_whole_status(Condition const& condition, Instant now) {
-    if (m_asked == 0) return;  // the answer to a question given up
-    m_asked = 0;
+    if (m_asked.empty()) return;  // the answer to a question given up
+    m_asked.clear();
     m_misses = 0;
     m_condition = condition;
     round_finished(now);
@@ -323,6 +326,8 @@ void Spool::round_finished(Instant now) {
             m_next_round = now + m_times.poll;
             return begin_if_possible(now);
         case Phase::settling:
+            // Questions that were on their way when the word came may have been answered before it.
+            if (m_round_at < m_phase_since) return start_round(now);
             if (condition.broken()) return conclude_unknown(condition.reason(), "after its answer", now);
             if (!condition.clean()) return;
             conclude_printed(now);
@@ -347,7 +352,7 @@ void Spool::condition_changed(Instant now) {
 }
 
 void Spool::answer_missing(Instant now) {
-    m_asked = 0;
+    m_asked.clear();
     ++m_misses;
     m_next_round = now;
     // While a label is on its way nothing more is asked: only its confirmation, or the want of it, decides.
@@ -397,7 +402,7 @@ void Spool::on_time(Instant now) {
         if (in_flight()) conclude_unknown("stalled", "the printer stopped taking bytes", now);
         return reopen(now);
     }
-    if (m_asked != 0 && now - m_asked_at >= m_times.answer) answer_missing(now);
+    if (!m_asked.empty() && now - m_asked_at >= m_times.answer) answer_missing(now);
     if ((m_phase == Phase::confirming || m_phase == Phase::settling) && now - m_phase_since >= patience()) {
         if (m_profile.confirm == Confirm::none)
             conclude_printed(now);
@@ -419,7 +424,7 @@ Spool::Instant Spool::wake_at(Instant now) const {
     if (m_reopen_at) sooner(*m_reopen_at);
     if (m_phase == Phase::away) return at;
     if (m_unwritten > 0) sooner(m_progress_at + m_times.stalled);
-    if (m_asked != 0) sooner(m_asked_at + m_times.answer);
+    if (!m_asked.empty()) sooner(m_asked_at + m_times.answer);
     if (m_next_round && m_unwritten == 0) sooner(*m_next_round);
     if (m_phase == Phase::confirming || m_phase == Phase::settling) sooner(m_phase_since + patience());
     if (m_sign_at) sooner(*m_sign_at + m_times.quiet);

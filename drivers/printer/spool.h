@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,7 +27,7 @@ struct SpoolTimes {
     milliseconds not_begun{10'000};    ///< a label waiting longer is not printed by itself any more
     milliseconds poll{1'000};          ///< status questions when nothing happens
     milliseconds poll_in_flight{300};  ///< the same while a label is on its way
-    milliseconds poll_printing{50};   ///< where only the status tells when it is printed
+    milliseconds poll_printing{50};    ///< where only the status tells when it is printed
     milliseconds answer{1'000};        ///< to a status question
     milliseconds confirm{10'000};      ///< from the last byte to the printer's word
     milliseconds stalled{2'000};       ///< no byte accepted for so long; nobody changes a roll in less
@@ -104,7 +105,7 @@ class Spool {
     void enter(Phase phase, Instant now);
 
     void start_round(Instant now);
-    void ask(int n, Instant now);
+    void ask(std::initializer_list<int> questions, Instant now);
     void take(Answer const& answer, Instant now);
     void take_real_time(std::uint8_t value, Instant now);
     void take_word(Instant now);
@@ -141,11 +142,11 @@ class Spool {
     std::vector<Output> m_outputs;
     std::optional<Seen> m_seen;
 
-    Condition m_condition;    ///< as the printer says
-    Condition m_port;         ///< as its USB port says
-    int m_asked = 0;          ///< the n of the status question on its way; 0 none
-    bool m_was_busy = false;  ///< since the last byte of the label on its way
-    Instant m_asked_at{};
+    Condition m_condition;     ///< as the printer says
+    Condition m_port;          ///< as its USB port says
+    std::vector<int> m_asked;  ///< the n of the status questions on their way, in the order of their answers
+    bool m_was_busy = false;   ///< since the last byte of the label on its way
+    Instant m_asked_at{}, m_round_at{};
     std::optional<Instant> m_next_round;
     int m_misses = 0;
 

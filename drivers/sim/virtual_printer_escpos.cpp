@@ -38,8 +38,6 @@ std::size_t VirtualPrinter::draw(std::size_t length, std::string_view name, std:
     return length;
 }
 
-// ---- pictures ----
-
 void VirtualPrinter::begin_raster(std::size_t width_bytes, std::size_t rows, int mode,
                                   std::size_t width_dots) {
     Raster raster{width_bytes, width_bytes == 0 ? 0 : rows, mode & 1 ? 2 : 1, mode & 2 ? 2 : 1, width_dots, 0,
@@ -87,8 +85,6 @@ void VirtualPrinter::end_raster() {
     if (height_of(m_raster->for_page) <= PageArea::k_rows_max) m_page.picture(m_raster->for_page);
     m_raster.reset();
 }
-
-// ---- commands ----
 
 std::size_t VirtualPrinter::step() {
     switch (byte(0)) {

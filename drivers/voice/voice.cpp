@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "drivers/voice/clips.h"
 

@@ -13,6 +13,9 @@ using domain::Instant;
 using domain::LabelState;
 using std::chrono::milliseconds;
 
+/// DLE EOT 1, 2 and 4 in one write.
+char const* const k_round = "\x10\x04\x01\x10\x04\x02\x10\x04\x04";
+
 Encoded small_label(Profile const& profile, domain::Seq label) {
     std::string const rows(8, '\x3C');
     return encode_label(profile, {std::as_bytes(std::span(rows)), 1, 8}, process_id_of(label)).value();
@@ -61,12 +64,9 @@ class SpoolScript : public testing::Test {
     /// Answers the questions of one round.
     void answer_round(std::string const& n1 = "\x12", std::string const& n2 = "\x12",
                       std::string const& n4 = "\x12") {
-        for (auto const& [question, answer] :
-             {std::pair{"\x10\x04\x01", n1}, {"\x10\x04\x02", n2}, {"\x10\x04\x04", n4}}) {
-            written_all();
-            ASSERT_EQ(last_sent, question);
-            say(answer);
-        }
+        written_all();
+        ASSERT_EQ(last_sent, k_round);
+        for (auto const& answer : {n1, n2, n4}) say(answer);
     }
     void collect() {
         for (Output const& output : spool.take_outputs()) {
@@ -191,10 +191,29 @@ TEST_F(SpoolScript, ALateWordNeverConfirmsTheNextLabel) {
     say(std::string(1, '\0'));
     EXPECT_EQ(states.back(), (States::value_type{7, LabelState::unknown}))
         << "one answer may be the late one";
-    EXPECT_NE(last_sent, "\x10\x04\x01") << "and the next label was about to begin";
+    EXPECT_NE(last_sent, k_round) << "and the next label was about to begin";
     say(std::string(1, '\0'));
     answer_round();
     EXPECT_EQ(states.back(), (States::value_type{8, LabelState::sending}));
+}
+
+TEST_F(SpoolScript, TheCleanRoundIsAskedAfterTheWord) {
+    open();
+    answer_round();
+    submit(7);
+    answer_round();
+    written_all();
+    pass(milliseconds(300));
+    ASSERT_EQ(last_sent, k_round) << "a look at it while it prints";
+    pass(milliseconds(1));
+    all_sent.clear();
+    say(std::string(1, '\0'));
+    say("\x12\x12\x12");
+    EXPECT_EQ(states.back(), (States::value_type{7, LabelState::sent}))
+        << "answered before the word, for all anybody knows";
+    EXPECT_EQ(all_sent, k_round);
+    answer_round();
+    EXPECT_EQ(states.back(), (States::value_type{7, LabelState::printed}));
 }
 
 TEST_F(SpoolScript, ALabelNotBegunWithinTenSecondsIsOffered) {
@@ -250,18 +269,16 @@ TEST_F(SpoolScript, ACutterJamIsClearedForGood) {
     pass(milliseconds(300));
     written_all();
     say("\x1A");
-    written_all();
     say("\x52");
-    written_all();
     ASSERT_EQ(last_sent, "\x10\x04\x03");
-    say("\x1A");
     written_all();
     say("\x12");
+    say("\x1A");
     EXPECT_EQ(states.back(), (States::value_type{7, LabelState::unknown}));
     EXPECT_EQ(last_known_by, "cutter");
     pass(milliseconds(1));
     written_all();
-    for (char const* answer : {"\x1A", "\x52", "\x1A", "\x12"}) {
+    for (char const* answer : {"\x1A", "\x52", "\x12", "\x1A"}) {
         say(answer);
         if (last_sent != "\x10\x05\x02") written_all();
     }

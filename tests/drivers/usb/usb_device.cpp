@@ -135,6 +135,7 @@ bool UsbDevice::handle(UMockdevIoctlClient* client) {
 }
 
 void UsbDevice::submit(UMockdevIoctlClient* client) {
+    auto const asked = std::chrono::steady_clock::now();
     UMockdevIoctlData* data =
         umockdev_ioctl_data_resolve(umockdev_ioctl_client_get_arg(client), 0, sizeof(usbdevfs_urb), nullptr);
     usbdevfs_urb* urb = as_urb(data);
@@ -142,6 +143,9 @@ void UsbDevice::submit(UMockdevIoctlClient* client) {
     UMockdevIoctlData* buffer = umockdev_ioctl_data_resolve(data, G_STRUCT_OFFSET(usbdevfs_urb, buffer),
                                                             static_cast<gsize>(urb->buffer_length), nullptr);
     m_pending.push_back({data, buffer});
+    if (urb->endpoint == sim::k_usb_out && m_write_asked)
+        m_write_asked(asked, {reinterpret_cast<char const*>(buffer->data),
+                              static_cast<std::size_t>(urb->buffer_length)});
     if (urb->type == USBDEVFS_URB_TYPE_CONTROL) {
         control(m_pending.back());
         finish(std::prev(m_pending.end()), 0);

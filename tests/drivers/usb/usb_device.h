@@ -4,12 +4,14 @@
 
 #include <umockdev.h>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "drivers/sim/usb_face.h"
@@ -45,6 +47,12 @@ class UsbDevice {
     int alternate() {
         std::lock_guard lock(m_mutex);
         return m_alternate;
+    }
+    /// Hears of every bulk write when the kernel is asked for it, before the bytes have crossed to this mock.
+    using WriteAsked = std::function<void(std::chrono::steady_clock::time_point, std::string_view bytes)>;
+    void trace_writes(WriteAsked heard) {
+        std::lock_guard lock(m_mutex);
+        m_write_asked = std::move(heard);
     }
     void held_by_another_program(bool held) {
         std::lock_guard lock(m_mutex);
@@ -86,6 +94,7 @@ class UsbDevice {
     bool m_plugged = false, m_kernel_driver = true, m_claimed = false, m_held = false;
     int m_alternate = 0;
     std::list<Urb> m_pending, m_done;
+    WriteAsked m_write_asked;
 };
 
 }  // namespace bozhong::test
