@@ -56,6 +56,8 @@ class LabelBench {
     virtual domain::Status save(std::string const& name, domain::LabelTemplate const& form) = 0;
     /// Back to the delivered one.
     virtual domain::Status restore(std::string const& name) = 0;
+    /// Names of the PNG files that a template of this station may show, by name.
+    virtual std::vector<std::string> pictures() = 0;
 };
 
 /// The template on the bench, shared by the editor's screens.

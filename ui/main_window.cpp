@@ -24,7 +24,7 @@ constexpr std::array place_names{"signInScreen",     "sortScreen",          "cou
                                  "moreScreen",       "panelSetupScreen",    "diagnosticsScreen",
                                  "checkWeightScreen", "noticesScreen",       "scannedScreen",
                                  "labelTemplatesScreen", "labelEditorScreen", "labelTextScreen",
-                                 "labelAddScreen",  "mineScreen"};
+                                 "labelAddScreen",  "workScreen", "mineScreen"};
 static_assert(place_names.size() == static_cast<std::size_t>(place_count));
 
 /// Longest text of a badge or label code; what a stuck reader sends beyond that is dropped.
@@ -102,6 +102,7 @@ Screen* MainWindow::Parts::make(Place which) {
         case Place::label_templates: return new TemplatesScreen(style, outlet, studio, &window);
         case Place::label_editor: return new LabelEditorScreen(style, outlet, studio, &window);
         case Place::label_text: return new LabelTextScreen(style, outlet, studio, &window);
+        case Place::work: return new WorkScreen(style, outlet, &window);
         case Place::mine: return new MineScreen(style, outlet, &window);
         case Place::label_add: return new LabelAddScreen(style, outlet, studio, &window);
     }
@@ -250,11 +251,13 @@ MainWindow::~MainWindow() = default;
 void MainWindow::show_snapshot(core::Snapshot snapshot) {
     bool const scan = snapshot.scan.number > m->snapshot.scan.number;
     std::string const before = person();
+    bool const other_work = snapshot.work != m->snapshot.work;
     m->snapshot = std::move(snapshot);
     if (person() != before) {
         if (m->taking_over) m->show(m->home());
         emit person_changed(person());
     }
+    if (other_work) emit work_changed(m->snapshot.work);
     m->route();
     // Who is being asked for a PIN answers that first.
     bool const asked = m->place == Place::sign_in || m->place == Place::supervisor_pin;
@@ -299,6 +302,10 @@ void MainWindow::apply(Settings settings) {
 
 std::string MainWindow::person() const {
     return m->snapshot.person ? m->snapshot.person->id : std::string();
+}
+
+std::uint64_t MainWindow::revision() const {
+    return m->snapshot.revision;
 }
 
 Settings const& MainWindow::settings() const {

@@ -49,6 +49,8 @@ class MainWindow final : public QWidget {
     [[nodiscard]] Settings const& settings() const;
     /// Id of who is signed in; empty: nobody.
     [[nodiscard]] std::string person() const;
+    /// Revision of the snapshot it shows.
+    [[nodiscard]] std::uint64_t revision() const;
     /// Opens a second screen by its name, as touching its key would: for pictures and tests.
     void open(std::string const& screen);
 
@@ -64,6 +66,8 @@ class MainWindow final : public QWidget {
     void settings_changed(bozhong::ui::Settings settings);
     /// The weight panel has painted this snapshot's revision.
     void painted(quint64 revision);
+    /// Another order of customers, or other ones worked for; the owner keeps it.
+    void work_changed(bozhong::core::WorkChoice choice);
     /// Somebody else is signed in here now; empty: nobody. The owner applies what she likes.
     void person_changed(std::string id);
 

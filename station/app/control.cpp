@@ -23,6 +23,14 @@ using Socket = asio::local::stream_protocol::socket;
 constexpr std::size_t clients_max = 8;
 constexpr std::size_t line_max = 64 * 1024;
 
+std::string glass_json(Glass const& glass) {
+    json::array keys;
+    for (auto const& key : glass.keys)
+        keys.push_back({{"name", key.name}, {"x", key.x}, {"y", key.y}, {"width", key.width}, {"height", key.height}});
+    return json::serialize(
+        json::object{{"revision", glass.revision}, {"screen", glass.screen}, {"keys", std::move(keys)}});
+}
+
 }  // namespace
 
 /// One script. Writes one line at a time; while one is under way only the newest snapshot waits.
@@ -92,6 +100,7 @@ struct TestControl::State : std::enable_shared_from_this<TestControl::State> {
     }
 
     void command(Client& client, std::string const& line);
+    void ask_glass(std::shared_ptr<Client> const& client);
 
     asio::local::stream_protocol::acceptor acceptor;
     std::string path;
@@ -119,6 +128,7 @@ void TestControl::State::command(Client& client, std::string const& line) {
             station.post(*key);
         return client.answer(R"({"ok":true})");
     }
+    if (command == "glass") return ask_glass(client.shared_from_this());
     if (command == "sign_in") {
         station.sign_in(field("badge"), field("pin"));
         return client.answer(R"({"ok":true})");
@@ -127,7 +137,13 @@ void TestControl::State::command(Client& client, std::string const& line) {
     if (command == "watch") client.watching = true;
     if (command == "snapshot" || command == "watch")
         return client.answer(snapshot_json(newest, full ? Detail::full : Detail::brief));
-    client.answer(R"({"ok":false,"what":"unknown cmd; known: key, sign_in, snapshot, watch"})");
+    client.answer(R"({"ok":false,"what":"unknown cmd; known: key, sign_in, snapshot, watch, glass"})");
+}
+
+void TestControl::State::ask_glass(std::shared_ptr<Client> const& client) {
+    station.glass([self = shared_from_this(), client](Glass const& glass) {
+        asio::post(self->acceptor.get_executor(), [client, line = glass_json(glass)] { client->answer(line); });
+    });
 }
 
 TestControl::TestControl(asio::any_io_executor strand, std::string path, Station station)

@@ -10,7 +10,7 @@ namespace {
 namespace json = boost::json;
 using core::Key;
 
-constexpr std::array<std::pair<std::string_view, Key>, 34> keys{{
+constexpr std::array<std::pair<std::string_view, Key>, 36> keys{{
     {"confirm", Key::confirm},
     {"undo", Key::undo},
     {"shortage", Key::shortage},
@@ -45,6 +45,8 @@ constexpr std::array<std::pair<std::string_view, Key>, 34> keys{{
     {"check_weight", Key::check_weight},
     {"print_tote", Key::print_tote},
     {"print_route", Key::print_route},
+    {"walk", Key::walk},
+    {"only", Key::only},
 }};
 
 std::string text(json::object const& object, char const* field) {

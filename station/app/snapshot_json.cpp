@@ -81,6 +81,7 @@ std::string snapshot_json(core::Snapshot const& snapshot, Detail detail) {
                      {"person", snapshot.person ? json::value(snapshot.person->id) : json::value(nullptr)},
                      {"locked", snapshot.locked},
                      {"mode", snapshot.mode},
+                     {"load_mode", snapshot.load_mode},
                      {"hands_free", snapshot.hands_free},
                      {"product_done", snapshot.product_done},
                      {"product", product_json(snapshot.product)},

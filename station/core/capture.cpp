@@ -145,6 +145,7 @@ void Station::State::capture(Verdict const& verdict, std::string const& trigger)
     fact.settle_unit = unit_text(item.task.ordered);
     fact.mode = load_mode == LoadMode::split ? "normal" : text(load_mode);
     bool const by_amount = verdict.zone == Zone::green || verdict.bag;
+    machine.booked();
     book(std::move(fact), item, !by_amount, machine.load());
 }
 

@@ -1,6 +1,7 @@
 #include "station/core/capture_machine.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bozhong::core {
 
@@ -47,15 +48,15 @@ void CaptureMachine::note_residue(Pan const& pan, Mass limit, domain::ScaleRecor
 }
 
 /// Between two loads: was the pan seen at zero, or only at 2–20 e? Then something may have remained there,
-/// even if the next load came before the scale called it stable. The dip below zero of a pan that springs
-/// back proves nothing.
+/// even if the next load came before the scale called it stable. A pan that springs back swings around its
+/// level: one reading there proves nothing, two after each other do.
 void CaptureMachine::note_low_level() {
     if (domain::abs(m_gross) < m_e * 2) {
         m_low_level = false;
         m_zero_between = true;
     } else if (m_gross.mg > 0 && m_gross <= m_e * 20) {
-        bool const held = domain::abs(m_gross - m_before) <= m_e;
-        if (held || !m_zero_between) m_low_level = true;
+        bool const again = m_before >= m_e * 2 && m_before <= m_e * 20;
+        if (again || !m_zero_between) m_low_level = true;
     }
 }
 
@@ -111,8 +112,8 @@ CaptureMachine::Step CaptureMachine::see_captured(Pan const& pan, domain::ScaleR
 
 CaptureMachine::Step CaptureMachine::see_difference(Pan const& pan, domain::ScaleRecord const& record) {
     bool const take = m_mode == LoadMode::take_away;
-    Mass const change = take ? m_base - m_gross : m_gross - m_base;
-    m_net = change;
+    m_net = take ? m_base - m_gross : m_gross - m_base;
+    if (auto const exchanged = see_exchange(pan, record)) return *exchanged;
     if (!m_base_known) {
         m_net = Mass{};
         // The first level at rest: an empty pan to pile on, or a full crate to take from.
@@ -122,36 +123,66 @@ CaptureMachine::Step CaptureMachine::see_difference(Pan const& pan, domain::Scal
         }
         return Step::nothing;
     }
-    bool const against = change < -(record.e * 5);
-    if (against && pan.stable) {
+    return see_change(pan, record);
+}
+
+/// An empty pan is no portion of anybody. The next crate is another one, heavier or lighter, and its first
+/// level at rest counts; on a pan without a pile the first bag is seen coming like any other.
+std::optional<CaptureMachine::Step> CaptureMachine::see_exchange(Pan const& pan,
+                                                                 domain::ScaleRecord const& record) {
+    bool const take = m_mode == LoadMode::take_away, low = m_gross <= record.e * 5;
+    m_empty_run = low ? m_empty_run + 1 : 0;
+    bool const empty = m_empty_run >= 2 || (m_empty_run == 1 && pan.stable);
+    if (take) {
+        if (!low && m_crate_gone) {
+            m_crate_gone = m_base_known = false;
+            m_net = Mass{};
+            return let_go();
+        }
+        m_crate_gone = m_crate_gone || empty;
+        return std::nullopt;
+    }
+    if (empty && (m_pile || m_phase != Phase::empty)) {
+        m_pile = false;
+        m_base = m_net = Mass{};
+        m_base_known = m_after_removal = true;
+        note_residue(pan, record.e * 20, record);
+        return let_go();
+    }
+    bool const cleared = m_after_removal || m_residue;
+    if (m_pile || m_phase != Phase::empty || !cleared) return std::nullopt;
+    return see_empty(pan, record);
+}
+
+CaptureMachine::Step CaptureMachine::let_go() {
+    return std::exchange(m_phase, Phase::empty) == Phase::empty ? Step::nothing : Step::removed;
+}
+
+CaptureMachine::Step CaptureMachine::see_change(Pan const& pan, domain::ScaleRecord const& record) {
+    if (m_net < -(record.e * 5) && pan.stable) {
         // Refilled, or bags carried away: a new base, and nothing is booked for it.
         m_base = m_gross;
         m_net = Mass{};
-        bool const was_loaded = m_phase != Phase::empty;
-        m_phase = Phase::empty;
-        return was_loaded ? Step::removed : Step::nothing;
+        return let_go();
     }
-    if (m_phase == Phase::on_pan && domain::abs(change) <= record.e * 5) {
-        m_phase = Phase::empty;
-        return Step::removed;
-    }
-    if (m_phase == Phase::captured && change > record.e * 5) {
-        begin_load(Step::swapped);
-        return Step::swapped;
-    }
-    if (m_phase == Phase::empty && change > record.e * 5) return begin_load(Step::load_began);
+    if (m_phase == Phase::on_pan) return domain::abs(m_net) <= record.e * 5 ? let_go() : Step::nothing;
+    if (m_net > record.e * 5)
+        return begin_load(m_phase == Phase::captured ? Step::swapped : Step::load_began);
+    // A leaf that falls back into the crate, or off the pile, makes the next load no lighter.
+    if (m_net <= -(record.e * 2) && pan.stable) m_base = m_gross;
     return Step::nothing;
 }
 
 void CaptureMachine::captured(std::uint64_t load) {
     if (load != m_load || m_phase != Phase::on_pan) return;
     m_phase = Phase::captured;
-    m_captured_gross = m_gross;
-    m_captured_net = m_net;
+    m_captured_gross = m_booked_gross;
+    m_captured_net = m_booked_net;
     m_low_level = false;
     m_fell = false;
     m_empty_run = 0;
-    if (differs()) m_base = m_gross;
+    if (differs()) m_base = m_booked_gross;
+    m_pile = true;
 }
 
 void CaptureMachine::undone() {

@@ -4,7 +4,9 @@
 // Empty is judged on gross: within ±5 e, or a fall by at least 80 % of what was captured, followed by
 // stability (a swap that was too quick to see the empty pan). What remains at rest of 2–20 e after a removal
 // is residue: it is shown, offered to zero, and no load is captured on top of it. In accumulate and take-away
-// nothing is removed: the level at the last capture is the base, and a load is the difference from it.
+// nothing is removed: the level at the last capture is the base, and a load is the difference from it. What
+// moves the level the other way between two loads (a refill, a leaf that falls back) moves the base; a pan
+// seen empty ends the crate, or the pile, that was there.
 
 #include <cstdint>
 #include <optional>
@@ -26,6 +28,8 @@ class CaptureMachine {
     }
     /// A usable reading (gross and net known, zero seen).
     Step see(Pan const& pan, domain::ScaleRecord const& record);
+    /// The disk is asked to keep what lies there now; until it answers, more may be put on or taken off.
+    void booked() { m_booked_gross = m_gross, m_booked_net = m_net; }
     void captured(std::uint64_t load);
     /// The capture was undone while its load was still on the pan: it may be captured again.
     void undone();
@@ -57,6 +61,9 @@ class CaptureMachine {
     Step see_on_pan(Pan const& pan, domain::ScaleRecord const& record);
     Step see_captured(Pan const& pan, domain::ScaleRecord const& record);
     Step see_difference(Pan const& pan, domain::ScaleRecord const& record);
+    std::optional<Step> see_exchange(Pan const& pan, domain::ScaleRecord const& record);
+    Step see_change(Pan const& pan, domain::ScaleRecord const& record);
+    Step let_go();
     Step begin_load(Step step);
     void note_low_level();
     void note_residue(Pan const& pan, domain::Mass limit, domain::ScaleRecord const& record);
@@ -65,12 +72,14 @@ class CaptureMachine {
     Phase m_phase = Phase::empty;
     std::uint64_t m_load = 0;
     domain::Mass m_gross, m_net, m_base;
-    domain::Mass m_captured_gross, m_captured_net;
+    domain::Mass m_booked_gross, m_booked_net, m_captured_gross, m_captured_net;
     bool m_fell = false;  ///< since the capture the signal fell by 80 % of the load
     bool m_after_removal = false;
     bool m_unproven = false;  ///< this load began before the pan was at rest after a removal
     bool m_residue = false;
     bool m_base_known = false;
+    bool m_crate_gone = false;  ///< take-away: the pan was seen empty
+    bool m_pile = false;        ///< accumulate: something was captured since the pan was empty
     bool m_rose = true;
     domain::Mass m_e, m_low, m_before;  ///< lowest since the fall; the reading before
     bool m_low_level = false;           ///< between two loads something of 2–20 e may have remained

@@ -129,6 +129,7 @@ void Station::State::apply_weighing(Record made, domain::TaskFacts const& task, 
     item.sum += made.net;
     item.count += made.count;
     ++item.bags;
+    item.weighed_by = {made.incarnation, made.seq};
     item.skipped = false;
     bool const counted = made.kind == domain::TaskKind::counted;
     std::string const amount =

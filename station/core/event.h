@@ -54,6 +54,8 @@ enum class Key {
     check_weight,   ///< number: nominal mass in mg of the check weight on the pan
     print_tote,     ///< text: customer code; empty = of the task in hand
     print_route,    ///< text: route; empty = of the task in hand
+    walk,           ///< text: name of a WalkBy
+    only,           ///< text: name of an OnlyFor, detail: of which; empty = everybody
 };
 
 struct KeyPressed {
@@ -122,13 +124,15 @@ struct LabelScanned {
     std::optional<domain::Mass> net;
     std::optional<std::int64_t> count;
 };
+/// A person changed at the glass what this station works with, and it is durable; who, is who is signed in.
+struct SettingChanged { std::string what, before, after; };
 /// Nothing but time: the runner calls at least every 100 ms and at wake_at().
 struct TimePassed {};
 struct WallClockSeen { domain::WallTime now; bool good = false; };
 
 using Event = std::variant<KeyPressed, ReadingSeen, ScaleLinkChanged, ScaleReplied, Committed, CommitFailed, FeedArrived,
                            LabelChanged, PrinterSeen, HubSeen, StorageSeen, SignInAccepted, SignInRefused, PeopleTooOld, LabelScanned,
-                           TimePassed,
+                           SettingChanged, TimePassed,
                            WallClockSeen>;
 
 }  // namespace bozhong::core

@@ -12,7 +12,8 @@
 //  a filling hand (1–3 s) does: 3.5 s.
 //
 // Any move beyond 1 e and any unstable frame starts the count again. The key works at once in every case.
-// What this cannot tell: a first handful that lands inside the band in one gesture looks like a finished bag.
+// What this cannot tell: a first handful that lands inside the band in one gesture looks like a finished bag, and so
+// does an empty tote as heavy as what is wanted.
 
 #include <optional>
 

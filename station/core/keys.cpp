@@ -19,6 +19,8 @@ void Station::State::on(KeyPressed const& press) {
         case Key::hands_free:
         case Key::mode:
         case Key::load_mode: return modes(press);
+        case Key::walk:
+        case Key::only: return choose_work(press);
         case Key::sign_out: return sign_out("key");
         case Key::undo: return undo(press);
         default: break;
@@ -59,6 +61,8 @@ void Station::State::on(KeyPressed const& press) {
         case Key::hands_free:
         case Key::mode:
         case Key::load_mode:
+        case Key::walk:
+        case Key::only:
         case Key::sign_out: return;
     }
 }
@@ -315,6 +319,22 @@ void Station::State::choose(KeyPressed const& press) {
     if (count < 0) return refuse(Refusal::not_whole);
     count_entry = count;
     presses.disarm();
+}
+
+/// The plate does not change under a bag that is recorded or being recorded.
+void Station::State::choose_work(KeyPressed const& press) {
+    if (recorded || recording()) return refuse(Refusal::already_captured);
+    auto choice = tasks.choice();
+    if (press.key == Key::walk) {
+        choice.walk = walk_by(press.text);
+    } else {
+        choice.only = press.detail.empty() ? OnlyFor::everybody : only_for(press.text);
+        choice.name = choice.only == OnlyFor::everybody ? std::string() : press.detail;
+    }
+    auto const in_hand = [&] { return tasks.current() ? tasks.current()->task.line : domain::LineKey{}; };
+    auto const before = in_hand();
+    tasks.choose(std::move(choice));
+    in_hand() == before ? touch() : shown();
 }
 
 void Station::State::modes(KeyPressed const& press) {

@@ -10,6 +10,7 @@ TaskView task_view(TaskItem const& item, bool current) {
     view.tote = task.tote;
     view.note = task.note;
     view.order_no = task.line.order_no;
+    view.sort_no = task.details.sort_no;
     view.ordered = ordered_text(task.ordered);
     view.unit = task.ordered.unit;
     view.counted = item.counted();
@@ -51,6 +52,7 @@ ProductView group_view(TaskList const& tasks, TaskGroup const& group,
         }
         auto const tick = &item == tasks.current() && item.open() ? TickState::current : item.tick();
         view.ticks.push_back(tick);
+        view.hidden += item.open() && !tasks.shows(item) ? 1 : 0;
         view.done += item.done() ? 1 : 0;
         view.shorted += tick == TickState::shorted ? 1 : 0;
         view.skipped += tick == TickState::skipped ? 1 : 0;
@@ -81,6 +83,25 @@ std::optional<int> average(TaskList const& tasks, TaskGroup const& group) {
     return static_cast<int>(domain::divide_half_even((done.mg - ordered.mg) * 1'000, ordered.mg));
 }
 
+/// Routes, then drivers, as people order them.
+std::vector<WorkGroup> groups_of(TaskList const& tasks) {
+    std::map<std::string_view, int> routes, drivers;
+    for (auto const& item : tasks.items()) {
+        if (!item.open()) continue;
+        if (!item.task.route.empty()) ++routes[item.task.route];
+        if (!item.task.driver.empty()) ++drivers[item.task.driver];
+    }
+    std::vector<WorkGroup> out;
+    for (auto const& [kind, found] : {std::pair{OnlyFor::route, &routes}, std::pair{OnlyFor::driver, &drivers}}) {
+        auto const first = static_cast<std::ptrdiff_t>(out.size());
+        for (auto const& [name, open] : *found) out.push_back({kind, std::string(name), open});
+        std::ranges::stable_sort(out.begin() + first, out.end(), [](WorkGroup const& a, WorkGroup const& b) {
+            return compare_natural(a.name, b.name) < 0;
+        });
+    }
+    return out;
+}
+
 }  // namespace
 
 Station::State::Lists const& Station::State::current_lists() const {
@@ -89,6 +110,11 @@ Station::State::Lists const& Station::State::current_lists() const {
     if (out.tasks_revision != tasks.revision()) {
         out.tasks_revision = tasks.revision();
         list_tasks(out);
+    }
+    if (out.customers_tasks != tasks.revision() || out.customers_labels != labels.revision()) {
+        out.customers_tasks = tasks.revision();
+        out.customers_labels = labels.revision();
+        list_customers(out);
     }
     if (out.history_revision != history_revision || out.labels_revision != labels.revision()) {
         out.history_revision = history_revision;
@@ -99,7 +125,6 @@ Station::State::Lists const& Station::State::current_lists() const {
 }
 
 void Station::State::list_tasks(Lists& out) const {
-    std::vector<TaskView> customers;
     std::vector<ProductView> products;
     out.queue.clear();
     out.product = {};
@@ -110,19 +135,29 @@ void Station::State::list_tasks(Lists& out) const {
         if (view.current) out.product = view;
         products.push_back(std::move(view));
     }
-    if (auto const* group = tasks.group()) {
-        for (std::size_t const index : group->items) {
-            auto const& item = tasks.items()[index];
-            if (!item.away) customers.push_back(task_view(item, &item == tasks.current()));
-        }
-        if (!tasks.pick()) out.average_permille = average(tasks, *group);
-    }
-    out.customers = std::move(customers);
+    if (auto const* group = tasks.group(); group && !tasks.pick()) out.average_permille = average(tasks, *group);
     out.products = std::move(products);
+    out.groups = groups_of(tasks);
     auto const next = tasks.upcoming();
     for (std::size_t i = 0; i < next.size() && i < 4; ++i)
         out.queue.push_back(task_view(tasks.items()[next[i]], false));
     out.queue_left = static_cast<int>(next.size() - out.queue.size());
+}
+
+/// Every task of the product in hand, with what became of its label.
+void Station::State::list_customers(Lists& out) const {
+    std::vector<TaskView> customers;
+    if (auto const* group = tasks.group()) {
+        for (std::size_t const index : group->items) {
+            auto const& item = tasks.items()[index];
+            if (item.away) continue;
+            customers.push_back(task_view(item, &item == tasks.current()));
+            auto const* made = item.bags > 0 ? record(item.weighed_by) : nullptr;
+            auto const* label = made && made->in_force ? labels.newest_of(item.weighed_by) : nullptr;
+            if (label) customers.back().label = label->state;
+        }
+    }
+    out.customers = std::move(customers);
 }
 
 HistoryRow Station::State::history_row(Record const& made) const {

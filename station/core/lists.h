@@ -7,8 +7,10 @@ namespace bozhong::core {
 
 struct Station::State::Lists {
     std::uint64_t tasks_revision = 0, labels_revision = 0, history_revision = 0;
+    std::uint64_t customers_tasks = 0, customers_labels = 0;  ///< the revisions they were made of
     Rows<TaskView> customers;
     Rows<ProductView> products;
+    Rows<WorkGroup> groups;
     ProductView product;
     std::vector<TaskView> queue;
     int queue_left = 0;

@@ -137,6 +137,8 @@ Snapshot Station::State::snapshot(Instant at) const {
     out.queue_left = cached.queue_left;
     out.customers = cached.customers;
     out.products = cached.products;
+    out.groups = cached.groups;
+    out.work = tasks.choice();
     out.history = cached.history;
     out.offers = cached.offers;
     out.label_decision = setup.stop_when_label_fails && labels.undecided() != nullptr;

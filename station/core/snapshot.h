@@ -10,6 +10,7 @@
 #include "station/core/event.h"
 #include "station/core/label_counts.h"
 #include "station/core/rows.h"
+#include "station/core/work_choice.h"
 
 namespace bozhong::core {
 
@@ -59,7 +60,7 @@ struct ConfirmView {
 
 struct TaskView {
     domain::LineKey line;
-    std::string customer_code, customer, route, driver, tote, note, order_no;
+    std::string customer_code, customer, route, driver, tote, note, order_no, sort_no;
     std::string product, category;     ///< pick mode shows these where sow shows the customer
     std::string ordered, unit;         ///< "4", "斤"
     bool counted = false;
@@ -67,6 +68,7 @@ struct TaskView {
     int bag = 1;
     TickState state = TickState::open;
     std::string actual;                ///< list tiles: what is recorded, else empty
+    std::optional<domain::LabelState> label;  ///< of its last weighing in force
     bool marked_taken = false;         ///< taken away while in hand
     std::string taken_why, taken_to;
 };
@@ -74,9 +76,18 @@ struct TaskView {
 struct ProductView {
     std::string sku, name, category, lot;
     int done = 0, total = 0, shorted = 0, skipped = 0;
+    int hidden = 0;  ///< open ones that are not worked now: the table is for a route or driver
     std::string amount_done, amount_total, unit;
     bool current = false;
     std::vector<TickState> ticks;
+};
+
+/// A route or driver with something open at this table.
+struct WorkGroup {
+    OnlyFor kind = OnlyFor::route;
+    std::string name;
+    int open = 0;
+    friend bool operator==(WorkGroup const&, WorkGroup const&) = default;
 };
 
 struct UndoView { bool possible = false, undone = false; std::string customer_code, product, amount; domain::Seq seq = 0; };
@@ -169,6 +180,7 @@ struct Snapshot {
     std::string mode = "sow";            ///< "sow" | "pick"
     std::string load_mode = "normal";
     bool hands_free = false;
+    WorkChoice work;                     ///< in which order, and whom the table works for
     bool product_done = false;           ///< nothing open is left of the product in hand; confirm goes on to the next
     bool test_control = false;           ///< a script may press keys
     ProductView product;                 ///< in hand; in pick mode the customer's order
@@ -181,6 +193,7 @@ struct Snapshot {
     int queue_left = 0;                  ///< open ones beyond those
     Rows<TaskView> customers;            ///< every task of the product, walk order
     Rows<ProductView> products;          ///< all of this station
+    Rows<WorkGroup> groups;              ///< routes, then drivers
     Rows<HistoryRow> history;            ///< newest first, at most 200
     std::vector<Notice> notices;         ///< most urgent first, at most most_notices
     ScanView scan;

@@ -99,6 +99,7 @@ struct Station::State {
     void on(SignInRefused const& refused);
     void on(PeopleTooOld const&);
     void on(LabelScanned const& scanned);
+    void on(SettingChanged const& change);
     void on(TimePassed const&);
     void on(WallClockSeen const& seen);
     void start();
@@ -150,6 +151,7 @@ struct Station::State {
     void go_to(domain::LineKey const& line);
     void choose(KeyPressed const& press);
     void modes(KeyPressed const& press);
+    void choose_work(KeyPressed const& press);
 
     // scale_keys.cpp
     void scale_key(KeyPressed const& press);
@@ -216,6 +218,7 @@ struct Station::State {
     [[nodiscard]] HistoryRow history_row(Record const& made) const;
     [[nodiscard]] ScanView scan_view() const;
     void list_tasks(Lists& out) const;
+    void list_customers(Lists& out) const;
     void list_history(Lists& out) const;
 
     StationSetup setup;

@@ -13,6 +13,7 @@ Station::State::State(StationSetup setup_, Restored restored)
     tasks.restore(restored.tasks);
     for (auto& made : restored.records) {
         by_name[{made.incarnation, made.seq}] = records.size();
+        if (auto* item = tasks.find(made.line); item && made.in_force) item->weighed_by = {made.incarnation, made.seq};
         records.push_back(std::move(made));
     }
     start_facts = labels.restore(restored.labels, head.incarnation);
@@ -217,6 +218,10 @@ void Station::State::on(SignInRefused const& refused) {
     tone(Tone::stop_short);
     if (!refused.checked) return;
     append({domain::SignInFailed{refused.person, refused.by, refused.failures}});
+}
+
+void Station::State::on(SettingChanged const& change) {
+    append({domain::SettingsChanged{change.what, change.before, change.after, person ? person->id : ""}});
 }
 
 void Station::State::on(PeopleTooOld const&) { sign_out("people_too_old"); }

@@ -58,7 +58,8 @@ std::size_t TaskList::give(domain::SortTask const& task) {
     if (found != m_index.end()) {
         auto& item = m_items[found->second];
         bool const moved = item.task.sku != task.sku || item.task.position != task.position ||
-                           item.task.customer_code != task.customer_code;
+                           item.task.customer_code != task.customer_code || item.task.route != task.route ||
+                           item.task.details.sort_no != task.details.sort_no;
         item.content(task);
         item.away = item.marked_taken = false;
         if (moved) {
@@ -82,12 +83,29 @@ void TaskList::insert(std::size_t index) {
         auto const [place, fresh] = places.try_emplace(key_of(m_items[index].task, pick), groups.size());
         if (fresh) groups.push_back({place->first, {}});
         auto& items = groups[place->second].items;
-        // Walk order; what was given first comes first among equals.
-        auto const before = [&](std::size_t a, std::size_t b) {
-            return m_items[a].task.position < m_items[b].task.position;
-        };
-        items.insert(std::ranges::upper_bound(items, index, before), index);
+        // What was given first comes first among equals.
+        auto const comes_before = [&](std::size_t a, std::size_t b) { return before(a, b); };
+        items.insert(std::ranges::upper_bound(items, index, comes_before), index);
     }
+}
+
+bool TaskList::before(std::size_t a, std::size_t b) const {
+    return walks_before(m_items[a].task, m_items[b].task, m_choice.walk);
+}
+
+void TaskList::choose(WorkChoice choice) {
+    bool const other_walk = choice.walk != m_choice.walk;
+    m_choice = std::move(choice);
+    touch();
+    if (other_walk) {
+        for (auto* groups : {&m_by_product, &m_by_customer})
+            for (auto& group : *groups)
+                std::ranges::stable_sort(group.items, [&](std::size_t a, std::size_t b) { return before(a, b); });
+    }
+    if (m_current && shows(m_items[*m_current])) return;
+    auto const* here = group();
+    m_current = here ? next_in(*here, m_current) : std::nullopt;
+    if (!m_current) next_group();
 }
 
 TaskItem* TaskList::find(domain::LineKey const& line) {
@@ -141,10 +159,11 @@ std::optional<std::size_t> TaskList::next_in(TaskGroup const& group, std::option
     bool passed = !after;
     for (std::size_t const index : group.items) {
         auto const& item = m_items[index];
-        if (item.open() && item.skipped) {
+        bool const open = item.open() && shows(item);
+        if (open && item.skipped) {
             auto& place = passed && index != after ? skipped_later : skipped;
             if (!place) place = index;
-        } else if (item.open() && index != after) {
+        } else if (open && index != after) {
             if (passed) return index;
             if (!earlier) earlier = index;
         }
@@ -200,7 +219,7 @@ std::vector<std::size_t> TaskList::upcoming() const {
     for (std::size_t const index : here->items) {
         if (index == m_current) {
             passed = true;
-        } else if (m_items[index].open()) {
+        } else if (m_items[index].open() && shows(m_items[index])) {
             (m_items[index].skipped ? skipped : passed ? after : before).push_back(index);
         }
     }
@@ -213,7 +232,7 @@ std::vector<domain::LineKey> TaskList::open_of_group() const {
     std::vector<domain::LineKey> out;
     if (auto const* here = group()) {
         for (std::size_t const index : here->items) {
-            if (m_items[index].open()) out.push_back(m_items[index].task.line);
+            if (m_items[index].open() && shows(m_items[index])) out.push_back(m_items[index].task.line);
         }
     }
     return out;

@@ -22,6 +22,7 @@ struct TaskItem {
     bool marked_taken = false;  ///< taken while in hand: she ends it
     std::string taken_why, taken_to;
     domain::EventName shorted_by;  ///< the Shorted event, for undoing it
+    domain::EventName weighed_by;  ///< the last weighing or count at hand; empty = none
     std::optional<domain::Band> band;
     std::int64_t shown_at_ms = 0;
 
@@ -63,6 +64,11 @@ class TaskList {
     [[nodiscard]] std::vector<TaskItem> const& items() const { return m_items; }
     [[nodiscard]] std::vector<TaskItem>& items() { return m_items; }
 
+    [[nodiscard]] WorkChoice const& choice() const { return m_choice; }
+    /// Who is in hand stays while it may; what is hidden is in no way of going on, but may be named with go_to.
+    void choose(WorkChoice choice);
+    [[nodiscard]] bool shows(TaskItem const& item) const { return concerns(m_choice, item.task); }
+
     bool go_to(domain::LineKey const& line);
     bool choose_group(std::string const& key);
     /// The next open task of the group in walk order after the current one; skipped ones come at the end.
@@ -73,6 +79,7 @@ class TaskList {
     bool next_group();
     void leave_current() { m_current.reset(); }
     [[nodiscard]] std::vector<std::size_t> upcoming() const;
+    /// Of those it shows.
     [[nodiscard]] std::vector<domain::LineKey> open_of_group() const;
 
     /// What changed since: lists are built again only then.
@@ -82,6 +89,7 @@ class TaskList {
   private:
     [[nodiscard]] std::string key_of(domain::SortTask const& task, bool pick) const;
     void insert(std::size_t index);
+    [[nodiscard]] bool before(std::size_t a, std::size_t b) const;
     [[nodiscard]] std::optional<std::size_t> next_in(TaskGroup const& group,
                                                      std::optional<std::size_t> after) const;
 
@@ -90,6 +98,7 @@ class TaskList {
     std::vector<TaskGroup> m_by_product, m_by_customer;
     std::map<std::string, std::size_t> m_product_index, m_customer_index;
     bool m_pick = false;
+    WorkChoice m_choice;
     std::string m_group;
     std::optional<std::size_t> m_current;
     std::uint64_t m_revision = 1;

@@ -61,7 +61,7 @@ LabelElement new_element(LabelElementKind kind, LabelTemplate const& form) {
             out.box = {0, 0, 14'000, 14'000};
             break;
         case LabelElementKind::box: out.frame = 375; break;
-        case LabelElementKind::picture: break;
+        case LabelElementKind::picture: out.box = {0, 0, 8000, 8000}; break;
     }
     out.box.width = std::min(out.box.width, form.width);
     out.box.height = std::min(out.box.height, form.height);
@@ -271,12 +271,22 @@ bool LabelEditing::clear_text() {
     });
 }
 
-bool LabelEditing::add(LabelElementKind kind) {
+bool LabelEditing::next_picture(std::vector<std::string> const& files) {
+    return step([&](LabelElement& element) {
+        if (element.kind != LabelElementKind::picture || files.empty()) return;
+        auto const now = std::ranges::find(files, element.file);
+        bool const last = now == files.end() || now + 1 == files.end();
+        element.file = last ? files.front() : *(now + 1);
+    });
+}
+
+bool LabelEditing::add(LabelElementKind kind, std::string file) {
     m_dragging = false;
     if (m_now.form.elements.size() >= most_elements) return false;
     LabelTemplate form = m_now.form;
     LabelElement element = new_element(kind, form);
     element.id = free_name(form);
+    element.file = std::move(file);
     std::string const name = element.id;
     form.elements.push_back(std::move(element));
     replace(std::move(form));

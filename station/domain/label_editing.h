@@ -55,8 +55,11 @@ class LabelEditing {
     /// Takes away the last character, field or empty part.
     bool erase();
     bool clear_text();
-    /// A new element in the middle of the label is in hand then; its name is given here.
-    bool add(LabelElementKind kind);
+    /// A new element in the middle of the label is in hand then; its name is given here. `file` is a
+    /// picture's.
+    bool add(LabelElementKind kind, std::string file = {});
+    /// The picture in hand shows the next of these files.
+    bool next_picture(std::vector<std::string> const& files);
     bool remove();
 
   private:

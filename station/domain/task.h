@@ -22,7 +22,7 @@ enum class TaskState { open, in_progress, done, shorted, cancelled };
 /// What the hub allows for it now. A held or cancelled task leaves the list unless it is in hand.
 enum class TaskStanding { active, held, cancelled };
 
-/// What else an order service may say of a line: for its label only, no rule looks at it. Texts of at most
+/// What else an order service may say of a line: for its label; a table may walk by sort_no. Texts of at most
 /// max_detail_bytes; the price is a decimal, of one ordered unit.
 struct LineDetails {
     std::string spec, origin, shelf_life, sort_no, price;

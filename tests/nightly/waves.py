@@ -30,12 +30,17 @@ def wave(report, night, orders, name, faults, real, printer=None):
     return report.add(run.returncode == 0, name, command, figures(json.loads(run.stdout)))
 
 
-def run(report, night):
+def orders_of(report, night):
+    """The real waves where they are and the run is long, else the sample; and whether they are real."""
     files = sorted((night.root.parent / "shared/data/waves").glob("orders-*.csv"))
-    real = bool(files) and night.share >= 0.3
-    if not real:
-        report.add(None, "real waves", "–", "a short run" if files else "no ../shared on this machine")
-        files = [night.root / "config/sample/orders.csv"]
+    if files and night.share >= 0.3:
+        return files, True
+    report.add(None, "real waves", "–", "a short run" if files else "no ../shared on this machine")
+    return [night.root / "config/sample/orders.csv"], False
+
+
+def run(report, night):
+    files, real = orders_of(report, night)
     for orders in files:
         date = orders.stem.replace("orders-", "wave ").replace("orders", "the sample wave")
         wave(report, night, orders, date, None, real)

@@ -34,6 +34,9 @@ class Editor : public ::testing::Test {
         setup.in_use = {"60x40"};
         setup.heads = {{8, 576, "a"}, {12, 864, "b"}};
         setup.changes = changes;
+        setup.kept = [this](auto const& name, auto const& before, auto const& after) {
+            told.push_back({name, before, after});
+        };
         desk = TemplateDesk::open(std::move(setup)).value();
         window.resize(1280, 800);
         window.show();
@@ -94,6 +97,10 @@ class Editor : public ::testing::Test {
     }
 
     fs::path const folder = fs::path(testing::TempDir()) / ("editor-" + std::to_string(::getpid()));
+    struct Told {
+        std::string name, before, after;
+    };
+    std::vector<Told> told;
     TemplateChanges changes = std::make_shared<std::atomic<unsigned>>(0);
     std::unique_ptr<TemplateDesk> desk;
     MainWindow window;
@@ -212,6 +219,48 @@ TEST_F(Editor, WhatIsAddedStandsOnTheLabelAtOnce) {
     press("tool_4", 1);
     press("lookPageKey");
     EXPECT_NE(face("tool_9").face().kind, KeyKind::dim);
+}
+
+TEST_F(Editor, APictureOfTheStationsOwnStandsOnTheLabel) {
+    fs::create_directories(folder / "labels");
+    fs::copy_file(BOZHONG_SOURCE_DIR "/config/labels/leaf.png", folder / "labels" / "our-logo.png");
+    fs::copy_file(BOZHONG_SOURCE_DIR "/config/labels/leaf.png", folder / "labels" / "not a name.png");
+    EXPECT_EQ(desk->pictures(), (std::vector<std::string>{"leaf.png", "our-logo.png"}));
+    open_editor();
+    // Room for it: what stood there goes.
+    press("lookPageKey");
+    for (double const y : {35.2, 31.5}) {
+        touch({10, y}, {10, y});
+        press("tool_11");
+    }
+    press("addKey");
+    press("kindKey_9");
+    press("tool_9");
+    EXPECT_EQ(face("tool_9").face().sub, QStringLiteral("our-logo.png"));
+    press("tool_9");
+    EXPECT_EQ(face("tool_9").face().sub, QStringLiteral("leaf.png")) << "and round again";
+    press("undoStepKey");
+    touch({30, 20}, {6, 34});
+    QPointF const corner = canvas().mapTo(&window, canvas().handle().center());
+    QPointF const two_mm = canvas().at(2, 2) - canvas().at(0, 0);
+    drag(corner, corner - two_mm);
+    press("keepTemplateKey");
+    EXPECT_EQ(kept("added-1").file, "our-logo.png") << line().toStdString();
+}
+
+TEST_F(Editor, WhatWasKeptIsToldWithBothIdentities) {
+    open_editor();
+    touch({10, 22}, {10, 22});
+    press("tool_8");
+    press("keepTemplateKey");
+    press("backKey");
+    press("restoreKey", 2);
+    ASSERT_EQ(told.size(), 2u);
+    EXPECT_EQ(told[0].name, "item-60x40");
+    EXPECT_TRUE(told[0].before.starts_with("1, ")) << told[0].before;
+    EXPECT_TRUE(told[0].after.starts_with("2, ")) << told[0].after;
+    EXPECT_EQ(told[1].before, told[0].after);
+    EXPECT_EQ(told[1].after, told[0].before);
 }
 
 TEST_F(Editor, TheStandardOneComesBackAfterTwoPresses) {

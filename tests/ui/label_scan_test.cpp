@@ -1,25 +1,12 @@
 // A label's code typed into the window as a keyboard-wedge scanner types it: through the runner to a journal
 // on disk, back to the screen, and on to the printer.
 
-#include <gtest/gtest.h>
-
-#include <QCoreApplication>
-#include <QElapsedTimer>
-#include <QEventLoop>
-#include <QKeyEvent>
-#include <QTimer>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <mutex>
-#include <thread>
 
 #include "station/journal/files.h"
 #include "sync/wire/chain.h"
 #include "sync/wire/label_maker.h"
-#include "tests/station/journal/fixture.h"
-#include "tests/ui/fixtures/hand.h"
-#include "tests/ui/fixtures/shots.h"
-#include "ui/main/bridge.h"
+#include "tests/ui/fixtures/live_window.h"
 #include "ui/main/label_press.h"
 #include "ui/widgets/key.h"
 
@@ -52,12 +39,8 @@ class Paper : public app::Printer {
     std::vector<domain::LabelContent> m_printed;
 };
 
-class AtTheTable : public ::testing::Test {
+class AtTheTable : public fixtures::LiveWindow {
   protected:
-    AtTheTable() : window(fixtures::settings_of(fixtures::panels[0], "zh", "dark")), bridge(window) {
-        window.resize(1280, 800);
-        window.show();
-    }
     void SetUp() override {
         auto opened = journal::open_good(path);
         std::vector<domain::FeedItem> const items{
@@ -83,48 +66,12 @@ class AtTheTable : public ::testing::Test {
         auto held = std::make_unique<Paper>();
         paper = held.get();
         parts.printer = std::move(held);
-        core::StationSetup setup;
-        setup.station = "T03";
-        setup.scales.push_back({.id = "s1"});
-        runner =
-            std::make_unique<app::Runner>(context.get_executor(), setup, std::move(parts),
-                                          [](domain::Error const& error) { ADD_FAILURE() << error.text(); });
-        connect_window(window, *runner);
-        runner->listen([this](core::Snapshot const& snapshot) { bridge.show(snapshot); });
-        thread = std::thread([this] {
-            auto const guard = boost::asio::make_work_guard(context);
-            context.run();
-        });
-        ASSERT_TRUE(runner->start().ok());
+        make(std::move(parts));
+        start();
         domain::Person person{.id = "b1", .name = "班长", .role = domain::Role::supervisor};
         person.rights = {domain::Right::capture, domain::Right::correct_own, domain::Right::correct_any};
         runner->post(core::SignInAccepted{person, "badge"});
         ASSERT_TRUE(until([&] { return fixtures::key(window, "moreKey") != nullptr; }));
-    }
-    void TearDown() override {
-        if (!thread.joinable()) return;
-        runner->stop();
-        context.stop();
-        thread.join();
-    }
-    template <class Condition>
-    static bool until(Condition condition) {
-        QElapsedTimer clock;
-        clock.start();
-        while (!condition() && clock.elapsed() < 20'000) {
-            QEventLoop loop;
-            QTimer::singleShot(20, &loop, &QEventLoop::quit);
-            loop.exec();
-        }
-        return condition();
-    }
-    void scan(std::string const& text) {
-        for (char const each : text) type(0, QString(QLatin1Char(each)));
-        type(Qt::Key_Return, {});
-    }
-    void type(int which, QString const& text) {
-        QKeyEvent event(QEvent::KeyPress, which, Qt::NoModifier, text);
-        QCoreApplication::sendEvent(&window, &event);
     }
     /// The words of the screen that answers a scan; empty while it is not up.
     QString answer() {
@@ -145,16 +92,9 @@ class AtTheTable : public ::testing::Test {
         return wire::label_payload(claim, wire::label_signer(keys.secret_key)).value();
     }
 
-    journal::Folder folder;
-    std::string const path = folder / "journal.db";
     domain::Head weighed;  ///< the one weighing
     std::string qr, hash;
-    MainWindow window;
-    Bridge bridge;
-    boost::asio::io_context context;
-    std::thread thread;
     Paper* paper = nullptr;
-    std::unique_ptr<app::Runner> runner;
 };
 
 TEST_F(AtTheTable, ALabelOfThisTableOpensItsWeighingAndIsPrintedAgainAsACopy) {

@@ -40,7 +40,8 @@ class OnPanel : public ::testing::TestWithParam<Panel> {};
 bool must_be_high(QString const& name) {
     static QStringList const small{"backKey",      "productHeader", "handsFreeKey", "deviceDots",
                                    "undoKey",      "queueMoreKey",  "tile",         "row_",
-                                   "customerTile", "productTile",   "queueTile",    "progressTicks", "noticeKey_"};
+                                   "customerTile", "productTile",   "queueTile",    "progressTicks", "noticeKey_",
+                                   "only"};
     return std::ranges::none_of(small, [&](QString const& each) { return name.startsWith(each); });
 }
 

@@ -1,23 +1,10 @@
 // A second badge in the middle of a product, typed into the window as a reader types it: the PIN is asked
 // for, the place is kept, and the window is as the one who took over likes it.
 
-#include <gtest/gtest.h>
-
 #include <sodium.h>
-#include <QCoreApplication>
-#include <QElapsedTimer>
-#include <QEventLoop>
-#include <QKeyEvent>
-#include <QTimer>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <mutex>
-#include <thread>
 
-#include "tests/station/journal/fixture.h"
-#include "tests/ui/fixtures/hand.h"
-#include "tests/ui/fixtures/shots.h"
-#include "ui/main/bridge.h"
+#include "tests/ui/fixtures/live_window.h"
 #include "ui/main/screen_file.h"
 #include "ui/widgets/key.h"
 
@@ -44,16 +31,9 @@ domain::Person sorter(std::string const& id, std::string const& pin) {
     return person;
 }
 
-class TakeOver : public ::testing::Test {
+class TakeOver : public fixtures::LiveWindow {
   protected:
-    TakeOver()
-        : table(fixtures::settings_of(fixtures::panels[0], "zh", "dark")),
-          file(path),
-          window(table),
-          bridge(window) {
-        window.resize(1280, 800);
-        window.show();
-    }
+    TakeOver() : file(path) {}
     void SetUp() override {
         auto opened = journal::open_good(path);
         std::vector<domain::FeedItem> items{journal::feed_item(1, domain::PersonGiven{sorter("07", "")}),
@@ -69,71 +49,26 @@ class TakeOver : public ::testing::Test {
         app::Parts parts;
         parts.journal = std::move(opened);
         parts.printer = std::make_unique<NoPrinter>();
-        core::StationSetup setup;
-        setup.station = "T03";
-        setup.scales.push_back({.id = "s1"});
-        runner =
-            std::make_unique<app::Runner>(context.get_executor(), setup, std::move(parts),
-                                          [](domain::Error const& error) { ADD_FAILURE() << error.text(); });
+        make(std::move(parts));
         keep_likes(window, file, table);
-        connect_window(window, *runner);
-        connect_runner(*runner, bridge);
         runner->listen([this](core::Snapshot const& snapshot) {
             std::lock_guard const lock(mutex);
             newest = snapshot;
         });
-        thread = std::thread([this] {
-            auto const guard = boost::asio::make_work_guard(context);
-            context.run();
-        });
-        ASSERT_TRUE(runner->start().ok());
+        start();
         runner->sign_in("BADGE-07", "");
         ASSERT_TRUE(until([&] { return window.person() == "07" && visible("skipKey"); }));
-    }
-    void TearDown() override {
-        if (!thread.joinable()) return;
-        runner->stop();
-        context.stop();
-        thread.join();
-    }
-    template <class Condition>
-    static bool until(Condition condition) {
-        QElapsedTimer clock;
-        clock.start();
-        while (!condition() && clock.elapsed() < 20'000) {
-            QEventLoop loop;
-            QTimer::singleShot(20, &loop, &QEventLoop::quit);
-            loop.exec();
-        }
-        return condition();
     }
     bool visible(char const* name) const {
         auto const found = window.findChildren<QWidget*>(QString::fromLatin1(name));
         return std::ranges::any_of(found, [](QWidget const* each) { return each->isVisible(); });
-    }
-    void press(char const* name) { fixtures::tap(window, *fixtures::key(window, name)); }
-    void scan(std::string const& text) {
-        auto const type = [this](int which, QString const& typed) {
-            QKeyEvent event(QEvent::KeyPress, which, Qt::NoModifier, typed);
-            QCoreApplication::sendEvent(&window, &event);
-        };
-        for (char const each : text) type(0, QString(QLatin1Char(each)));
-        type(Qt::Key_Return, {});
     }
     std::string in_hand() {
         std::lock_guard const lock(mutex);
         return newest.task ? newest.task->customer_code : "";
     }
 
-    journal::Folder folder;
-    std::string const path = folder / "journal.db";
-    Settings table;
     ScreenFile file;
-    MainWindow window;
-    Bridge bridge;
-    boost::asio::io_context context;
-    std::thread thread;
-    std::unique_ptr<app::Runner> runner;
     std::mutex mutex;
     core::Snapshot newest;
 };
@@ -198,6 +133,26 @@ TEST_F(TakeOver, WithNobodySignedInTheTableIsAsItWas) {
     runner->post(core::KeyPressed{.key = core::Key::sign_out});
     ASSERT_TRUE(until([&] { return window.person().empty(); }));
     EXPECT_EQ(window.settings().language, "zh");
+}
+
+TEST_F(TakeOver, WhomTheTableWorksForIsKeptForTheTableAndPressedOnceWhenItStartsAgain) {
+    std::vector<core::KeyPressed> pressed;
+    auto const press = [&](core::KeyPressed key) { pressed.push_back(std::move(key)); };
+    keep_work(window, file, press);
+    EXPECT_TRUE(pressed.empty()) << "nothing was chosen yet";
+    core::WorkChoice const choice{core::WalkBy::code, core::OnlyFor::driver, "阿顺, 老秦"};
+    runner->post(core::KeyPressed{.key = core::Key::walk, .text = "code"});
+    runner->post(core::KeyPressed{.key = core::Key::only, .text = "driver", .detail = choice.name});
+    ASSERT_TRUE(until([&] { return file.load_work() == choice && visible("onlyKey"); }));
+    keep_work(window, file, press);
+    ASSERT_EQ(pressed.size(), 2U);
+    EXPECT_EQ(pressed[0].text, "code");
+    EXPECT_EQ(pressed[1].detail, choice.name);
+    // A second one of the same key within its bounce is none: she touches until she sees it.
+    EXPECT_TRUE(until([&] {
+        if (visible("onlyKey")) this->press("onlyKey");
+        return file.load_work() == core::WorkChoice{core::WalkBy::code} && !visible("onlyKey");
+    }));
 }
 
 TEST(ScreenFile, KeepsPeopleApartWhateverTheirIdsHold) {

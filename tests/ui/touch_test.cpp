@@ -48,14 +48,8 @@ class Touch : public ::testing::Test {
         ASSERT_NE(found, nullptr) << name;
         tap(window, *found);
     }
-    void scan(std::string const& text) {
-        for (char const each : text) type(0, QString(QLatin1Char(each)));
-        type(Qt::Key_Return, {});
-    }
-    void type(int which, QString const& text) {
-        QKeyEvent event(QEvent::KeyPress, which, Qt::NoModifier, text);
-        QCoreApplication::sendEvent(&window, &event);
-    }
+    void scan(std::string const& text) { fixtures::scan(window, text); }
+    void type(int which, QString const& text) { fixtures::type(window, which, text); }
     MainWindow window;
     std::vector<core::KeyPressed> sent;
     std::vector<std::string> badges, scans;
@@ -353,6 +347,35 @@ TEST_F(Touch, AScanDoesNotTakeAwayAQuestionForAPin) {
     s.scan = scene("scanned").scan;
     window.show_snapshot(s);
     EXPECT_NE(key(window, "noBadgeKey"), nullptr);
+}
+
+TEST_F(Touch, WhomTheTableWorksForIsSaidWhereTheNextOnesStandAndOneTouchEndsIt) {
+    for (auto const* const name : {"sort-only", "count-only", "sort-only-part-done"}) {
+        show(name);
+        press("onlyKey");
+        EXPECT_EQ(sent.back().key, core::Key::only) << name;
+        EXPECT_EQ(sent.back().detail, "") << name;
+        auto const& face = static_cast<Key*>(key(window, "onlyKey"))->face();
+        EXPECT_EQ(face.text, QStringLiteral("只做 城东高新区北环线")) << name;
+        EXPECT_EQ(face.sub, QStringLiteral("藏着 7 家，全看")) << name;
+    }
+    show("sort-in-band");
+    for (auto const* only : window.findChildren<QWidget*>("onlyKey"))
+        EXPECT_FALSE(only->isVisible()) << "everybody is worked for";
+}
+
+TEST_F(Touch, ARouteOrAnotherOrderIsTwoTouchesFromTheSortingScreen) {
+    show("sort-in-band");
+    press("moreKey");
+    press("workKey");
+    press("footKey_3");
+    EXPECT_EQ(sent.back().key, core::Key::walk);
+    EXPECT_EQ(sent.back().text, "sort_no");
+    press("onlyTile_route_R2");
+    EXPECT_EQ(sent.back().key, core::Key::only);
+    EXPECT_EQ(sent.back().text, "route");
+    EXPECT_EQ(sent.back().detail, "R2");
+    EXPECT_NE(key(window, "confirmKey"), nullptr) << "back at the work";
 }
 
 TEST_F(Touch, NoticesOpenWithOneTouchAndEachHasItsWayOn) {

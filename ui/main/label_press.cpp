@@ -113,7 +113,7 @@ domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const
 }
 
 domain::Result<std::unique_ptr<TemplateDesk>> make_template_desk(config::StationSettings const& settings,
-                                                                 TemplateChanges changes) {
+                                                                 TemplateChanges changes, TemplateKept kept) {
     TemplateDesk::Setup setup;
     setup.folders = template_folders(settings.journal);
     setup.in_use = config::template_names(settings);
@@ -121,6 +121,7 @@ domain::Result<std::unique_ptr<TemplateDesk>> make_template_desk(config::Station
         if (auto const* profile = printer::find_profile(printer.profile); profile != nullptr)
             setup.heads.push_back({profile->dots_per_mm(), profile->dots_wide, std::string(profile->id)});
     setup.changes = std::move(changes);
+    setup.kept = std::move(kept);
     return TemplateDesk::open(std::move(setup));
 }
 

@@ -31,6 +31,6 @@ domain::Result<run::RasterMaker> make_raster_maker(config::StationSettings const
                                                    printer::Profile const* profile, TemplateChanges changes = {});
 /// The bench of the label editor for this station's templates and printers.
 domain::Result<std::unique_ptr<TemplateDesk>> make_template_desk(config::StationSettings const& settings,
-                                                                 TemplateChanges changes);
+                                                                 TemplateChanges changes, TemplateKept kept = {});
 
 }  // namespace bozhong::ui

@@ -21,6 +21,7 @@
 #include "station/app/snapshot_json.h"
 #include "station/cli/version.h"
 #include "ui/main/bridge.h"
+#include "ui/main/glass.h"
 #include "ui/main/label_press.h"
 #include "ui/main/parts.h"
 #include "ui/main/screen_file.h"
@@ -99,8 +100,6 @@ int run_station(QApplication& application, Arguments const& arguments, config::S
     auto const templates = std::make_shared<std::atomic<unsigned>>(0);
     auto parts = ui::make_parts(settings, strand.context().get_executor(), &traces, templates);
     if (!parts.ok()) return refuse(parts.error());
-    auto const label_bench = ui::make_template_desk(settings, templates);
-    if (!label_bench.ok()) return refuse(label_bench.error());
     std::atomic<int> status = 0;
     std::atomic<bool> over = false;  // a quit before exec() is not heard by Qt
     auto const quit = [&] {
@@ -112,6 +111,11 @@ int run_station(QApplication& application, Arguments const& arguments, config::S
                            status = refuse(error);
                            quit();
                        });
+    auto const label_bench = ui::make_template_desk(
+        settings, templates, [&](std::string const& name, std::string const& before, std::string const& after) {
+            runner.post(core::SettingChanged{"label template " + name, before, after});
+        });
+    if (!label_bench.ok()) return refuse(label_bench.error());
     ui::ScreenFile const screen_file(settings.journal);
     ui::Settings const table = screen_settings(settings);
     ui::MainWindow window(screen_file.load(table));
@@ -133,7 +137,8 @@ int run_station(QApplication& application, Arguments const& arguments, config::S
                         app::TestControl::Station{
                             [&](core::Event event) { runner.post(std::move(event)); },
                             [&](auto badge, auto pin) { runner.sign_in(badge, pin); },
-                            [&](auto badge, auto pin, auto key) { runner.authorise(badge, pin, key); }});
+                            [&](auto badge, auto pin, auto key) { runner.authorise(badge, pin, key); },
+                            [&](auto answer) { ui::tell_glass(window, std::move(answer)); }});
         runner.listen([&](core::Snapshot const& snapshot) { control->show(snapshot); });
     }
     boost::asio::signal_set ending(strand.context(), SIGTERM, SIGINT);
@@ -141,6 +146,7 @@ int run_station(QApplication& application, Arguments const& arguments, config::S
         if (!error) quit();
     });
     if (auto const started = runner.start(); !started.ok()) return refuse(started.error());
+    ui::keep_work(window, screen_file, [&](core::KeyPressed key) { runner.post(std::move(key)); });
     open_window(window);
     // Painted once before a script may press keys: who can reach the socket knows that the screen stands.
     QApplication::processEvents();

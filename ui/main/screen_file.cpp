@@ -71,4 +71,37 @@ void keep_likes(MainWindow& window, ScreenFile const& file, Settings const& tabl
                      [&](std::string const& person) { window.apply(file.load(table, person)); });
 }
 
+core::WorkChoice ScreenFile::load_work() const {
+    QSettings file(QString::fromStdString(m_path), QSettings::IniFormat);
+    file.beginGroup("work");
+    core::WorkChoice choice;
+    choice.walk = core::walk_by(file.value("walk").toString().toStdString());
+    choice.only = core::only_for(file.value("only").toString().toStdString());
+    choice.name = file.value("name").toString().toStdString();
+    return choice.only == core::OnlyFor::everybody || choice.name.empty() ? core::WorkChoice{choice.walk}
+                                                                          : choice;
+}
+
+void ScreenFile::save_work(core::WorkChoice const& choice) const {
+    QSettings file(QString::fromStdString(m_path), QSettings::IniFormat);
+    auto const text = [](std::string_view words) {
+        return QString::fromUtf8(words.data(), static_cast<int>(words.size()));
+    };
+    file.beginGroup("work");
+    file.setValue("walk", text(core::name(choice.walk)));
+    file.setValue("only", text(core::name(choice.only)));
+    file.setValue("name", text(choice.name));
+}
+
+void keep_work(MainWindow& window, ScreenFile const& file,
+               std::function<void(core::KeyPressed)> const& press) {
+    auto const kept = file.load_work();
+    QObject::connect(&window, &MainWindow::work_changed,
+                     [&](core::WorkChoice const& choice) { file.save_work(choice); });
+    if (kept.walk != core::WalkBy::place)
+        press({.key = core::Key::walk, .text = std::string(core::name(kept.walk))});
+    if (kept.only != core::OnlyFor::everybody)
+        press({.key = core::Key::only, .text = std::string(core::name(kept.only)), .detail = kept.name});
+}
+
 }  // namespace bozhong::ui

@@ -1,9 +1,14 @@
 #include "ui/main/template_desk.h"
 
+#include <QByteArray>
+#include <QCryptographicHash>
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 
+#include "config/label_picture.h"
 #include "config/label_template.h"
 #include "drivers/label/check.h"
 #include "drivers/label/layout.h"
@@ -19,11 +24,6 @@ std::string in_folder(fs::path const& folder, std::string const& name) {
     for (std::string const& file : {name + ".toml", "item-" + name + ".toml"})
         if (fs::exists(folder / file, error)) return folder / file;
     return {};
-}
-
-/// A preview goes through the file's text, so that what is shown is what will be loaded.
-domain::Result<LabelTemplate> as_loaded(std::string const& toml, std::string const& name, int dots_per_mm) {
-    return config::parse_label_template(toml, name + ".toml", dots_per_mm);
 }
 
 LabelTrouble trouble_of(label::FaultKind kind) {
@@ -129,11 +129,37 @@ std::vector<LabelFile> TemplateDesk::files() {
     return out;
 }
 
-domain::Result<LabelTemplate> TemplateDesk::open(std::string const& name) {
+std::string TemplateDesk::path(std::string const& name) const {
     std::error_code error;
-    std::string const own = own_path(name);
-    return config::load_label_template(fs::exists(own, error) ? own : delivered_path(name),
-                                       domain::micrometres);
+    std::string own = own_path(name);
+    return fs::exists(own, error) ? own : delivered_path(name);
+}
+
+domain::Result<LabelTemplate> TemplateDesk::load(std::string const& name) const {
+    return config::load_label_template(path(name), domain::micrometres);
+}
+
+domain::Result<LabelTemplate> TemplateDesk::open(std::string const& name) {
+    return load(name);
+}
+
+std::vector<std::string> TemplateDesk::pictures() {
+    std::set<std::string> names;
+    std::vector<std::string> folders = m_setup.folders.delivered;
+    folders.push_back(m_setup.folders.own);
+    std::error_code error;
+    for (auto const& folder : folders)
+        for (auto const& entry : fs::directory_iterator(folder, error))
+            if (std::string const name = entry.path().filename(); config::is_picture_name(name))
+                names.insert(name);
+    return {names.begin(), names.end()};
+}
+
+/// A preview goes through the file's text, so that what is shown is what will be loaded from where it is
+/// kept.
+domain::Result<LabelTemplate> TemplateDesk::as_loaded(std::string const& toml, std::string const& name,
+                                                      int dots_per_mm) const {
+    return config::parse_label_template(toml, own_path(name), dots_per_mm);
 }
 
 LabelPreview TemplateDesk::preview(LabelTemplate const& form, bool crowded) {
@@ -175,14 +201,26 @@ domain::Status TemplateDesk::fits(std::string const& name, std::string const& to
     return domain::Done{};
 }
 
-void TemplateDesk::tell() const {
+std::string TemplateDesk::identity(std::string const& name) const {
+    auto const form = load(name);
+    std::ifstream file(path(name), std::ios::binary);
+    std::string const bytes{std::istreambuf_iterator<char>(file), {}};
+    auto const digest =
+        QCryptographicHash::hash(QByteArray::fromStdString(bytes), QCryptographicHash::Sha256);
+    return (form.ok() ? std::to_string(form->version) : "unreadable") + ", " +
+           digest.toHex().left(16).toStdString();
+}
+
+void TemplateDesk::tell(std::string const& name, std::string const& before) const {
     if (m_setup.changes) m_setup.changes->fetch_add(1);
+    if (m_setup.kept) m_setup.kept(name, before, identity(name));
 }
 
 domain::Status TemplateDesk::save(std::string const& name, LabelTemplate const& form) {
     if (auto good = fits(name, config::label_template_toml(form)); !good.ok()) return good;
+    std::string const before = identity(name);
     auto const saved = config::save_label_template(own_path(name), form);
-    if (saved.ok()) tell();
+    if (saved.ok()) tell(name, before);
     return saved;
 }
 
@@ -190,11 +228,12 @@ domain::Status TemplateDesk::restore(std::string const& name) {
     if (delivered_path(name).empty())
         return domain::Error{domain::ErrorKind::not_found, "there is no delivered template of this name",
                              name, "keep the station's own"};
+    std::string const before = identity(name);
     std::error_code error;
     fs::remove(own_path(name), error);
     if (error)
         return domain::Error{domain::ErrorKind::io, error.message(), own_path(name), "look at the disk"};
-    tell();
+    tell(name, before);
     return domain::Done{};
 }
 

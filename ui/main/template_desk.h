@@ -3,6 +3,7 @@
 // drawn and judged by what the printers are fed from.
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +15,10 @@ namespace bozhong::ui {
 
 /// Rises with every template that was kept; who draws labels on another thread loads them again then.
 using TemplateChanges = std::shared_ptr<std::atomic<unsigned>>;
+/// Hears what became of a template: its name, and "version, first digits of the file's SHA-256" of both
+/// files.
+using TemplateKept =
+    std::function<void(std::string const& name, std::string const& before, std::string const& after)>;
 
 struct TemplateFolders {
     std::string own;                     ///< of this station, looked in first; made when something is kept
@@ -37,6 +42,7 @@ class TemplateDesk final : public LabelBench {
         std::vector<std::string> in_use;  ///< names as the settings write them
         std::vector<Head> heads;          ///< of the station's printers; the first one's dots are shown
         TemplateChanges changes;          ///< may be empty
+        TemplateKept kept;                ///< may be empty
     };
     static domain::Result<std::unique_ptr<TemplateDesk>> open(Setup setup);
 
@@ -45,14 +51,21 @@ class TemplateDesk final : public LabelBench {
     LabelPreview preview(domain::LabelTemplate const& form, bool crowded) override;
     domain::Status save(std::string const& name, domain::LabelTemplate const& form) override;
     domain::Status restore(std::string const& name) override;
+    std::vector<std::string> pictures() override;
 
   private:
     TemplateDesk(Setup setup, label::Fonts fonts) : m_setup(std::move(setup)), m_fonts(std::move(fonts)) {}
     [[nodiscard]] std::string own_path(std::string const& name) const;
     [[nodiscard]] std::string delivered_path(std::string const& name) const;
     [[nodiscard]] bool used(std::string const& name) const;
+    [[nodiscard]] domain::Result<domain::LabelTemplate> as_loaded(std::string const& toml,
+                                                                  std::string const& name,
+                                                                  int dots_per_mm) const;
     [[nodiscard]] domain::Status fits(std::string const& name, std::string const& toml) const;
-    void tell() const;
+    [[nodiscard]] std::string path(std::string const& name) const;
+    [[nodiscard]] domain::Result<domain::LabelTemplate> load(std::string const& name) const;
+    [[nodiscard]] std::string identity(std::string const& name) const;
+    void tell(std::string const& name, std::string const& before) const;
 
     Setup m_setup;
     label::Fonts m_fonts;

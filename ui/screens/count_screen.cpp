@@ -202,10 +202,11 @@ void CountScreen::show_entry() {
     key.key = style().say(Word::confirm);
     key.key_sub = style().say(Word::record, {count + QLatin1Char(' ') + unit});
     m_confirm->show_look({key, 0, -1, true});
-    auto const open = std::ranges::count_if(s.customers, [](auto const& each) {
+    auto const waiting = std::ranges::count_if(s.customers, [](auto const& each) {
         return each.state == core::TickState::open || each.state == core::TickState::current ||
                each.state == core::TickState::skipped;
     });
+    auto const open = waiting - s.product.hidden;  // the others are not touched
     bool const again = armed();
     m_all->set_face({.icon = Icon::list,
                      .text = style().say(Word::all_as_ordered),

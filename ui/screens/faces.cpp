@@ -56,7 +56,11 @@ PlateFace plate_face(core::Snapshot const& snapshot, Style const& style) {
     auto const& task = *snapshot.task;
     face.code = text(task.customer_code);
     face.name = text(task.customer);
-    face.right = joined({text(task.route), text(task.driver)});
+    QString const number = task.sort_no.empty() ? QString() : style.say(Word::sort_no_is, {text(task.sort_no)});
+    // What the table works for alone stands in the row below.
+    auto const only = snapshot.work.only;
+    face.right = joined({number, only == core::OnlyFor::route ? QString() : text(task.route),
+                         only == core::OnlyFor::driver ? QString() : text(task.driver)});
     if (snapshot.mode == "pick") {
         face.product = text(task.product);
         face.category = text(task.category);
@@ -152,6 +156,24 @@ QueueFace queue_face(core::Snapshot const& snapshot, std::size_t at, Style const
     auto const& task = snapshot.queue[at];
     return {text(snapshot.mode == "pick" ? task.product : task.customer_code),
             amount(task.ordered, task.unit, style.language), remark_icon(task.note)};
+}
+
+QString walk_words(core::WalkBy walk, Style const& style) {
+    switch (walk) {
+        case core::WalkBy::place: return style.say(Word::walk_place);
+        case core::WalkBy::route: return style.say(Word::walk_route);
+        case core::WalkBy::code: return style.say(Word::walk_code);
+        case core::WalkBy::sort_no: return style.say(Word::walk_sort_no);
+    }
+    return {};
+}
+
+QString work_words(core::WorkChoice const& work, Style const& style) {
+    if (work.only == core::OnlyFor::everybody) return walk_words(work.walk, style);
+    int const longest = style.grid.portrait ? 4 : 8;
+    QString name = text(work.name);
+    if (name.size() > longest) name = name.left(longest - 1) + QChar(0x2026);
+    return style.say(Word::only_for, {name});
 }
 
 QString live_weight(core::Snapshot const& snapshot, Style const& style) {

@@ -17,6 +17,9 @@ ProgressFace progress_face(core::Snapshot const& snapshot, Style const& style);
 UndoFace undo_face(core::Snapshot const& snapshot, Style const& style);
 QueueFace queue_face(core::Snapshot const& snapshot, std::size_t at, Style const& style);
 /// "4.05 斤" or three dashes: the small live weight of second screens.
+QString walk_words(core::WalkBy walk, Style const& style);
+/// Whom the table works for, and if that is everybody, in which order. A long name is shortened.
+QString work_words(core::WorkChoice const& work, Style const& style);
 QString live_weight(core::Snapshot const& snapshot, Style const& style);
 
 }  // namespace bozhong::ui

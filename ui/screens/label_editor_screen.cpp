@@ -184,12 +184,23 @@ void LabelEditorScreen::look_tool(std::size_t which) {
         case 6: return void(editing.next_align());
         case 7: return void(editing.toggle_inverse());
         case 8: return void(editing.next_frame());
-        case 9:
-            if (!domain::is_drawing(element->kind)) outlet().open(Place::label_text);
-            return;
+        case 9: return change_content(*element);
         case 10: return void(editing.next_cut());
         default: return void(editing.remove());
     }
+}
+
+void LabelEditorScreen::change_content(domain::LabelElement const& element) {
+    if (element.kind == LabelElementKind::picture) m_studio.editing->next_picture(m_studio.bench->pictures());
+    if (!domain::is_drawing(element.kind)) outlet().open(Place::label_text);
+}
+
+void LabelEditorScreen::show_content_key(domain::LabelElement const& element) {
+    if (element.kind == LabelElementKind::picture)
+        return set(9, Icon::next, style().say(Word::edit_picture),
+                   shortened(QString::fromStdString(element.file), 16), with_hand());
+    bool const box = domain::is_drawing(element.kind);
+    set(9, Icon::note, style().say(Word::edit_text), {}, box ? KeyKind::dim : with_hand());
 }
 
 void LabelEditorScreen::foot(std::size_t which) {
@@ -281,7 +292,7 @@ void LabelEditorScreen::show_look_keys() {
     set(7, Icon::dot, style().say(Word::edit_inverse), {}, inverse);
     QString const frame = e.frame > 0 ? style().say(Word::edit_mm, {millimetres(e.frame)}) : QString();
     set(8, Icon::crate, style().say(Word::edit_frame), frame, code ? KeyKind::dim : hand);
-    set(9, Icon::note, style().say(Word::edit_text), {}, box ? KeyKind::dim : hand);
+    show_content_key(e);
     Word const cut = e.cut == LabelCut::end     ? Word::edit_cut_end
                      : e.cut == LabelCut::start ? Word::edit_cut_start
                                                 : Word::edit_cut_never;
@@ -342,11 +353,13 @@ LabelAddScreen::LabelAddScreen(Style const& style, Outlet const& outlet, LabelSt
                                       LabelElementKind::plate,   LabelElementKind::code128,
                                       LabelElementKind::qr,      LabelElementKind::ean13,
                                       LabelElementKind::gs1_128, LabelElementKind::gs1_datamatrix,
-                                      LabelElementKind::box};
+                                      LabelElementKind::box,     LabelElementKind::picture};
     for (std::size_t at = 0; at < m_keys.size(); ++at) {
         m_keys.at(at) = new Key(style, ("kindKey_" + std::to_string(at)).c_str(), this);
         m_keys.at(at)->on_press = [this, at] {
-            if (m_studio.editing) m_studio.editing->add(kinds.at(at));
+            auto const files = kinds.at(at) == LabelElementKind::picture ? m_studio.bench->pictures()
+                                                                         : std::vector<std::string>{""};
+            if (m_studio.editing && !files.empty()) m_studio.editing->add(kinds.at(at), files.front());
             this->outlet().open(Place::label_editor);
         };
     }
@@ -355,20 +368,21 @@ LabelAddScreen::LabelAddScreen(Style const& style, Outlet const& outlet, LabelSt
 
 void LabelAddScreen::arrange() {
     m_bar.arrange();
+    int const across = grid().portrait ? 2 : 5, down = 10 / across;
     double const top = bar_u + gap_u, wide = grid().width() - 2 * gap_u, high = grid().height() - gap_u - top;
-    double const each = (wide - 2 * gap_u) / 3, tall = (high - 2 * gap_u) / 3;
-    static constexpr std::array words{Word::kind_text,    Word::kind_amount,     Word::kind_plate,
-                                      Word::kind_code128, Word::kind_qr,         Word::kind_ean13,
-                                      Word::kind_gs1_128, Word::kind_datamatrix, Word::kind_box};
-    static constexpr std::array icons{Icon::note, Icon::scale, Icon::badge,  Icon::list, Icon::search,
-                                      Icon::list, Icon::list,  Icon::search, Icon::crate};
-    for (int at = 0; at < 9; ++at) {
+    double const each = (wide - (across - 1) * gap_u) / across, tall = (high - (down - 1) * gap_u) / down;
+    static constexpr std::array words{
+        Word::kind_text,  Word::kind_amount,  Word::kind_plate,      Word::kind_code128, Word::kind_qr,
+        Word::kind_ean13, Word::kind_gs1_128, Word::kind_datamatrix, Word::kind_box,     Word::kind_picture};
+    static constexpr std::array icons{Icon::note, Icon::scale, Icon::badge,  Icon::list,  Icon::search,
+                                      Icon::list, Icon::list,  Icon::search, Icon::crate, Icon::diamond};
+    for (int at = 0; at < 10; ++at) {
         auto* key = m_keys.at(static_cast<std::size_t>(at));
-        key->place(
-            style().place(gap_u + (at % 3) * (each + gap_u), top + (at / 3) * (tall + gap_u), each, tall));
+        key->place(style().place(gap_u + (at % across) * (each + gap_u), top + (at / across) * (tall + gap_u),
+                                 each, tall));
         key->set_face({.icon = icons.at(static_cast<std::size_t>(at)),
                        .text = style().say(words.at(static_cast<std::size_t>(at))),
-                       .text_u = 3.0});
+                       .text_u = 2.7});
     }
 }
 

@@ -66,6 +66,9 @@ class LabelEditorScreen final : public Screen {
     void set(std::size_t tool, Icon icon, QString text, QString sub = {}, KeyKind kind = KeyKind::normal);
     [[nodiscard]] QString named(std::string const& id) const;
     [[nodiscard]] KeyKind with_hand() const;
+    /// What the thing in hand says: a text's words, a picture's file.
+    void change_content(domain::LabelElement const& element);
+    void show_content_key(domain::LabelElement const& element);
 
     LabelStudio& m_studio;
     TopBar m_bar;
@@ -87,7 +90,7 @@ class LabelAddScreen final : public Screen {
   private:
     LabelStudio& m_studio;
     TopBar m_bar;
-    std::array<Key*, 9> m_keys{};
+    std::array<Key*, 10> m_keys{};
 };
 
 class LabelTextScreen final : public Screen {

@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "ui/screens/faces.h"
+#include "ui/screens/menu_screens.h"
 
 namespace bozhong::ui {
 
 using core::TickState;
 
 TileScreen::TileScreen(Style const& style, Outlet const& outlet, char const* name, int columns, int rows,
-                       QWidget* parent)
+                       int foot_keys, QWidget* parent)
     : Screen(style, outlet, name, parent), m_bar(style, outlet, this), m_columns(columns), m_rows(rows) {
     for (std::size_t at = 0; at < 27; ++at) {
         m_tiles.push_back(new Tile(style, "tile", this));
@@ -18,15 +19,16 @@ TileScreen::TileScreen(Style const& style, Outlet const& outlet, char const* nam
             if (index < count()) touch(index);
         };
     }
-    for (std::size_t at = 0; at < m_foot.size(); ++at) {
-        m_foot.at(at) = new Key(style, ("footKey_" + std::to_string(at)).c_str(), this);
-        m_foot.at(at)->on_press = [this, at] { foot(at); };
+    for (std::size_t at = 0; at < static_cast<std::size_t>(foot_keys); ++at) {
+        m_foot.push_back(new Key(style, ("footKey_" + std::to_string(at)).c_str(), this));
+        m_foot.back()->on_press = [this, at] { foot(at); };
     }
 }
 
 void TileScreen::arrange() {
     m_bar.arrange();
-    double const inner = grid().width() - 2 * gap_u, foot_y = grid().height() - gap_u - foot_u;
+    double const inner = grid().width() - 2 * gap_u, foot = foot_rows() * (foot_u + gap_u) - gap_u;
+    double const foot_y = grid().height() - gap_u - foot;
     double const top = bar_u + gap_u, high = foot_y - gap_u - top;
     int const columns = shape_columns(), rows = shape_rows();
     double const wide = (inner - (columns - 1) * gap_u) / columns, tall = (high - (rows - 1) * gap_u) / rows;
@@ -38,10 +40,8 @@ void TileScreen::arrange() {
         m_tiles.at(at)->place(
             style().place(gap_u + column * (wide + gap_u), top + row * (tall + gap_u), wide, tall));
     }
-    double const each = (inner - 5 * gap_u) / 6;
-    for (std::size_t at = 0; at < m_foot.size(); ++at)
-        m_foot.at(at)->place(
-            style().place(gap_u + static_cast<double>(at) * (each + gap_u), foot_y, each, foot_u));
+    int const keys = static_cast<int>(m_foot.size());
+    place_grid(style(), m_foot.data(), keys, keys / foot_rows(), gap_u, foot_y, inner, foot);
 }
 
 void TileScreen::show_snapshot(core::Snapshot const& snapshot) {
@@ -71,8 +71,21 @@ void TileScreen::refresh() {
     show_words();
 }
 
+void TileScreen::show_page_keys() {
+    bool const row = !grid().portrait && m_foot.size() <= 6;
+    auto const show = [&](std::size_t from_end, Icon icon, Word word, int pages) {
+        m_foot.at(m_foot.size() - from_end)
+            ->set_face({.icon = icon,
+                        .text = style().say(word),
+                        .kind = can_turn(pages) ? KeyKind::normal : KeyKind::dim,
+                        .in_row = row});
+    };
+    show(2, Icon::up, Word::page_up, -1);
+    show(1, Icon::down, Word::page_down, 1);
+}
+
 CustomersScreen::CustomersScreen(Style const& style, Outlet const& outlet, QWidget* parent)
-    : TileScreen(style, outlet, "customerListScreen", 5, 5, parent) {}
+    : TileScreen(style, outlet, "customerListScreen", 5, 5, 8, parent) {}
 
 void CustomersScreen::entered() {
     TileScreen::entered();
@@ -93,15 +106,30 @@ bool still_open(TickState state) {
 
 }  // namespace
 
+bool CustomersScreen::fits(Filter filter, core::TaskView const& task) {
+    switch (filter) {
+        case Filter::all: return true;
+        case Filter::open: return still_open(task.state);
+        case Filter::shorted: return task.state == TickState::shorted;
+        case Filter::skipped: return task.state == TickState::skipped;
+        case Filter::done: return task.state == TickState::done;
+        case Filter::no_label:
+            return task.label == domain::LabelState::unknown || task.label == domain::LabelState::failed;
+    }
+    return false;
+}
+
+bool CustomersScreen::hidden(core::TaskView const& task) const {
+    auto const& work = m_snapshot.work;
+    bool const waits = task.state == TickState::open || task.state == TickState::skipped;
+    if (!waits || work.only == core::OnlyFor::everybody) return false;
+    return (work.only == core::OnlyFor::route ? task.route : task.driver) != work.name;
+}
+
 void CustomersScreen::choose_shown() {
     m_shown.clear();
-    for (std::size_t at = 0; at < m_snapshot.customers.size(); ++at) {
-        TickState const state = m_snapshot.customers[at].state;
-        bool const shown = m_filter == Filter::all || (m_filter == Filter::open && still_open(state)) ||
-                           (m_filter == Filter::shorted && state == TickState::shorted) ||
-                           (m_filter == Filter::skipped && state == TickState::skipped);
-        if (shown) m_shown.push_back(at);
-    }
+    for (std::size_t at = 0; at < m_snapshot.customers.size(); ++at)
+        if (fits(m_filter, m_snapshot.customers[at])) m_shown.push_back(at);
 }
 
 TileFace CustomersScreen::face(std::size_t at) const {
@@ -139,6 +167,7 @@ TileFace CustomersScreen::face(std::size_t at) const {
             face.below = style().say(Word::held);
             break;
     }
+    if (hidden(task)) face.below = style().say(Word::hidden_now);
     return face;
 }
 
@@ -156,54 +185,95 @@ void CustomersScreen::touch(std::size_t at) {
 
 void CustomersScreen::show_words() {
     auto const& all = m_snapshot.customers;
-    auto const count_of = [&](auto const& wanted) {
-        return QString::number(
-            std::ranges::count_if(all, [&](auto const& each) { return wanted(each.state); }));
-    };
-    QString const total = QString::number(all.size());
-    m_bar.show(QString::fromStdString(m_snapshot.product.name), style().say(Word::list_sub, {total}),
-               m_snapshot);
+    m_bar.show(QString::fromStdString(m_snapshot.product.name),
+               style().say(Word::list_sub, {QString::number(all.size()), work_words(m_snapshot.work, style())}), m_snapshot);
     struct Choice {
         Filter filter;
         Icon icon;
-        QString text;
+        Word word;
     };
-    std::array const choices{
-        Choice{Filter::all, Icon::list, style().say(Word::all_count, {total})},
-        Choice{Filter::open, Icon::dot, style().say(Word::open_count, {count_of(still_open)})},
-        Choice{
-            Filter::shorted, Icon::shortage,
-            style().say(Word::short_count, {count_of([](TickState s) { return s == TickState::shorted; })})},
-        Choice{Filter::skipped, Icon::skip, style().say(Word::skipped_count, {count_of([](TickState s) {
-                                                            return s == TickState::skipped;
-                                                        })})}};
+    static constexpr std::array choices{Choice{Filter::all, Icon::list, Word::all_count},
+                                        Choice{Filter::open, Icon::dot, Word::open_count},
+                                        Choice{Filter::shorted, Icon::shortage, Word::short_count},
+                                        Choice{Filter::skipped, Icon::skip, Word::skipped_count},
+                                        Choice{Filter::done, Icon::seal, Word::done_count},
+                                        Choice{Filter::no_label, Icon::printer, Word::no_label_count}};
     for (std::size_t at = 0; at < choices.size(); ++at) {
         Choice const& choice = choices.at(at);
+        auto const count = std::ranges::count_if(all, [&](auto const& each) { return fits(choice.filter, each); });
         m_foot.at(at)->set_face({.icon = choice.icon,
-                                 .text = choice.text,
-                                 .kind = choice.filter == m_filter ? KeyKind::inverted : KeyKind::normal,
-                                 .in_row = !grid().portrait});
+                                 .text = style().say(choice.word, {QString::number(count)}),
+                                 .kind = choice.filter == m_filter ? KeyKind::inverted : KeyKind::normal});
     }
-    m_foot[4]->set_face({.icon = Icon::up,
-                         .text = style().say(Word::page_up),
-                         .kind = can_turn(-1) ? KeyKind::normal : KeyKind::dim,
-                         .in_row = !grid().portrait});
-    m_foot[5]->set_face({.icon = Icon::down,
-                         .text = style().say(Word::page_down),
-                         .kind = can_turn(1) ? KeyKind::normal : KeyKind::dim,
-                         .in_row = !grid().portrait});
+    show_page_keys();
 }
 
 void CustomersScreen::foot(std::size_t which) {
-    if (which >= 4) return turn(which == 4 ? -1 : 1);
+    if (which >= 6) return turn(which == 6 ? -1 : 1);
     TileScreen::entered();
     m_filter = static_cast<Filter>(which);
     choose_shown();
     refresh();
 }
 
+WorkScreen::WorkScreen(Style const& style, Outlet const& outlet, QWidget* parent)
+    : TileScreen(style, outlet, "workScreen", 4, 4, 6, parent) {}
+
+TileFace WorkScreen::face(std::size_t at) const {
+    auto const& work = m_snapshot.work;
+    if (at == 0) {
+        bool const current = work.only == core::OnlyFor::everybody;
+        return {.name = style().say(Word::only_everybody),
+                .state = current ? Icon::check : Icon::none,
+                .sign = Icon::list,
+                .current = current};
+    }
+    auto const& group = m_snapshot.groups.at(at - 1);
+    bool const current = work.only == group.kind && work.name == group.name;
+    return {.name = QString::fromStdString(group.name),
+            .sub = style().say(Word::open_left, {QString::number(group.open)}),
+            .state = current ? Icon::check : Icon::none,
+            .sign = group.kind == core::OnlyFor::route ? Icon::truck : Icon::person,
+            .current = current};
+}
+
+std::string WorkScreen::tile_name(std::size_t at) const {
+    if (at == 0) return "onlyTile_everybody";
+    auto const& group = m_snapshot.groups.at(at - 1);
+    return "onlyTile_" + std::string(core::name(group.kind)) + "_" + group.name;
+}
+
+void WorkScreen::touch(std::size_t at) {
+    core::KeyPressed key{.key = core::Key::only};
+    if (at > 0) {
+        auto const& group = m_snapshot.groups.at(at - 1);
+        key.text = core::name(group.kind);
+        key.detail = group.name;
+    }
+    outlet().press(std::move(key));
+    outlet().back();
+}
+
+void WorkScreen::show_words() {
+    QString const how = grid().portrait ? QString() : style().say(Word::work_sub);
+    m_bar.show(style().say(Word::work_title), how, m_snapshot);
+    for (std::size_t at = 0; at < core::walk_names.size(); ++at) {
+        auto const walk = static_cast<core::WalkBy>(at);
+        bool const chosen = walk == m_snapshot.work.walk;
+        m_foot.at(at)->set_face({.icon = chosen ? Icon::check : Icon::next,
+                                 .text = walk_words(walk, style()),
+                                 .kind = chosen ? KeyKind::inverted : KeyKind::normal});
+    }
+    show_page_keys();
+}
+
+void WorkScreen::foot(std::size_t which) {
+    if (which >= core::walk_names.size()) return turn(which == core::walk_names.size() ? -1 : 1);
+    outlet().press({.key = core::Key::walk, .text = std::string(core::walk_names.at(which))});
+}
+
 ProductsScreen::ProductsScreen(Style const& style, Outlet const& outlet, QWidget* parent)
-    : TileScreen(style, outlet, "productsScreen", 4, 4, parent) {}
+    : TileScreen(style, outlet, "productsScreen", 4, 4, 6, parent) {}
 
 TileFace ProductsScreen::face(std::size_t at) const {
     auto const& product = m_snapshot.products.at(at);
@@ -236,14 +306,7 @@ void ProductsScreen::show_words() {
     m_foot[2]->set_face(
         {.icon = Icon::swap, .text = style().say(pick ? Word::sow : Word::pick), .in_row = row});
     m_foot[3]->set_face({.icon = Icon::clock, .text = style().say(Word::history_key), .in_row = row});
-    m_foot[4]->set_face({.icon = Icon::up,
-                         .text = style().say(Word::page_up),
-                         .kind = can_turn(-1) ? KeyKind::normal : KeyKind::dim,
-                         .in_row = row});
-    m_foot[5]->set_face({.icon = Icon::down,
-                         .text = style().say(Word::page_down),
-                         .kind = can_turn(1) ? KeyKind::normal : KeyKind::dim,
-                         .in_row = row});
+    show_page_keys();
 }
 
 void ProductsScreen::foot(std::size_t which) {

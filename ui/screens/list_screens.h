@@ -1,6 +1,6 @@
 #pragma once
-// Paged lists: the product's customers in walk order, and the products of this table. No scrolling: up and
-// down keys.
+// Paged lists: the product's customers in walk order, the products of this table, and the routes and drivers it may
+// work for alone. No scrolling: up and down keys.
 
 #include <array>
 
@@ -17,7 +17,7 @@ class TileScreen : public Screen {
 
   protected:
     TileScreen(Style const& style, Outlet const& outlet, char const* name, int columns, int rows,
-               QWidget* parent);
+               int foot_keys, QWidget* parent);
     [[nodiscard]] virtual std::size_t count() const = 0;
     [[nodiscard]] virtual TileFace face(std::size_t at) const = 0;
     [[nodiscard]] virtual std::string tile_name(std::size_t at) const = 0;
@@ -28,12 +28,16 @@ class TileScreen : public Screen {
     void refresh();
     void turn(int pages);
     [[nodiscard]] bool can_turn(int pages) const;
+    /// The last two keys of the foot.
+    void show_page_keys();
 
     core::Snapshot m_snapshot;
     TopBar m_bar;
-    std::array<Key*, 6> m_foot{};
+    std::vector<Key*> m_foot;
 
   private:
+    /// More than six keys stand in two rows where the panel is narrow.
+    [[nodiscard]] int foot_rows() const { return grid().portrait && m_foot.size() > 6 ? 2 : 1; }
     [[nodiscard]] int shape_columns() const { return grid().portrait ? 3 : m_columns; }
     [[nodiscard]] int shape_rows() const { return grid().portrait ? 9 : m_rows; }
     [[nodiscard]] std::size_t per_page() const {
@@ -51,7 +55,9 @@ class CustomersScreen final : public TileScreen {
     void entered() override;
 
   private:
-    enum class Filter { all, open, shorted, skipped };
+    enum class Filter { all, open, shorted, skipped, done, no_label };
+    [[nodiscard]] static bool fits(Filter filter, core::TaskView const& task);
+    [[nodiscard]] bool hidden(core::TaskView const& task) const;
     [[nodiscard]] std::size_t count() const override { return m_shown.size(); }
     [[nodiscard]] TileFace face(std::size_t at) const override;
     [[nodiscard]] std::string tile_name(std::size_t at) const override;
@@ -61,6 +67,20 @@ class CustomersScreen final : public TileScreen {
     void choose_shown();
     Filter m_filter = Filter::all;
     std::vector<std::size_t> m_shown;  ///< indices into the snapshot's customers
+};
+
+/// In which order the customers come, and a route or driver to work for alone.
+class WorkScreen final : public TileScreen {
+  public:
+    WorkScreen(Style const& style, Outlet const& outlet, QWidget* parent);
+
+  private:
+    [[nodiscard]] std::size_t count() const override { return m_snapshot.groups.size() + 1; }
+    [[nodiscard]] TileFace face(std::size_t at) const override;
+    [[nodiscard]] std::string tile_name(std::size_t at) const override;
+    void touch(std::size_t at) override;
+    void show_words() override;
+    void foot(std::size_t which) override;
 };
 
 class ProductsScreen final : public TileScreen {

@@ -29,7 +29,7 @@ MoreScreen::MoreScreen(Style const& style, Outlet const& outlet, QWidget* parent
     static constexpr std::array names{"productsKey", "customersKey",  "historyKey",
                                       "modeKey",     "loadModeKey",   "manualKey",
                                       "devicesKey",  "supervisorKey", "mineKey",
-                                      "signOutKey"};
+                                      "workKey",     "signOutKey"};
     for (std::size_t at = 0; at < m_keys.size(); ++at) {
         m_keys.at(at) = new Key(style, names.at(at), this);
         m_keys.at(at)->on_press = [this, at] { press(at); };
@@ -63,6 +63,7 @@ void MoreScreen::press(std::size_t which) {
         case 6: return outlet().open(Place::devices);
         case 7: return outlet().open(Place::supervisor);
         case 8: return outlet().open(Place::mine);
+        case 9: return outlet().open(Place::work);
         default: return outlet().press({.key = core::Key::sign_out});
     }
 }
@@ -90,6 +91,7 @@ void MoreScreen::show_snapshot(core::Snapshot const& snapshot) {
         Entry{Icon::scale, style().say(Word::devices), {}},
         Entry{Icon::supervisor, style().say(Word::supervisor), {}},
         Entry{Icon::hand, style().say(Word::mine), {}},
+        Entry{Icon::truck, style().say(Word::work_title), work_words(snapshot.work, style())},
         Entry{Icon::person, style().say(Word::sign_out), person}};
     for (std::size_t at = 0; at < entries.size(); ++at)
         m_keys.at(at)->set_face({.icon = entries.at(at).icon,

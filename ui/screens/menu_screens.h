@@ -21,7 +21,7 @@ class MoreScreen final : public Screen {
   private:
     void press(std::size_t which);
     TopBar m_bar;
-    std::array<Key*, 10> m_keys{};
+    std::array<Key*, 11> m_keys{};
     core::Snapshot m_snapshot;
 };
 

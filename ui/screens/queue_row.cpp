@@ -17,7 +17,9 @@ QueueRow::QueueRow(Style const& style, Outlet const& outlet, QWidget* parent)
     : m_style(style),
       m_undo(new UndoKey(style, parent)),
       m_arrow(new WalkArrow(style, parent)),
-      m_more(new Key(style, "queueMoreKey", parent)) {
+      m_more(new Key(style, "queueMoreKey", parent)),
+      m_only(new Key(style, "onlyKey", parent)) {
+    m_only->on_press = [&outlet] { outlet.press({.key = core::Key::only}); };
     m_undo->on_press = [&outlet] { outlet.press({.key = core::Key::undo}); };
     for (std::size_t at = 0; at < m_tiles.size(); ++at) {
         std::string const name = "queueTile_" + std::to_string(at);
@@ -42,8 +44,11 @@ void QueueRow::arrange(double x, double y, double width) {
     m_undo->place(m_style.place(x, y, undo, high));
     m_arrow->setGeometry(m_style.place(x + undo + gap_u - 0.1, y + high / 2 - 1.2, 2.4, 2.4));
     double left = x + undo + gap_u + 2.6;
+    m_beside_only = m_shown - (portrait ? 1 : 2);
+    double const only_left = left + static_cast<double>(m_beside_only) * (tile + gap_u);
+    m_only->place(m_style.place(only_left, y, left + room - only_left, high));
     for (std::size_t at = 0; at < m_tiles.size(); ++at) {
-        m_tiles.at(at)->setVisible(at < m_shown);
+        if (at >= m_shown) m_tiles.at(at)->hide();
         if (at >= m_shown) continue;
         m_tiles.at(at)->place(m_style.place(left, y, tile, high));
         left += tile + gap_u;
@@ -53,13 +58,21 @@ void QueueRow::arrange(double x, double y, double width) {
 
 void QueueRow::show_snapshot(core::Snapshot const& snapshot) {
     m_undo->show_face(undo_face(snapshot, m_style));
+    bool const only = snapshot.work.only != core::OnlyFor::everybody;
+    std::size_t const shown = only ? m_beside_only : m_shown;
+    m_only->setVisible(only);
+    m_only->set_face({.text = work_words(snapshot.work, m_style),
+                      .sub = m_style.say(Word::only_hides, {QString::number(snapshot.product.hidden)}),
+                      .kind = KeyKind::warn,
+                      .text_u = m_style.grid.portrait ? 2.2 : 0});
     for (std::size_t at = 0; at < m_tiles.size(); ++at) {
-        bool const there = at < snapshot.queue.size() && at < m_shown;
+        m_tiles.at(at)->setVisible(at < shown);
+        bool const there = at < snapshot.queue.size() && at < shown;
         m_lines.at(at) = there ? snapshot.queue[at].line : domain::LineKey{};
         m_tiles.at(at)->show_face(queue_face(snapshot, at, m_style));
     }
     auto const beyond =
-        static_cast<int>(snapshot.queue.size() > m_shown ? snapshot.queue.size() - m_shown : 0);
+        static_cast<int>(snapshot.queue.size() > shown ? snapshot.queue.size() - shown : 0);
     int const left = snapshot.queue_left + beyond;
     m_more->set_face({.icon = left > 0 ? Icon::none : Icon::list,
                       .text = left > 0 ? QStringLiteral("+%1").arg(left) : QString(),

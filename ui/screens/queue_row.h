@@ -32,7 +32,8 @@ class QueueRow {
     std::array<QueueTile*, 4> m_tiles{};
     std::array<domain::LineKey, 4> m_lines;
     Key* m_more;
-    std::size_t m_shown = 4;
+    Key* m_only;  ///< in the place of the last tiles while the table works for some only: says so, a touch ends it
+    std::size_t m_shown = 4, m_beside_only = 2;
 };
 
 }  // namespace bozhong::ui

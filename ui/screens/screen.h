@@ -37,6 +37,7 @@ enum class Place {
     label_editor,
     label_text,
     label_add,
+    work,
     mine,
 };
 inline constexpr int place_count = static_cast<int>(Place::mine) + 1;

@@ -111,7 +111,7 @@ void SortScreen::show_snapshot(core::Snapshot const& snapshot) {
     m_check_due = m_state == core::WeighState::refused && snapshot.weight.refusal == core::Refusal::check_due;
     m_unpicked = !snapshot.product_done;
     auto const next = std::ranges::find_if(snapshot.products, [](auto const& each) {
-        return !each.current && each.done + each.shorted < each.total;
+        return !each.current && each.done + each.shorted + each.hidden < each.total;
     });
     m_next_product = snapshot.product_done && next != snapshot.products.end() ? next->sku : std::string();
     StateLook const look = look_of(snapshot, style().language);

@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QIODevice>
 #include <QMediaDevices>
+#include <utility>
 
 namespace bozhong::ui {
 namespace {

@@ -103,8 +103,11 @@ StateLook Speaker::nothing_to_do() const {
         return idle(Icon::clock, Word::no_task, say(Word::no_task_do), Icon::list, Word::choose_product,
                     Word::no_task_do);
     auto const next = std::ranges::find_if(snapshot.products, [](auto const& each) {
-        return !each.current && each.done + each.shorted < each.total;
+        return !each.current && each.done + each.shorted + each.hidden < each.total;
     });
+    bool const only = snapshot.work.only != core::OnlyFor::everybody;
+    QString whom = QString::fromStdString(snapshot.work.name);
+    if (whom.size() > 4) whom = whom.left(3) + QChar(0x2026);  // it shares a key's line with words
     QString const sum = amount(product.amount_done, product.unit, language);
     QString const number = QString::number(product.done);
     QString const finished =
@@ -112,12 +115,13 @@ StateLook Speaker::nothing_to_do() const {
                             : say(Word::product_done_do, {number, sum});
     bool const more = next != snapshot.products.end();
     return {.flood = Flood::plain,
-            .icon = Icon::seal,
-            .phrase = say(Word::product_done, {QString::fromStdString(product.name)}),
-            .then = finished,
+            .icon = product.hidden > 0 ? Icon::list : Icon::seal,
+            .phrase = say(product.hidden > 0 ? Word::only_part_done : Word::product_done,
+                          {QString::fromStdString(product.name)}),
+            .then = product.hidden > 0 ? say(Word::only_left, {QString::number(product.hidden)}) : finished,
             .face = more ? ConfirmFace::go : ConfirmFace::idle,
             .key_icon = more ? Icon::next : Icon::ok,
-            .key = say(more ? Word::next_product : Word::all_done),
+            .key = more ? say(Word::next_product) : only ? say(Word::only_all_done, {whom}) : say(Word::all_done),
             .key_sub = more ? QString::fromStdString(next->name) : QString()};
 }
 

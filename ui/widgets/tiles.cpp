@@ -50,8 +50,11 @@ void Tile::paint_customer(QPainter& painter, QRectF const& box) {
 void Tile::paint_product(QPainter& painter, QRectF const& box) {
     Tokens const& c = colours();
     double const side = std::min(u(6.4), box.height() - u(2));
-    paint_pictogram(painter, pictogram_of(m_face.category),
-                    {box.left(), box.center().y() - side / 2, side, side});
+    QRectF const sign(box.left(), box.center().y() - side / 2, side, side);
+    if (m_face.sign != Icon::none)
+        paint_icon(painter, m_face.sign, sign.adjusted(u(1), u(1), -u(1), -u(1)), colour(c.ink), colour(c.pan));
+    else
+        paint_pictogram(painter, pictogram_of(m_face.category), sign);
     QRectF const state(box.right() - u(3), box.center().y() - u(1.5), u(3), u(3));
     paint_icon(painter, m_face.state, state, colour(m_face.done ? c.rec : c.ink),
                colour(m_face.done ? c.bg : c.pan));

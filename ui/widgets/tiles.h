@@ -10,6 +10,7 @@ struct TileFace {
     QString name, sub, category;
     QString figure, below;
     Icon state = Icon::none, remark = Icon::none;
+    Icon sign = Icon::none;  ///< of a name that is no product: instead of its pictogram
     bool done = false, current = false, warns = false;
     friend bool operator==(TileFace const&, TileFace const&) = default;
 };

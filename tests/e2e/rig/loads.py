@@ -17,15 +17,21 @@ def milliseconds(text):
 
 
 def stays(commands):
-    """What lay there from when to when: [mass_mg, from_ms, to_ms], from the commands the scale was given."""
-    found = []
+    """What lay there from when to when: [mass_mg, from_ms, to_ms, mg less than before], from the commands the scale was
+    given."""
+    found, level = [], 0
     for command in commands:
         if found and found[-1][2] is None:
             found[-1][2] = command["at_ms"]
         words = command["command"].split()
-        if words[0] == "put":
-            found.append([int(Decimal(words[1]) * 1_000_000), command["at_ms"], None])
+        before, level = level, int(Decimal(words[1]) * 1_000_000) if words[0] == "put" else 0
+        if level:
+            found.append([level, command["at_ms"], None, before - level])
     return found
+
+
+def portion(stay, event):
+    return stay[3] if event["payload"]["mode"] == "take_away" else stay[0]
 
 
 def judge(log, events):
@@ -35,12 +41,13 @@ def judge(log, events):
     weighed = [event for event in events if event["type"] == "weighed"]
     for event in weighed:
         at, name = milliseconds(event["at"]), f"{event['incarnation']}/{event['seq']}"
-        here = [number for number, (_, since, until) in enumerate(on_scale)
+        here = [number for number, (_, since, until, _) in enumerate(on_scale)
                 if since - SLACK_MS <= at and (until is None or at <= until + SLACK_MS)]
         if not here:
             wrong.append({"event": name, "what": "weighed while nothing lay on the scale"})
-        elif on_scale[here[-1]][0] != event["payload"]["gross_mg"]:
-            wrong.append({"event": name, "what": f"{event['payload']['gross_mg']} mg, there lay {on_scale[here[-1]][0]}"})
+        elif portion(on_scale[here[-1]], event) != event["payload"]["gross_mg"]:
+            meant = portion(on_scale[here[-1]], event)
+            wrong.append({"event": name, "what": f"{event['payload']['gross_mg']} mg, the load was {meant}"})
         elif here[-1] in used:
             wrong.append({"event": name, "what": "a second weighing of one load"})
         else:

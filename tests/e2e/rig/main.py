@@ -13,6 +13,7 @@ import time
 import summary as sums
 from faults import Faults
 from parts import port_from, wait_until
+from pointer import open_display
 from system import STATION, System
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -23,6 +24,8 @@ def arguments():
     parser.add_argument("--bin", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--auto", action="store_true", help="a scripted sorter does the whole wave, then a summary")
     parser.add_argument("--json", action="store_true", help="the summary as JSON")
+    parser.add_argument("--pointer", metavar="MODES", help="with --auto: the sorter works the real window on a display of its own "
+                        "with a pointer; some of sow,hands_free,pick,take_away, each its share of the wave")
     parser.add_argument("--orders", default=ROOT / "config/sample/orders.csv", help="the wave's lines, CSV")
     parser.add_argument("--loads", default=ROOT / "config/sample/loads.csv", help="what each line's goods weigh, CSV")
     parser.add_argument("--dir", help="where everything is kept; default: a new folder that is removed at the end")
@@ -34,9 +37,9 @@ def arguments():
     return parser.parse_args()
 
 
-def platform(auto):
-    if auto:
-        return "offscreen"
+def platform(options):
+    if options.auto:
+        return "xcb" if options.pointer else "offscreen"
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return None
     return f"vnc:size=1280x800:port={port_from(5900)}"
@@ -58,6 +61,8 @@ def bring_up(system, tell):
     tell("scale2", f"pty:{system.run}/scale2.pty  yaohua_tf0   control {system.run}/scale2.sock")
     tell("printer", f"tcp:127.0.0.1:{system.printer_port}   paper in {system.paper}")
     system.write_station_settings()
+    if system.platform == "xcb":
+        system.display = open_display(system, "1280x800")
     system.start_station()
     tell("station", f"{STATION}   control {system.run}/station.sock   log {system.log}")
     if system.platform and system.platform.startswith("vnc"):
@@ -73,7 +78,7 @@ def work_through(system, people, options):
     tasks = sum(product["total"] for product in system.snapshot()["products"])
     faults = Faults(system, tasks, options.faults) if options.faults is not None else None
     started = time.monotonic()
-    sorter = system.start_sorter(people, options.give_up)
+    sorter = system.start_sorter(people, options.give_up, options.pointer)
     while sorter.alive():
         time.sleep(0.05)
         system.watch()
@@ -127,7 +132,7 @@ def main():
     holder = None if options.dir else tempfile.TemporaryDirectory(prefix="bozhong-")
     folder = options.dir or holder.name
     port = options.hub_port or (None if options.auto else 8480)
-    system = System(options.bin, folder, options.orders, options.loads, platform(options.auto), port,
+    system = System(options.bin, folder, options.orders, options.loads, platform(options), port,
                     settle_ms=40 if options.auto else 600, rate_hz=50 if options.auto else 20,
                     printer=options.printer)
     try:

@@ -3,6 +3,7 @@ import json
 import pathlib
 import secrets
 import subprocess
+import sys
 import urllib.request
 
 from parts import Part, free_port, listening, tell, wait_until
@@ -34,7 +35,7 @@ class System:
         self.run.chmod(0o700)  # it holds the control sockets and is the station's runtime folder
         self.hub_port, self.scale_port, self.printer_port = hub_port or free_port(), free_port(), free_port()
         self.hub_url = f"http://127.0.0.1:{self.hub_port}"
-        self.parts = {}
+        self.parts, self.display = {}, None
 
     def part(self, name, argv, **more):
         part = Part(name, argv, self.run, self.log, **more)
@@ -143,15 +144,22 @@ profile = "{self.printer}"
 
     def start_station(self):
         environment = {"XDG_RUNTIME_DIR": str(self.run), **({"QT_QPA_PLATFORM": self.platform} if self.platform else {})}
+        if self.display:
+            environment["DISPLAY"] = self.display
         if self.platform and self.platform.startswith("vnc"):
             environment["LD_PRELOAD"] = str(self.bin.parent / "lib/libloopback_bind.so")
         self.part("station", [self.bin / "bozhong-station", "--config", self.station_dir / "station.toml",
                               "--test-control", self.run / "station.sock"], environment=environment)
         wait_until((self.run / "station.sock").exists, "the station")
 
-    def start_sorter(self, people, give_up_s=120):
+    def start_sorter(self, people, give_up_s=120, modes=None):
+        """The scripted one, or with `modes` the one who touches the window."""
+        who = [self.bin / "bozhong", "sim", "sorter"]
+        if modes:
+            script = pathlib.Path(__file__).resolve().parent / "pointer_sorter.py"
+            who = [sys.executable, script, "--display", self.display, "--modes", modes]
         return self.part("sorter", [
-            self.bin / "bozhong", "sim", "sorter", "--control", self.run / "station.sock", "--scale-control",
+            *who, "--control", self.run / "station.sock", "--scale-control",
             self.run / "scale1.sock", "--loads", self.loads, "--badge", people["sorter"]["badge"], "--pin",
             people["sorter"]["pin"], "--supervisor-badge", people["supervisor"]["badge"], "--supervisor-pin",
             people["supervisor"]["pin"], "--trace", self.log / "loads-put.jsonl", "--give-up", give_up_s], restart=False)
@@ -165,6 +173,6 @@ profile = "{self.printer}"
             part.watch()
 
     def stop(self):
-        for name in ("sorter", "station", "scale1", "scale2", "printer", "hub"):
+        for name in ("sorter", "station", "scale1", "scale2", "printer", "hub", "display"):
             if name in self.parts:
                 self.parts[name].stop()

@@ -42,6 +42,9 @@ class ControlSocket : public testing::Test {
                                                                      [this](auto badge, auto, auto key) {
                                                                          badges.push_back(badge);
                                                                          seen.push_back(key);
+                                                                     },
+                                                                     [](auto answer) {
+                                                                         answer({7, "sortScreen", {{"zeroKey", 1, 2, 30, 40}}});
                                                                      }});
         ASSERT_TRUE(control->start().ok());
     }
@@ -96,6 +99,13 @@ TEST_F(ControlSocket, PressesKeysAndShowsTheScreen) {
     EXPECT_NE(answers[2].find(R"("station":"T03")"), std::string::npos);
     EXPECT_NE(answers[3].find("unknown cmd"), std::string::npos);
     EXPECT_NE(answers[4].find("not a JSON object"), std::string::npos);
+}
+
+TEST_F(ControlSocket, TellsWhereTheKeysAre) {
+    auto const answers = talk({R"({"cmd":"glass"})"});
+    ASSERT_EQ(answers.size(), 1U);
+    EXPECT_EQ(answers[0],
+              R"({"revision":7,"screen":"sortScreen","keys":[{"name":"zeroKey","x":1,"y":2,"width":30,"height":40}]})");
 }
 
 }  // namespace

@@ -23,7 +23,10 @@ class Machine : public testing::Test {
     }
     Step rest(int gross_g) { return see(gross_g, true); }
     Step move(int gross_g) { return see(gross_g, false); }
-    void capture() { machine.captured(machine.load()); }
+    void capture() {
+        machine.booked();
+        machine.captured(machine.load());
+    }
 
     domain::ScaleRecord record;  // e = 5 g, minimum 100 g
     CaptureMachine machine;
@@ -138,6 +141,7 @@ TEST_F(Machine, OnlyTheLoadOnThePanIsCapturedAndOnlyThatIsUndone) {
     EXPECT_EQ(machine.phase(), Phase::on_pan);
     machine.undone();
     EXPECT_EQ(machine.load(), load) << "nothing was captured";
+    machine.booked();
     machine.captured(load);
     machine.captured(load);
     EXPECT_EQ(machine.phase(), Phase::captured);
@@ -196,6 +200,83 @@ TEST_F(Machine, WhatRemainsAfterARemovalIsResidueUntilThePanIsAtZero) {
     EXPECT_EQ(move(0), Step::removed);
     EXPECT_EQ(move(0), Step::nothing);
     EXPECT_FALSE(machine.residue());
+}
+
+TEST_F(Machine, ALeafUnderAHurriedSwapIsSeenBetweenTheSwingsOfThePan) {
+    rest(0);
+    rest(6'800);
+    capture();
+    for (int const swing : {-395, 0, 85, 50, 60, 3'400}) move(swing);
+    rest(6'580);
+    EXPECT_TRUE(machine.residue()) << "57 g lie under the next bag";
+    rest(0);
+    rest(6'800);
+    capture();
+    for (int const swing : {-395, 45, -5, 3'400}) move(swing);
+    rest(6'580);
+    EXPECT_FALSE(machine.residue()) << "an empty pan swings through there once";
+}
+
+TEST_F(Machine, WhatIsPutOnBeforeTheDiskAnswersIsNotInTheCapture) {
+    rest(0);
+    rest(2'000);
+    machine.booked();
+    move(300);
+    machine.captured(machine.load());
+    EXPECT_EQ(move(0), Step::nothing);
+    EXPECT_EQ(move(0), Step::removed);
+}
+
+TEST_F(TakingAway, ThePortionThatFollowsBeforeTheDiskAnswersIsWhole) {
+    rest(8'000);
+    rest(6'900);
+    machine.booked();
+    auto const first = machine.load();
+    move(6'500);
+    machine.captured(first);
+    EXPECT_EQ(machine.base(), grams(6'900));
+    EXPECT_EQ(rest(5'900), Step::swapped);
+    EXPECT_EQ(machine.net(), grams(1'000));
+}
+
+TEST_F(TakingAway, ALeafThatFallsBackMakesTheNextPortionNoLighter) {
+    rest(8'000);
+    rest(6'900);
+    capture();
+    machine.move_on();
+    EXPECT_EQ(rest(6'920), Step::nothing);
+    EXPECT_EQ(rest(6'915), Step::nothing) << "one division back is only the display";
+    EXPECT_EQ(rest(5'920), Step::load_began);
+    EXPECT_EQ(machine.net(), grams(1'000));
+}
+
+TEST_F(TakingAway, ThePortionIsNotTheDifferenceOfTwoCrates) {
+    rest(8'000);
+    rest(6'900);
+    capture();
+    machine.move_on();
+    EXPECT_EQ(move(0), Step::load_began) << "as far as anybody can see all of it is taken";
+    EXPECT_EQ(move(0), Step::nothing);
+    EXPECT_EQ(move(3'000), Step::removed);
+    EXPECT_EQ(rest(6'400), Step::nothing) << "another crate, 500 g lighter";
+    EXPECT_EQ(machine.phase(), Phase::empty);
+    EXPECT_EQ(rest(5'400), Step::load_began);
+    EXPECT_EQ(machine.net(), grams(1'000));
+}
+
+TEST_F(PilingUp, TheFirstBagAfterThePileWentIsWholeAndALeafIsNotUnderIt) {
+    rest(0);
+    rest(3'000);
+    capture();
+    machine.move_on();
+    move(0);
+    EXPECT_EQ(move(0), Step::nothing) << "the pile is gone, nobody waits for it";
+    EXPECT_EQ(rest(1'000), Step::load_began) << "without a level at rest between";
+    EXPECT_EQ(machine.net(), grams(1'000));
+    capture();
+    EXPECT_EQ(move(60), Step::nothing);
+    EXPECT_EQ(rest(20), Step::removed);
+    EXPECT_TRUE(machine.residue());
 }
 
 TEST_F(Machine, ForgettingKeepsTheModeAndNeverANumber) {

@@ -273,5 +273,16 @@ TEST(BagWithoutLabel, RowsSayWhatWasWeighed) {
     EXPECT_TRUE(may_be_on_pan(again.history[0], again.devices.check));
 }
 
+TEST(Settings, what_is_changed_at_the_glass_is_written_with_who_did_it) {
+    StationRig rig({task(1, "4")});
+    rig.ready().send(SettingChanged{"label template item-60x40", "1, aa", "2, bb"});
+    auto const facts = rig.facts<domain::SettingsChanged>();
+    ASSERT_EQ(facts.size(), 1u);
+    EXPECT_EQ(facts[0].what, "label template item-60x40");
+    EXPECT_EQ(facts[0].before, "1, aa");
+    EXPECT_EQ(facts[0].after, "2, bb");
+    EXPECT_EQ(facts[0].person, sorter().id);
+}
+
 }  // namespace
 }  // namespace bozhong::test
