@@ -47,6 +47,7 @@ void read_root(TableReader& table, HubSettings& settings) {
     read_listen(table, settings);
     table.text("dir", settings.dir, Need::required, 4096);
     settings.dir = beside(settings.file, settings.dir);
+    table.text("db", settings.db, Need::optional, 4096);
     table.id("warehouse", settings.warehouse, Need::optional);
     table.tables("tls", 1, [&](TableReader& tls) {
         tls.text("certificate", settings.certificate, Need::required, 4096);

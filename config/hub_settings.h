@@ -30,6 +30,7 @@ struct HubSettings {
     std::string host = "127.0.0.1";
     std::int64_t port = 7400;
     std::string dir;                 ///< database, keys, backups
+    std::string db;                  ///< "postgresql://…": the database is there; empty = in dir
     std::string warehouse = "main";  ///< of an import that names none
     std::string certificate, key;    ///< PEM files; both or neither
     std::int64_t utc_offset_minutes = 480;

@@ -176,7 +176,7 @@ std::optional<Author> Api::who(Request const& request, Result<Answer>& refused) 
     if (!request.authorization.empty()) return std::nullopt;
     if (auto const* session = m_sessions.find(session_cookie(request.cookie), m_hub.now_ms())) {
         auto person = m_hub.person(session->who.warehouse, session->who.person);
-        if (!person) return std::nullopt;
+        if (!person || m_hub.password_mark(person->warehouse, person->id) != session->password) return std::nullopt;
         if (request.method != "GET" && !same(request.csrf, session->who.csrf)) {
             refused = problem(
                 403, {ErrorKind::no_right, "the page's token is missing", "X-CSRF-Token", "reload the page"});

@@ -49,14 +49,14 @@ std::int64_t Hub::assign_unassigned(std::string const& warehouse) {
     }
     std::map<std::pair<std::string, std::string>, std::string> table_of;
     for (auto const& row : m_database->run("SELECT wave, sku, station FROM lines WHERE warehouse = ?1 AND "
-                                           "station <> '' GROUP BY wave, sku, station ORDER BY count(*)",
+                                           "station <> '' GROUP BY wave, sku, station ORDER BY count(*), station",
                                            warehouse)) {
         if (load.contains(row.text(2))) table_of[{row.text(0), row.text(1)}] = row.text(2);
     }
     std::int64_t given = 0;
     for (auto const& line : lines(warehouse,
                                   "l.station = '' AND l.standing = 'active' AND o.state <> 'closed' ORDER BY "
-                                  "l.wave, l.sku, l.place",
+                                  "l.wave, l.sku, l.place, l.order_no, l.line_no",
                                   {})) {
         auto& table = table_of[{line.wave, line.sku}];
         if (table.empty()) {
@@ -94,7 +94,7 @@ Result<wire::AssignAnswer> Hub::assign(std::string const& warehouse, wire::Assig
         if (request.sku.empty()) return Error{ErrorKind::bad_input, "name lines or a product", "sku", ""};
         chosen = lines(warehouse,
                        "l.sku = ?2 AND (?3 = '' OR l.wave = ?3) AND (?4 = '' OR l.station = ?4) AND l.state "
-                       "IN ('open','in_progress')",
+                       "IN ('open','in_progress') ORDER BY l.wave, l.place, l.order_no, l.line_no",
                        {request.sku, request.wave, request.from});
     }
     for (auto const& each : chosen) {

@@ -49,7 +49,7 @@ Result<wire::LockedDays> Hub::lock(std::string const& warehouse, wire::LockReque
     if (request.reason.size() > 512) return Error{ErrorKind::bad_input, "at most 512 bytes", "reason", ""};
     if (!is_locked(warehouse, date)) {
         auto const counted = m_database->one(
-            "SELECT count(*), coalesce(sum(o.state <> 'closed'), 0) FROM lines l JOIN orders o ON "
+            "SELECT count(*), count(*) FILTER (WHERE o.state <> 'closed') FROM lines l JOIN orders o ON "
             "o.warehouse = l.warehouse "
             "AND o.order_no = l.order_no WHERE l.warehouse = ?1 AND l.business_date = ?2",
             warehouse, date);

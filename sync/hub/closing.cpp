@@ -83,7 +83,7 @@ Result<wire::CloseAnswer> Hub::close(std::string const& warehouse, wire::CloseRe
         " AND b.state = 'unknown' JOIN lines" +
         join);
     for (auto const& row : m_database->run("SELECT station FROM stations WHERE warehouse = ?1 AND active = 1 "
-                                           "AND (unsent > 0 OR last_seen_ms < ?2)",
+                                           "AND (unsent > 0 OR last_seen_ms < ?2) ORDER BY number",
                                            warehouse, now_ms() - m_settings.online_within_ms)) {
         answer.unsent_stations.push_back(row.text(0));
     }

@@ -1,6 +1,6 @@
 #pragma once
-// The hub's way to its store: a few SQL calls that embedded SQLite answers and PostgreSQL can. The SQL of
-// this folder keeps to what both understand. One thread.
+// The hub's way to its store: a few SQL calls that embedded SQLite and PostgreSQL (postgres_database.h) answer alike.
+// The SQL of this folder keeps to what both understand. One thread.
 //
 // A statement that fails leaves the transaction failed: what follows has no effect and answers nothing, and
 // commit() tells the first error. So rules read as rules, and no failure is passed over.
@@ -48,8 +48,15 @@ class Database {
     virtual Status commit() = 0;
     virtual void rollback() = 0;
     [[nodiscard]] virtual std::optional<domain::Error> const& failure() const = 0;
-    /// A failed write or sync: the file must be closed and the process started again.
+    /// A failed write or sync, or a lost connection: it must be closed and the process started again.
     [[nodiscard]] virtual bool broken() const = 0;
+    /// Other processes write to it too: what this one remembers of it grows old.
+    [[nodiscard]] virtual bool shared() const { return false; }
+    /// Is this, of all processes on the store, the one that does what must be done once? It stays so until it closes
+    /// the store.
+    [[nodiscard]] virtual bool leads() { return true; }
+    /// The first fault that the engine finds in its own files; empty = none, or they are out of its sight.
+    [[nodiscard]] virtual std::string fault() { return {}; }
 
     template <class... T>
     Rows run(std::string_view sql, T const&... values) {
@@ -87,6 +94,13 @@ Result<std::unique_ptr<Database>> open_sqlite(std::string const& path, domain::D
 Result<std::unique_ptr<Database>> open_sqlite_to_read(std::string const& path);
 /// One consistent copy of `from`, taken beside a running hub, as the new file `to` (mode 0600, durable).
 Status copy_sqlite(std::string const& from, std::string const& to);
+
+/// Where a hub's data is: in a PostgreSQL when one is named (libpq's conninfo), else in a file.
+struct Store {
+    std::string file, postgres;
+};
+Result<std::unique_ptr<Database>> open_store(Store const& store);
+Result<std::unique_ptr<Database>> open_store_to_read(Store const& store);
 
 /// A finished file is durable under its name: syncs it and its folder.
 Status sync_to_disk(std::string const& path);

@@ -27,14 +27,14 @@ Finding bad(std::string check, std::string what, std::string todo) {
     return {std::move(check), false, std::move(what), std::move(todo)};
 }
 
-Finding check_database(std::string const& path) {
-    auto const verdict = verify_hub(path);
+Finding check_database(Store const& store) {
+    auto const verdict = verify_hub(store);
     if (!verdict.ok())
         return bad("database", verdict.error().text(),
-                   "is this the hub's folder, and may this user read it?");
+                   "is this the hub's folder or database, and may this user read it?");
     if (!verdict->ok)
         return bad("database", verdict->where + ": " + verdict->why,
-                   "stop the hub, keep the file, and restore the last good backup (recovery.md)");
+                   "stop the hub, keep the database, and restore the last good backup (recovery.md)");
     return good("database", std::to_string(verdict->events) + " events, " + std::to_string(verdict->results) +
                                 " results, " + std::to_string(verdict->weighings) +
                                 " weighings, all as written");
@@ -108,9 +108,10 @@ Finding check_clock(std::int64_t now_ms) {
     return good("clock", said + (synchronised ? ", synchronised" : ", not synchronised: set up NTP"));
 }
 
-std::vector<Finding> check_secrets(std::string const& dir) {
+std::vector<Finding> check_secrets(std::string const& dir, bool database) {
     std::vector<Finding> out;
-    for (auto const* name : {"hub.db", "hub.key", "central.token"})
+    if (database) out.push_back(check_secret(dir + "/hub.db", true));
+    for (auto const* name : {"hub.key", "central.token"})
         out.push_back(check_secret(dir + "/" + name, true));
     for (auto const* name : {"webhook.secret", "supervisor.password"})
         if (::access((dir + "/" + name).c_str(), F_OK) == 0)
@@ -155,9 +156,8 @@ Finding check_certificate(std::string const& certificate, std::string const& key
     return good("certificate", certificate + " is good for " + count_of(days, "days"));
 }
 
-std::vector<Finding> check_waiting(std::string const& path, std::string const& warehouse,
-                                   std::int64_t now_ms) {
-    auto opened = open_sqlite_to_read(path);
+std::vector<Finding> check_waiting(Store const& store, std::string const& warehouse, std::int64_t now_ms) {
+    auto opened = open_store_to_read(store);
     if (!opened) return {bad("waiting", opened.error().text(), "is this the hub's folder?")};
     auto& database = **opened;
     std::vector<Finding> out;
@@ -185,13 +185,13 @@ std::vector<Finding> check_waiting(std::string const& path, std::string const& w
 }
 
 std::vector<Finding> examine(Examined const& hub) {
-    auto const database = hub.dir + "/hub.db";
-    std::vector<Finding> out{check_clock(hub.now_ms), check_disk_space(hub.dir), check_database(database)};
+    Store const store{hub.dir + "/hub.db", hub.postgres};
+    std::vector<Finding> out{check_clock(hub.now_ms), check_disk_space(hub.dir), check_database(store)};
     bool const readable = out.back().ok;
-    for (auto& each : check_secrets(hub.dir)) out.push_back(std::move(each));
+    for (auto& each : check_secrets(hub.dir, hub.postgres.empty())) out.push_back(std::move(each));
     out.push_back(check_certificate(hub.certificate, hub.key, hub.now_ms));
     if (readable)
-        for (auto& each : check_waiting(database, hub.warehouse, hub.now_ms)) out.push_back(std::move(each));
+        for (auto& each : check_waiting(store, hub.warehouse, hub.now_ms)) out.push_back(std::move(each));
     return out;
 }
 

@@ -206,7 +206,7 @@ void Hub::settle_unknown(std::string const& warehouse) {
                                          "x.why = 'unknown_task' AND l.station = '' "
                                          "AND l.standing = 'active' AND s.active = 1 GROUP BY x.order_no, "
                                          "x.line_no HAVING count(DISTINCT x.station) "
-                                         "= 1",
+                                         "= 1 ORDER BY x.order_no, x.line_no",
                                          warehouse)) {
         LineKey const key{r.text(0), r.text(1)};
         if (auto const found = line(warehouse, key)) move_line(*found, r.text(2));

@@ -37,6 +37,23 @@ std::string keyed_digest(std::string const& key, std::string_view text) {
     return wire::to_hex(hash);
 }
 
+void Hub::look_elsewhere() {
+    if (!m_database->shared()) return;
+    for (auto const& r : m_database->run("SELECT station, feed_head FROM stations WHERE active = 1")) {
+        auto const [known, fresh] = m_feed_heads.try_emplace(r.text(0), 0);
+        if (std::exchange(known->second, r.integer(1)) != r.integer(1)) m_dirty.insert(r.text(0));
+    }
+}
+
+Status Hub::know_key() {
+    auto const mine = digest("the key of this store");
+    m_database->run("INSERT INTO meta VALUES('key', ?1) ON CONFLICT DO NOTHING", mine);
+    auto const known = m_database->one("SELECT value FROM meta WHERE name = 'key'");
+    if (!known || known->text(0) == mine) return domain::Done{};
+    return domain::Error{domain::ErrorKind::refused, "the database's secrets were made with another hub.key", "hub.key",
+                         "bring hub.key, central.token and webhook.secret from the folder of the first hub"};
+}
+
 std::int64_t Hub::next(std::string const& counter) {
     return m_database->number(
         "INSERT INTO counters VALUES(?1, 1) ON CONFLICT(name) DO UPDATE SET value = counters.value + 1 "

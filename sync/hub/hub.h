@@ -4,6 +4,7 @@
 // nobody before write() has returned, because only then is it durable.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -152,6 +153,10 @@ class Hub {
                                    std::int64_t after, std::int64_t limit);
     /// Stations whose feed grew in what was committed since the last call.
     std::set<std::string> take_dirty() { return std::exchange(m_dirty, {}); }
+    /// On a shared store: adds those whose feed grew by the hand of another hub. Called about once a second.
+    void look_elsewhere();
+    /// refused when this hub's key is not the one that the secrets in the store were made with. Inside write().
+    Status know_key();
 
     // Work (assign.cpp, held.cpp, correct.cpp, closing.cpp, results.cpp, reconcile.cpp)
     Result<wire::AssignAnswer> assign(std::string const& warehouse, wire::AssignRequest const& request,
@@ -195,6 +200,8 @@ class Hub {
                                        std::string const& password);
     /// Of anybody in the list of people, in or out.
     std::set<Right> rights(std::string const& warehouse, std::string const& person);
+    /// Changes with every new password, set at whichever hub.
+    std::string password_mark(std::string const& warehouse, std::string const& person);
     /// Rights as they are now, not as they were at sign-in.
     std::optional<Author> person(std::string const& warehouse, std::string const& id);
 
@@ -264,6 +271,7 @@ class Hub {
     Settings m_settings;
     Clock m_clock;
     std::set<std::string> m_dirty;
+    std::map<std::string, std::int64_t> m_feed_heads;  ///< as look_elsewhere() saw them last
 };
 
 /// Makes a one-time code as a file of codes_dir that a running hub takes over when it is used.

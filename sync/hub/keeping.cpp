@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 
+#include "sync/hub/postgres_database.h"
 #include "sync/wire/chain.h"
 
 namespace bozhong::hub {
@@ -41,8 +42,7 @@ class Verifier {
     }
 
     void whole_file() {
-        auto const said = m_database.one("PRAGMA integrity_check(1)");
-        if (!said || said->text(0) != "ok") bad("the file", said ? said->text(0) : "it cannot be read");
+        if (auto const fault = m_database.fault(); !fault.empty()) bad("the file", fault);
     }
 
     /// The events of one incarnation, from the first to the one that was acknowledged, and no other.
@@ -183,16 +183,13 @@ Result<Verdict> good_copy(std::string const& from, std::string const& to) {
     std::error_code none;
     fs::remove(to, none);
     auto const copied = copy_sqlite(from, to);
-    auto verdict = copied ? verify_hub(to) : Result<Verdict>(copied.error());
+    auto verdict = copied ? verify_hub(Store{to, ""}) : Result<Verdict>(copied.error());
     if (!verdict || !verdict->ok) fs::remove(to, none);
     return verdict;
 }
 
 /// What was given out after the backup is not known here: from now on cursors and feeds are of another life.
-Status begin_new_life(std::string const& path, std::string const& now) {
-    auto opened = open_sqlite(path);
-    if (!opened) return opened.error();
-    auto& database = **opened;
+Status begin_new_life(Database& database, std::string const& now) {
     auto const set = [&](std::string const& name, std::string const& value) {
         database.run("INSERT INTO meta VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
                      name, value);
@@ -213,8 +210,8 @@ Status begin_new_life(std::string const& path, std::string const& now) {
 
 }  // namespace
 
-Result<Verdict> verify_hub(std::string const& path) {
-    auto database = open_sqlite_to_read(path);
+Result<Verdict> verify_hub(Store const& store) {
+    auto database = open_store_to_read(store);
     if (!database) return database.error();
     // One transaction, so that all of it is of one moment beside a running hub.
     (*database)->run("BEGIN");
@@ -236,10 +233,23 @@ Result<Verdict> restore_hub(std::string const& from, std::string const& path, st
     if (!verdict->ok)
         return Error{ErrorKind::corrupt, "this backup is not good: " + verdict->why,
                      from + " " + verdict->where, "take an older one"};
-    if (auto const begun = begin_new_life(path + ".new", now); !begun) return begun.error();
+    {
+        auto const database = open_sqlite(path + ".new");
+        if (!database) return database.error();
+        if (auto const begun = begin_new_life(**database, now); !begun) return begun.error();
+    }
     std::error_code none;
     fs::remove(path + ".new.lock", none);
     if (auto const moved = rename_to(path + ".new", path); !moved) return moved.error();
+    return verdict;
+}
+
+Result<Verdict> adopt_restored(std::string const& conninfo, std::string const& now) {
+    auto const database = open_postgres_alone(conninfo);
+    if (!database) return database.error();
+    auto verdict = verify_hub(Store{"", conninfo});
+    if (!verdict || !verdict->ok) return verdict;
+    if (auto const begun = begin_new_life(**database, now); !begun) return begun.error();
     return verdict;
 }
 

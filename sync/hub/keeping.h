@@ -16,10 +16,10 @@ struct Verdict {
     std::string where, why;
 };
 
-/// Reads only, in one transaction: SQLite's own check; every station's chain to the acknowledged end and its
+/// Reads only, in one transaction: the engine's own check (SQLite's; of a PostgreSQL that is pg_amcheck's); every station's chain to the acknowledged end and its
 /// signatures; the hub's own journal; the results' cursors; the sums of the weighings in force. An error is a
-/// file that cannot be read as a hub's database at all.
-Result<Verdict> verify_hub(std::string const& path);
+/// store that cannot be read as a hub's at all.
+Result<Verdict> verify_hub(Store const& store);
 
 /// A verified copy of the running hub's database as the new file `out`. It holds no secret of the hub:
 /// hub.key and central.token are kept apart. conflict when `out` exists; a copy that does not verify is not
@@ -30,5 +30,8 @@ Result<Verdict> backup_hub(std::string const& path, std::string const& out);
 /// positions that were given out after the backup mean nothing any more, and are not given out again. corrupt
 /// when the backup does not verify; conflict when there is a database already.
 Result<Verdict> restore_hub(std::string const& from, std::string const& path, std::string const& now);
+
+/// The same new life in a PostgreSQL that pg_restore has brought back. conflict while a hub uses it.
+Result<Verdict> adopt_restored(std::string const& conninfo, std::string const& now);
 
 }  // namespace bozhong::hub

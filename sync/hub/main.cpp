@@ -17,6 +17,7 @@
 #include "sync/hub/api.h"
 #include "sync/hub/doctor.h"
 #include "sync/hub/keeping.h"
+#include "sync/hub/postgres_database.h"
 #include "sync/hub/server.h"
 #include "sync/hub/webhook.h"
 #include "sync/wire/chain.h"
@@ -30,7 +31,7 @@ using domain::Result;
 using domain::Status;
 
 struct Options {
-    std::string dir, listen, warehouse, config, certificate, key, port_file, station, name, file;
+    std::string dir, db, listen, warehouse, config, certificate, key, port_file, station, name, file;
     std::string webhook, webhook_ca;
     std::int64_t webhook_timeout_s = 10;
     hub::Settings settings;
@@ -53,6 +54,26 @@ std::int64_t wall_clock_ms() {
         .count();
 }
 
+hub::Store store_of(Options const& options) {
+    return {options.dir + "/hub.db", options.db};
+}
+
+/// A password is in no place where others of this computer read it.
+Status hide_password(Options const& options, bool from_file) {
+    if (options.db.empty()) return domain::Done{};
+    auto const secret = hub::has_password(options.db);
+    if (!secret) return secret.error();
+    if (!*secret) return domain::Done{};
+    if (!from_file)
+        return Error{ErrorKind::refused, "a password on the command line can be read by everybody here", "--db",
+                     "name a passfile in it (passfile=…), or put it into the settings file"};
+    struct stat about {};
+    if (::stat(options.config.c_str(), &about) != 0 || (about.st_mode & 007) != 0)
+        return Error{ErrorKind::refused, "the settings hold a password and can be read by everybody here", options.config,
+                     "chmod o= " + options.config + ", or name a passfile in db (passfile=…)"};
+    return domain::Done{};
+}
+
 /// What the file says, where no option has said it before.
 Status take_config(Options& options) {
     auto const settings = config::load_hub(options.config);
@@ -61,6 +82,9 @@ Status take_config(Options& options) {
         if (option.empty()) option = said;
     };
     take(options.dir, settings->dir);
+    bool const db_from_file = options.db.empty();
+    take(options.db, settings->db);
+    if (auto hidden = hide_password(options, db_from_file); !hidden) return hidden;
     take(options.listen, listen_text(*settings));
     take(options.certificate, settings->certificate);
     take(options.key, settings->key);
@@ -104,23 +128,35 @@ Result<std::string> secret_file(std::string const& path) {
 
 Status first_supervisor(hub::Hub& hub, std::string const& dir) {
     auto const& warehouse = hub.settings().warehouse;
-    if (hub.database().number("SELECT count(*) FROM people WHERE warehouse = ?1 AND password_hash <> ''",
-                              warehouse) > 0)
-        return domain::Done{};
-    auto const password = wire::random_hex(8);
-    if (auto written = write_secret(dir + "/supervisor.password", "admin " + password + "\n"); !written)
-        return written;
     hub::Author const install{hub::Author::Kind::central, "install", warehouse, {}};
-    return hub.write([&] {
+    return hub.write([&]() -> Status {
+        if (hub.database().number("SELECT count(*) FROM people WHERE warehouse = ?1 AND password_hash <> ''",
+                                  warehouse) > 0)
+            return domain::Done{};
+        auto const password = wire::random_hex(8);
+        if (auto written = write_secret(dir + "/supervisor.password", "admin " + password + "\n"); !written)
+            return written;
         return hub.put_person(warehouse, "admin", {"管理员", "administrator", "", "", password, {}, true},
                               install);
     });
 }
 
-/// A code as a file, so that it can be made while the hub runs; the hub takes it over when it is used.
+/// Into the database that hubs share; else a file, which the hub that runs on the other takes over when it is used.
+Result<wire::CodeAnswer> new_code(Options const& options) {
+    if (options.db.empty())
+        return hub::write_code_file(options.dir, options.settings, options.station, options.name, wall_clock_ms());
+    auto database = hub::open_store(store_of(options));
+    if (!database) return database.error();
+    hub::Hub hub(std::move(database).value(), options.settings, wall_clock_ms);
+    auto const& warehouse = options.settings.warehouse;
+    return hub.write([&]() -> Result<wire::CodeAnswer> {
+        if (auto known = hub.know_key(); !known) return known.error();
+        return hub.make_code(warehouse, {options.station, options.name}, {hub::Author::Kind::central, "install", warehouse, {}});
+    });
+}
+
 int make_code(Options const& options) {
-    auto const made =
-        hub::write_code_file(options.dir, options.settings, options.station, options.name, wall_clock_ms());
+    auto const made = new_code(options);
     if (!made) return fail(made.error());
     std::printf("%s\n", wire::to_json(made.value()).c_str());
     return 0;
@@ -146,10 +182,24 @@ int tell(Result<hub::Verdict> const& verdict) {
     return verdict->ok ? 0 : 1;
 }
 
+Result<hub::Verdict> back_up(hub::Store const& store, std::string const& out) {
+    if (store.postgres.empty()) return hub::backup_hub(store.file, out);
+    return Error{ErrorKind::bad_input, "a PostgreSQL is not backed up to a file from here", "--db", "use pg_dump (docs/operating.md)"};
+}
+
+Result<hub::Verdict> bring_back(hub::Store const& store, std::string const& from) {
+    auto const now = domain::rfc3339({wall_clock_ms()});
+    if (store.postgres.empty() == from.empty())
+        return Error{ErrorKind::bad_input, "expected a backup's file, or --db with what pg_restore has brought back, one of both",
+                     "restore", "see docs/recovery.md"};
+    return from.empty() ? hub::adopt_restored(store.postgres, now) : hub::restore_hub(from, store.file, now);
+}
+
 /// One line a finding; one that is not well ends with status 1.
 int consult_doctor(Options const& options) {
     bool well = true;
-    for (auto const& each : hub::examine({options.dir, options.certificate, options.key, options.settings.warehouse, wall_clock_ms()})) {
+    for (auto const& each : hub::examine(
+             {options.dir, options.certificate, options.key, options.settings.warehouse, wall_clock_ms(), options.db})) {
         boost::json::object const line{{"check", each.check}, {"ok", each.ok}, {"what", each.what}, {"todo", each.todo}};
         std::printf("%s\n", boost::json::serialize(line).c_str());
         well = well && each.ok;
@@ -211,11 +261,13 @@ int serve(Options const& options) {
     if (!listen) return fail(listen.error());
     listen->certificate = options.certificate;
     listen->key = options.key;
-    auto database = hub::open_sqlite(options.dir + "/hub.db");
+    auto database = hub::open_store(store_of(options));
     if (!database) return fail(database.error());
     auto token = secret_file(options.dir + "/central.token");
     if (!token) return fail(token.error());
     hub::Hub hub(std::move(database).value(), options.settings, wall_clock_ms);
+    if (hub.database().shared())
+        if (auto known = hub.write([&] { return hub.know_key(); }); !known) return fail(known.error());
     if (auto first = first_supervisor(hub, options.dir); !first) return fail(first.error());
     hub::Api api(hub, {token.value(), !options.certificate.empty(), BOZHONG_VERSION});
     auto server = hub::Server::open(hub, api, listen.value(), options.limits);
@@ -246,6 +298,7 @@ int main(int argc, char** argv) {
     CLI::App app{"bozhong-hub: orders in, tasks to the stations, results out", "bozhong-hub"};
     app.set_version_flag("--version", BOZHONG_VERSION);
     app.add_option("--dir", options.dir, "folder of the database and the secrets; made when it is not there");
+    app.add_option("--db", options.db, "postgresql://USER@HOST/NAME?sslmode=verify-full: the database there, not in the folder");
     app.add_option("--listen", options.listen, "HOST:PORT; anything but loopback needs TLS");
     app.add_option("--tls-cert", options.certificate, "PEM certificate chain");
     app.add_option("--tls-key", options.key, "PEM key");
@@ -266,7 +319,7 @@ int main(int argc, char** argv) {
     backup->add_option("-o,--out", options.file, "the new file")->required();
     auto* const restore = app.add_subcommand(
         "restore", "the database of --dir from a backup, as a new life of the hub; --dir must have none yet");
-    restore->add_option("file", options.file, "the backup")->required();
+    restore->add_option("file", options.file, "the backup; with --db what pg_restore has brought back, and no file");
     auto* const doctor = app.add_subcommand(
         "doctor", "looks at database, disk, clock, certificate, secrets and what waits, beside a running hub too; exit 0/1");
     auto* const verify =
@@ -279,22 +332,23 @@ int main(int argc, char** argv) {
         return status == 0 ? 0 : 2;
     }
     if (*list) return list_routes();
+    if (auto hidden = hide_password(options, false); !hidden) return fail(hidden.error());
     if (!options.config.empty())
         if (auto taken = take_config(options); !taken) return fail(taken.error());
     if (options.listen.empty()) options.listen = "127.0.0.1:7400";
     if (!options.warehouse.empty()) options.settings.warehouse = options.warehouse;
-    if (*verify && !options.file.empty()) return tell(hub::verify_hub(options.file));
+    if (*verify && !options.file.empty()) return tell(hub::verify_hub({options.file, ""}));
     if (options.dir.empty())
         return fail({ErrorKind::bad_input, "no folder for the hub's data", "--dir",
                      "give --dir, or --config with dir"});
     ::umask(0077);
-    auto const database = options.dir + "/hub.db";
-    if (*verify) return tell(hub::verify_hub(database));
+    auto const store = store_of(options);
+    if (*verify) return tell(hub::verify_hub(store));
     if (*doctor) return consult_doctor(options);
-    if (*backup) return tell(hub::backup_hub(database, options.file));
+    if (*backup) return tell(back_up(store, options.file));
     std::error_code wrong;
     std::filesystem::create_directories(options.dir, wrong);
-    if (*restore) return tell(hub::restore_hub(options.file, database, domain::rfc3339({wall_clock_ms()})));
+    if (*restore) return tell(bring_back(store, options.file));
     if (sodium_init() < 0) return fail({ErrorKind::unavailable, "no randomness", "libsodium", ""});
     auto const key = secret_file(options.dir + "/hub.key");
     if (!key) return fail(key.error());

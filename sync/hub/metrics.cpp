@@ -75,9 +75,9 @@ std::string Hub::metrics(std::string const& warehouse) {
 
     auto const stations = m_database->run(
         "SELECT s.station, s.last_seen_ms, s.unsent, s.oldest_unsent_ms, s.feed_head - s.feed_stored,"
-        " coalesce(sum(i.acknowledged), 0), coalesce(sum(i.quarantine_from > 0), 0)"
+        " coalesce(sum(i.acknowledged), 0), count(*) FILTER (WHERE i.quarantine_from > 0)"
         " FROM stations s LEFT JOIN incarnations i ON i.station = s.station WHERE s.warehouse = ?1 AND "
-        "s.active"
+        "s.active = 1"
         " GROUP BY s.station ORDER BY s.number",
         warehouse);
     auto const each = [&](char const* name, char const* type, char const* help, auto value) {

@@ -125,6 +125,7 @@ namespace {
 struct Import {
     Database& database;
     std::string const& warehouse;
+    std::int64_t number;  ///< of this import
     wire::ImportAnswer answer;
 
     void note(wire::OrderLine const& l, char const* change, std::vector<std::string> fields) {
@@ -139,10 +140,10 @@ struct Import {
         database.run(
             "INSERT INTO lines "
             "VALUES(?1,?2,?3,?4,?5,1,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,"
-            "'active','',0,'open','','',0,0,0,0,0)",
+            "'active','',0,'open','','',0,0,0,0,0,?21)",
             warehouse, l.order_no, l.line_no, l.wave, l.business_date, content_text(l), l.customer_code,
             l.customer, l.route, l.driver, l.tote, l.sku, l.product, l.category, l.kind, l.ordered, l.unit,
-            l.note, details_text(l.extras), place_in_walk(l));
+            l.note, details_text(l.extras), place_in_walk(l), number);
     }
     void change(wire::OrderLine const& l, std::string const& before) {
         ++answer.changed;
@@ -171,7 +172,7 @@ Result<wire::ImportAnswer> Hub::import(std::string const& warehouse, wire::Impor
                      "split the file by wave"};
     }
     if (auto good = check(request.lines); !good) return good.error();
-    Import import{*m_database, warehouse, {}};
+    Import import{*m_database, warehouse, next("import"), {}};
     std::vector<LineKey> changed;
     std::set<LineKey> in_file;
     for (auto const& l : request.lines) {
@@ -202,7 +203,7 @@ Result<wire::ImportAnswer> Hub::import(std::string const& warehouse, wire::Impor
     }
     if (!request.replace_wave.empty()) {
         for (auto const& old :
-             lines(warehouse, "l.wave = ?2 AND l.standing <> 'cancelled'", {request.replace_wave})) {
+             lines(warehouse, "l.wave = ?2 AND l.standing <> 'cancelled' ORDER BY l.place, l.order_no, l.line_no", {request.replace_wave})) {
             if (in_file.contains(old.key)) continue;
             ++import.answer.cancelled;
             if (import.answer.changes.size() < 10'000)

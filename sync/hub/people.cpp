@@ -147,11 +147,11 @@ Status Hub::put_lot(std::string const& warehouse, std::string const& sku, std::s
 
 void Hub::send_snapshot(std::string const& station, std::string const& warehouse) {
     for (auto const& r : m_database->run("SELECT id, name, role, rights, badge, pin_hash, active FROM people "
-                                         "WHERE warehouse = ?1 AND role <> 'service'",
+                                         "WHERE warehouse = ?1 AND role <> 'service' ORDER BY id",
                                          warehouse)) {
         send(station, domain::PersonGiven{read_person(r)}, "person\n" + r.text(0));
     }
-    for (auto const& r : m_database->run("SELECT sku, lot FROM lots WHERE warehouse = ?1", warehouse)) {
+    for (auto const& r : m_database->run("SELECT sku, lot FROM lots WHERE warehouse = ?1 ORDER BY sku", warehouse)) {
         send(station, domain::LotGiven{r.text(0), r.text(1)}, "lot\n" + r.text(0));
     }
 }
@@ -160,6 +160,12 @@ std::set<Right> Hub::rights(std::string const& warehouse, std::string const& per
     auto const row =
         m_database->one("SELECT rights FROM people WHERE warehouse = ?1 AND id = ?2", warehouse, person);
     return row ? rights_of(row->text(0)) : std::set<Right>{};
+}
+
+std::string Hub::password_mark(std::string const& warehouse, std::string const& person) {
+    auto const row =
+        m_database->one("SELECT password_hash FROM people WHERE warehouse = ?1 AND id = ?2", warehouse, person);
+    return row ? digest("mark:" + row->text(0)) : "";
 }
 
 std::optional<Author> Hub::person(std::string const& warehouse, std::string const& id) {
@@ -192,12 +198,14 @@ Result<wire::SignInAnswer> Hub::sign_in(std::string const& warehouse, std::strin
     auto const hash = row && !row->text(3).empty() ? row->text(3) : nobody;
     bool const good = crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0 && row &&
                       !row->text(3).empty();
-    auto const failures = good || !row ? 0 : row->integer(4) + 1;
-    auto const wait = wait_after(failures);
     auto counted = write([&]() -> Status {
-        m_database->run(
-            "UPDATE people SET failures = ?3, wait_until_ms = ?4 WHERE warehouse = ?1 AND id = ?2", warehouse,
-            person, failures, now_ms() + wait);
+        // Counted where it stands: another hub may have refused the same name meanwhile.
+        auto const failures = m_database->number(
+            "UPDATE people SET failures = CASE WHEN ?3 = 1 THEN 0 ELSE failures + 1 END WHERE warehouse = ?1 AND id = ?2 "
+            "RETURNING failures",
+            warehouse, person, good);
+        m_database->run("UPDATE people SET wait_until_ms = ?3 WHERE warehouse = ?1 AND id = ?2", warehouse, person,
+                        now_ms() + wait_after(failures));
         return Done{};
     });
     if (!counted) return counted.error();

@@ -69,13 +69,15 @@ Result<Answer> sign_in(Call const& call) {
             !call.api.may_try("sign_in/" + std::to_string(call.hub.now_ms() / 5'000))) {
             return problem(429, {ErrorKind::timeout, "too many tries", "", "wait a minute"});
         }
-        auto answer = call.hub.sign_in(call.hub.settings().warehouse, r.person, r.password);
+        auto const& warehouse = call.hub.settings().warehouse;
+        auto const mark = call.hub.password_mark(warehouse, r.person);  // before: of the password that is proven now
+        auto answer = call.hub.sign_in(warehouse, r.person, r.password);
         if (!answer.ok())
             return answer.error().kind == ErrorKind::no_right ? problem(401, answer.error())
                                                               : problem(answer.error());
         auto const secure = call.api.secrets().secure_cookie;
         answer->csrf = wire::random_hex(32);
-        auto const value = call.api.sessions().begin(answer.value(), call.hub.now_ms());
+        auto const value = call.api.sessions().begin(answer.value(), mark, call.hub.now_ms());
         auto out = json<wire::SignInAnswer>(answer.value());
         out->headers.emplace_back("Set-Cookie", cookie(value, secure, "43200"));
         return out;

@@ -3,7 +3,8 @@
 namespace bozhong::hub {
 namespace {
 
-// Texts are kept byte for byte (BINARY collation is the default). Times are unix milliseconds noted by the
+// Texts are kept byte for byte (BINARY collation is SQLite's default; what PostgreSQL reads instead of these words is
+// in postgres_schema()). Times are unix milliseconds noted by the
 // hub; no order follows from them.
 constexpr std::string_view first = R"sql(
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -142,10 +143,15 @@ CREATE TABLE webhook(
   problem TEXT NOT NULL, taken_ms INTEGER NOT NULL);
 )sql";
 
+// Lists show the waves of the newest import first. Lines of before count as older than all.
+constexpr std::string_view seventh = R"sql(
+ALTER TABLE lines ADD COLUMN added INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
 std::vector<std::string_view> const& migrations() {
-    static std::vector<std::string_view> const steps{first, second, third, fourth, fifth, sixth};
+    static std::vector<std::string_view> const steps{first, second, third, fourth, fifth, sixth, seventh};
     return steps;
 }
 

@@ -245,9 +245,10 @@ class BeastServer final : public Server {
             if (wrong) co_return;
             static_cast<void>(m_hub.write([&] { return m_hub.decide_overdue_cancels(); }).ok());
             if (m_every_second) m_every_second();
+            m_hub.look_elsewhere();
             if (m_hub.database().broken()) {
                 m_end = Error{ErrorKind::io, "the store failed and was closed", "",
-                              "look at the disk; start the hub again"};
+                              "look at the disk, or at the database's server; start the hub again"};
                 m_io.stop();
             }
             wake();

@@ -22,13 +22,13 @@ std::string Sessions::name_of(std::string const& cookie_value) {
     return hash;
 }
 
-std::string Sessions::begin(wire::SignInAnswer who, std::int64_t now_ms) {
+std::string Sessions::begin(wire::SignInAnswer who, std::string password, std::int64_t now_ms) {
     if (m_sessions.size() >= sessions_max) {
         m_sessions.erase(
             std::ranges::min_element(m_sessions, {}, [](auto const& s) { return s.second.used_ms; }));
     }
     auto const value = wire::random_hex(32);
-    m_sessions[name_of(value)] = {std::move(who), now_ms, now_ms};
+    m_sessions[name_of(value)] = {std::move(who), std::move(password), now_ms, now_ms};
     return value;
 }
 

@@ -12,13 +12,14 @@ namespace bozhong::hub {
 
 struct Session {
     wire::SignInAnswer who;  ///< with the CSRF token
+    std::string password;    ///< mark of the password it was begun with (Hub::password_mark)
     std::int64_t begun_ms = 0, used_ms = 0;
 };
 
 class Sessions {
   public:
     /// Returns the cookie's value. The oldest session gives way when there are 200.
-    std::string begin(wire::SignInAnswer who, std::int64_t now_ms);
+    std::string begin(wire::SignInAnswer who, std::string password, std::int64_t now_ms);
     /// Valid for 30 min after the last use and 12 h in all.
     Session const* find(std::string const& cookie_value, std::int64_t now_ms);
     void end(std::string const& cookie_value);

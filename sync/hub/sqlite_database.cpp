@@ -11,26 +11,6 @@
 
 namespace bozhong::hub {
 
-std::int64_t Row::integer(std::size_t i) const {
-    auto const* number = std::get_if<std::int64_t>(&m_values.at(i));
-    return number == nullptr ? 0 : *number;
-}
-
-std::string Row::text(std::size_t i) const {
-    auto const* text = std::get_if<std::string>(&m_values.at(i));
-    return text == nullptr ? std::string() : *text;
-}
-
-Status sync_to_disk(std::string const& path) {
-    for (auto const& name : {path, std::filesystem::absolute(path).parent_path().string()}) {
-        int const file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-        bool const good = file >= 0 && ::fsync(file) == 0;
-        if (file >= 0) ::close(file);
-        if (!good) return domain::Error{domain::ErrorKind::io, "syncing failed", name, "check the disk"};
-    }
-    return domain::Done{};
-}
-
 namespace {
 
 using domain::Error;
@@ -150,6 +130,11 @@ class Sqlite final : public Database {
     }
     std::optional<Error> const& failure() const override { return m_failure; }
     bool broken() const override { return m_broken; }
+    std::string fault() override {
+        auto const said = one("PRAGMA integrity_check(1)");
+        if (!said) return "it cannot be read";
+        return said->text(0) == "ok" ? "" : said->text(0);
+    }
 
   private:
     /// Keeps a second hub out for as long as this process lives, whatever it does with the database.

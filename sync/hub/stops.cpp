@@ -18,7 +18,9 @@ std::string detail(std::string const& order_no, std::string const& line_no) {
 }
 
 /// "T03-k7-000042" names the station and ends with the sequence; a bar code of digits ends with the sequence.
+/// What a person corrected at the hub has no label of its own.
 bool names_bag(std::string const& label, wire::ResultWeighing const& w) {
+    if (w.station.starts_with("hub:")) return false;
     auto const digits = label.find_last_not_of("0123456789");
     auto const tail = digits == std::string::npos ? label.substr(label.size() > 6 ? label.size() - 6 : 0)
                                                   : label.substr(digits + 1);
@@ -149,7 +151,7 @@ Result<wire::StopAnswer> Hub::cancel(std::string const& warehouse, std::string c
 /// The holder has stored that the line is cancelled and has nothing more to send: nobody can have sorted it.
 void Hub::confirm_cancels(std::string const& station, std::int64_t feed_stored) {
     for (auto const& r : m_database->run("SELECT warehouse, order_no, line_no FROM cancels WHERE station = "
-                                         "?1 AND waiting_for = 'station' AND feed_position <= ?2",
+                                         "?1 AND waiting_for = 'station' AND feed_position <= ?2 ORDER BY order_no, line_no",
                                          station, feed_stored)) {
         if (auto const found = line(r.text(0), {r.text(1), r.text(2)}))
             cancel_outcome(*found, "cancelled_unsorted", "");
@@ -158,7 +160,7 @@ void Hub::confirm_cancels(std::string const& station, std::int64_t feed_stored) 
 
 Status Hub::decide_overdue_cancels() {
     for (auto const& r : m_database->run("SELECT warehouse, order_no, line_no FROM cancels WHERE outcome = "
-                                         "'' AND waiting_for = 'station' AND decide_by_ms <= ?1",
+                                         "'' AND waiting_for = 'station' AND decide_by_ms <= ?1 ORDER BY order_no, line_no",
                                          now_ms())) {
         // It goes on waiting for the station, whose word will replace this outcome.
         if (auto const found = line(r.text(0), {r.text(1), r.text(2)}))
@@ -181,7 +183,8 @@ Result<wire::StopAnswer> Hub::put_back(std::string const& warehouse, std::string
     if (request.label.empty() || request.label.size() > 512)
         return Error{ErrorKind::bad_input, "scan the bag's label", "label", ""};
     bool known = false;
-    for (auto const* state : {"in_force", "held"}) {
+    // A bag whose figure a person has corrected, or that was decided not to count, still bears its label.
+    for (auto const* state : {"in_force", "held", "corrected", "superseded"}) {
         for (auto const& w : weighings_of(*m_database, warehouse, found->key, state))
             known = known || names_bag(request.label, w);
     }

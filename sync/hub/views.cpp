@@ -16,11 +16,12 @@ std::string answer(json::object body) {
 }
 
 constexpr std::string_view progress_columns =
-    "count(*), sum(l.state = 'open' AND l.standing = 'active'), sum(l.state = 'in_progress' AND l.standing = "
-    "'active'),"
-    " sum(l.state = 'done' AND l.standing = 'active'), sum(l.state = 'short' AND l.standing = 'active'), "
-    "sum(l.standing = 'held'),"
-    " sum(l.standing = 'cancelled'), sum(l.actual_mg), sum(l.actual_count)";
+    "count(*), count(*) FILTER (WHERE l.state = 'open' AND l.standing = 'active'),"
+    " count(*) FILTER (WHERE l.state = 'in_progress' AND l.standing = 'active'),"
+    " count(*) FILTER (WHERE l.state = 'done' AND l.standing = 'active'),"
+    " count(*) FILTER (WHERE l.state = 'short' AND l.standing = 'active'),"
+    " count(*) FILTER (WHERE l.standing = 'held'), count(*) FILTER (WHERE l.standing = 'cancelled'),"
+    " sum(l.actual_mg), sum(l.actual_count)";
 
 json::object progress(Row const& r, std::size_t from) {
     return {{"tasks", r.integer(from)},           {"open", r.integer(from + 1)},
@@ -44,7 +45,7 @@ std::string Hub::waves(std::string const& warehouse) {
                              std::string(progress_columns) +
                              " FROM lines l LEFT JOIN closings c ON c.warehouse = l.warehouse AND c.scope = "
                              "'wave' AND c.id = l.wave"
-                             " WHERE l.warehouse = ?1 GROUP BY l.wave ORDER BY max(l.rowid) DESC LIMIT 100",
+                             " WHERE l.warehouse = ?1 GROUP BY l.wave ORDER BY max(l.added) DESC, max(l.business_date) DESC, l.wave DESC LIMIT 100",
                          warehouse)) {
         out.push_back({{"wave", r.text(0)},
                        {"business_date", r.text(1)},
@@ -106,9 +107,9 @@ std::string Hub::tasks(std::string const& warehouse, Filter const& f) {
     std::string const where =
         "(?2 = '' OR l.wave = ?2) AND (?3 = '' OR l.route = ?3) AND (?4 = '' OR l.sku = ?4) AND (?5 = '' OR "
         "l.station = ?5) AND"
-        " (?6 = '' OR l.state = ?6 OR l.standing = ?6) AND (?7 = '' OR instr(l.product || ' ' || "
-        "l.customer_code || ' ' || l.customer"
-        " || ' ' || l.order_no || ' ' || l.tote, ?7) > 0)";
+        " (?6 = '' OR l.state = ?6 OR l.standing = ?6) AND (?7 = '' OR replace(l.product || ' ' || "
+        "l.customer_code || ' ' || l.customer || ' ' || l.order_no || ' ' || l.tote, ?7, '') <> l.product || ' ' || "
+        "l.customer_code || ' ' || l.customer || ' ' || l.order_no || ' ' || l.tote)";
     auto const total = m_database->number("SELECT count(*) FROM lines l WHERE l.warehouse = ?1 AND " + where,
                                           warehouse, f.wave, f.route, f.sku, f.station, f.state, f.search);
     json::array out;

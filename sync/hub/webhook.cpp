@@ -99,6 +99,7 @@ Webhook::Webhook(Hub& hub, std::string secret, Send send)
 void Webhook::tick() {
     if (m_busy || m_wait_ticks-- > 0) return;
     m_wait_ticks = 0;
+    if (!m_hub.database().leads()) return;
     auto batch = m_hub.webhook_batch(m_hub.settings().warehouse);
     if (!batch) return;
     m_busy = true;

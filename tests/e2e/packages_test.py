@@ -43,6 +43,7 @@ with tempfile.TemporaryDirectory() as folder:
     root = folder / "root"
     for file in packages.values():
         run("dpkg-deb", "-x", file, root)
+    that("libpq5" in field(packages["bozhong-hub"], "Depends"), "the hub brings the way to a PostgreSQL along")
     that("bozhong," in field(packages["bozhong-station"], "Depends"), "the station brings the label templates along")
 
     for name, user in (("bozhong-hub", "bozhong-hub"), ("bozhong-station", "bozhong-station")):

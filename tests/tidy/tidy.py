@@ -26,19 +26,19 @@ LAYERS = {
     "drivers/sim": (("station/domain", "drivers/link"), ("boost", "posix", "png", "freetype", "iconv", "qrencode", "zint")),
     "drivers/voice": (("station/domain",), ("espeak", "icu")),
     "sync/client": (("station/domain", "station/core", "station/app", "sync/wire"), ("boost", "openssl", "sodium", "posix")),
-    "sync/hub": (("station/domain", "sync/wire", "config"), ("boost", "openssl", "sqlite", "sodium", "posix", "spdlog", "CLI", "xlsxwriter")),
+    "sync/hub": (("station/domain", "sync/wire", "config"), ("boost", "openssl", "sqlite", "libpq", "sodium", "posix", "spdlog", "CLI", "xlsxwriter")),
     "ui": (("station/domain", "station/core"), ("Qt",)),
 }
 # Composition roots put everything together.
 ROOTS = ("ui/main.cpp", "ui/main/", "sync/hub/main.cpp", "station/cli/", "station/simtest/")
 LIBRARIES = {
-    "Qt": r"^Q[A-Z]|^Qt", "boost": r"^boost/", "sqlite": r"^sqlite3\.h", "sodium": r"^sodium", "toml++": r"^toml\+\+",
+    "Qt": r"^Q[A-Z]|^Qt", "boost": r"^boost/", "sqlite": r"^sqlite3\.h", "libpq": r"^libpq", "sodium": r"^sodium", "toml++": r"^toml\+\+",
     "freetype": r"^ft2build\.h|^freetype|^FT_", "harfbuzz": r"^hb", "qrencode": r"^qrencode", "zint": r"^zint\.h", "libusb": r"^libusb",
     "libserialport": r"^libserialport", "cups": r"^cups/", "hidapi": r"^hidapi", "spdlog": r"^spdlog|^fmt/", "openssl": r"^openssl", "CLI": r"^CLI/", "png": r"^png",
     "iconv": r"^iconv\.h", "zstd": r"^zstd\.h", "zip": r"^zip\.h", "expat": r"^expat\.h", "xlsxwriter": r"^xlsxwriter", "espeak": r"^espeak", "icu": r"^unicode/", "posix": r"^(sys/|unistd|fcntl|poll\.h|pthread|termios|signal\.h|netinet|arpa|linux/|pty\.h)",
     "boost/json": r"^boost/(json|system/error_code)",
 }
-ONE_FILE_ONLY = {"libserialport": 1, "libusb": 2, "hidapi": 1, "cups": 1, "espeak": 1}
+ONE_FILE_ONLY = {"libserialport": 1, "libusb": 2, "hidapi": 1, "cups": 1, "espeak": 1, "libpq": 1}
 FILE_LIMIT, FUNCTION_LIMIT = 600, 70
 BANNED = {r"\bstrcpy\(|\bsprintf\(|\bgets\(": "use a bounded call", r"\bstd::stod\(|\batof\(|\bstrtod\(": "no binary floating point for weights",
           r"std::this_thread::sleep_for": "wait on a condition with a deadline"}

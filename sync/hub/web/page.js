@@ -165,6 +165,33 @@ function boardView() {
 
 // ---- reassign ----
 
+/// A row's handle, taken by mouse, pen or finger and let go over a table's tile, moves what is chosen there.
+function drag(down, row, words, drop) {
+  if (down.button) return;
+  down.preventDefault();
+  if (!row.classList.contains("on")) row.click();
+  const ghost = el("div", { class: "ghost" }, words());
+  const tileAt = (e) => document.elementsFromPoint(e.clientX, e.clientY).map((node) => node.closest(".tile")).find(Boolean);
+  let over = null;
+  const move = (e) => {
+    ghost.style.left = `${e.clientX + 12}px`;
+    ghost.style.top = `${e.clientY + 12}px`;
+    if (over) over.classList.remove("over");
+    over = tileAt(e);
+    if (over) over.classList.add("over");
+  };
+  const end = (e) => {
+    for (const [name, heard] of Object.entries(listening)) removeEventListener(name, heard);
+    ghost.remove();
+    if (over) over.classList.remove("over");
+    if (e.type === "pointerup" && over) drop(over.dataset.station);
+  };
+  const listening = { pointermove: move, pointerup: end, pointercancel: end };
+  for (const [name, heard] of Object.entries(listening)) addEventListener(name, heard);
+  move(down);
+  document.body.append(ghost);
+}
+
 async function workView() {
   if (state.line) return lineView();
   const f = state.filter;
@@ -183,7 +210,7 @@ async function workView() {
   let sheet;
   if (state.mode === "product") {
     const wanted = b.products.filter((p) => (!f.station || p.station === f.station) && (!f.search || p.product.includes(f.search) || p.sku.includes(f.search)));
-    sheet = el("table", {}, el("thead", {}, el("tr", {}, ["", t("product"), t("station"), "", t("left"), ""].map((h, i) => el("th", { class: i === 4 ? "num" : i ? "" : "box" }, h)))),
+    sheet = el("table", {}, el("thead", {}, el("tr", {}, ["", "", t("product"), t("station"), "", t("left"), ""].map((h, i) => el("th", { class: i === 5 ? "num" : "" }, h)))),
       el("tbody", {}, wanted.map((p) => {
         const key = JSON.stringify([p.sku, p.station]);
         return el("tr", { class: state.chosen.has(key) ? "pick on" : "pick", onclick: choose(key) }, box(key), el("td", {}, el("b", {}, p.product), " ", el("small", {}, p.category)), el("td", {}, p.station || t("nobody")),
@@ -191,26 +218,25 @@ async function workView() {
       })));
   } else {
     const page = await call("GET", hub("/tasks") + query({ wave: state.wave, route: f.route, station: f.station, state: f.state, search: f.search, limit: 300 }));
-    const columns = ["", t("product"), t("customer"), t("tote"), t("route"), t("ordered"), t("actual"), t("state"), t("station"), t("order"), ""];
-    sheet = el("table", {}, el("thead", {}, el("tr", {}, columns.map((h, i) => el("th", { class: i === 5 || i === 6 ? "num" : "" }, h)))),
+    const columns = ["", "", t("product"), t("customer"), t("tote"), t("route"), t("ordered"), t("actual"), t("state"), t("station"), t("order"), ""];
+    sheet = el("table", {}, el("thead", {}, el("tr", {}, columns.map((h, i) => el("th", { class: i === 6 || i === 7 ? "num" : "" }, h)))),
       el("tbody", {}, page.tasks.map((x) => {
         const key = JSON.stringify([x.order_no, x.line_no]);
         const is = x.standing === "active" ? x.state : x.standing;
         return el("tr", { class: state.chosen.has(key) ? "pick on" : "pick", onclick: choose(key) }, box(key), el("td", {}, el("b", {}, x.product)), el("td", {}, el("b", {}, x.customer_code), " ", el("small", {}, x.customer)), el("td", {}, x.tote), el("td", {}, x.route),
           el("td", { class: "num" }, `${x.ordered} ${x.unit}`), el("td", { class: "num" }, x.state === "open" ? "" : el("b", {}, `${x.qty} ${x.qty_unit}`)),
           el("td", { class: `state ${is}` }, t({ short: "shorted", held: "on_hold" }[is] || is)), el("td", {}, x.station || t("nobody")), el("td", { class: "mut" }, `${x.order_no} · ${x.line_no}`),
-          el("td", {}, x.state === "open" && !x.actual_mg && !x.actual_count ? null : el("button", { class: "plain", onclick: (e) => { e.stopPropagation(); state.line = x; draw(); } }, t("weighings"))));
+          el("td", {}, el("button", { class: "plain", onclick: (e) => { e.stopPropagation(); state.line = x; draw(); } }, t("open_line"))));
       })));
     filters.append(el("span", { class: "mut" }, t("all_shown", page.total)));
   }
-  const bottom = el("div", { class: "foot" });
-  const to = el("select", { "aria-label": t("move_to") }, state.stations.filter((s) => s.active).map((s) => el("option", { value: s.station }, `${s.name} · ${t("left")} ${s.open_tasks}`)));
-  const reason = el("input", { placeholder: t("reason"), maxLength: 200 });
-  const apply = el("button", { class: "yes", onclick: guarded(async () => {
-    let moved = 0, refused = 0;
+  const reason = el("input", { placeholder: t("reason"), maxLength: 200, "aria-label": t("reason") });
+  const tiles = state.stations.filter((s) => s.active).map((s) => el("button", { class: "tile", "data-station": s.station, onclick: () => moveTo(s.station) }, s.name, el("small", {}, `${t("left")} ${s.open_tasks}`)));
+  const moveTo = (station) => guarded(async () => {
     const keys = [...state.chosen].map((k) => JSON.parse(k));
-    const orders = state.mode === "task" ? [{ to: to.value, reason: reason.value, lines: keys.map(([order_no, line_no]) => ({ order_no, line_no })) }]
-      : keys.map(([sku, from]) => ({ to: to.value, sku, from, wave: state.wave, reason: reason.value }));
+    const orders = state.mode === "task" ? [{ to: station, reason: reason.value, lines: keys.map(([order_no, line_no]) => ({ order_no, line_no })) }]
+      : keys.map(([sku, from]) => ({ to: station, sku, from, wave: state.wave, reason: reason.value }));
+    let moved = 0, refused = 0;
     for (const order of orders) {
       const answer = await call("POST", hub("/assign"), { schema: 1, ...order });
       moved += answer.moved;
@@ -219,16 +245,16 @@ async function workView() {
     state.chosen.clear();
     notice(`${t("moved")} ${moved}${refused ? ` · ${refused} ${t("moved_refused")}` : ""}`, refused > 0 && moved === 0);
     await refresh();
-  }) }, t("apply"));
+  })();
   const count = el("b");
+  const chosenTasks = () => (state.mode === "task" ? state.chosen.size : b.products.filter((p) => state.chosen.has(JSON.stringify([p.sku, p.station]))).reduce((sum, p) => sum + p.progress.open + p.progress.in_progress, 0));
   function foot() {
-    const picked = [...state.chosen].map((k) => JSON.parse(k));
-    const n = state.mode === "task" ? picked.length : b.products.filter((p) => state.chosen.has(JSON.stringify([p.sku, p.station]))).reduce((sum, p) => sum + p.progress.open + p.progress.in_progress, 0);
-    count.textContent = `${t("chosen")} ${n} ${t("tasks")}`;
-    apply.disabled = n === 0 || !to.value;
+    count.textContent = `${t("chosen")} ${chosenTasks()} ${t("tasks")}`;
+    for (const tile of tiles) tile.disabled = chosenTasks() === 0;
   }
   foot();
-  bottom.append(count, el("span", { class: "grow" }), t("move_to"), to, reason, apply);
+  for (const row of sheet.querySelectorAll("tr.pick")) row.prepend(el("td", { class: "grip", title: t("drag"), onpointerdown: (e) => drag(e, row, () => count.textContent, moveTo) }, "⠿"));
+  const bottom = el("div", { class: "foot" }, count, reason, el("span", {}, t("move_to")), el("div", { class: "tiles" }, tiles));
   show("work", filters, el("div", { class: "sheet" }, sheet), bottom);
 }
 
@@ -251,10 +277,23 @@ async function lineView() {
     });
     return el("form", { class: "reason", onsubmit: save }, el("label", {}, t("should_be")), value, el("span", {}, unit || x.unit), reason, el("button", { class: "yes", type: "submit" }, t("correct")));
   };
+  const why = el("input", { placeholder: t("reason"), maxLength: 200, required: true, "aria-label": t("reason") });
+  const stop = (what) => guarded(async () => {
+    if (!why.value.trim()) { why.focus(); throw new Error(t("reason_needed")); }
+    const answer = await call("POST", hub(`/orders/${encodeURIComponent(x.order_no)}/${what}`), { schema: 1, line_no: x.line_no, reason: why.value.trim() });
+    const line = answer.lines.find((y) => y.line_no === x.line_no);
+    notice(line ? t(line.outcome || `waits_for_${line.waiting_for}`) : t("saved"));
+    state.line = { ...x, standing: { hold: "held", release: "active", cancel: "cancelled" }[what] };
+    await load();
+    await draw();
+  });
+  const stops = x.standing === "cancelled" ? null : el("div", { class: "reason" }, why,
+    x.standing === "held" ? el("button", { class: "yes", onclick: stop("release") }, t("release")) : el("button", { onclick: stop("hold") }, t("hold")),
+    el("button", { class: "danger", onclick: stop("cancel") }, t("cancel_line")));
   const day = state.board && state.board.locked ? el("p", { class: "bad" }, t("locked_hint")) : null;
   const back = el("button", { class: "plain", onclick: () => { state.line = null; draw(); } }, `← ${t("back")}`);
   show("work one", el("div", { class: "filters" }, back, el("h1", {}, [x.product, x.customer_code, x.customer].filter(Boolean).join(" · "), " ", el("small", {}, `${t("ordered")} ${x.ordered} ${x.unit} · ${t("actual")} ${x.qty} ${x.qty_unit} · ${x.order_no} · ${x.line_no}`))),
-    el("div", { class: "sheet" }, el("div", { class: "detail" }, el("p", { class: "mut" }, t("correct_hint")), day,
+    el("div", { class: "sheet" }, el("div", { class: "detail" }, stops, el("p", { class: "mut" }, t("correct_hint")), day,
       all.length ? all.map(({ state: is, weighing: w }) => el("div", { class: "entry" }, weighingCard({ ...x, weighing: w }, w, is === "in_force", { in_force: "counts", held: "waits" }[is] || `is_${is}`), is === "in_force" ? correction(w) : null)) : el("p", { class: "empty" }, t("none_counts")))), el("div"));
 }
 

@@ -54,7 +54,7 @@ TEST(Doctor, ASecretThatOthersCanReadIsAFinding) {
 TEST(Doctor, WhatWaitsForAPersonIsTold) {
     Floor f;
     auto const waiting = [&](std::int64_t later_ms) {
-        return check_waiting(f.rig.path("hub.db"), "main", now + later_ms);
+        return check_waiting(f.rig.store(), "main", now + later_ms);
     };
     EXPECT_TRUE(waiting(0).at(0).ok);
     f.both_weigh();
@@ -65,7 +65,7 @@ TEST(Doctor, WhatWaitsForAPersonIsTold) {
     auto const away = waiting(2 * 3'600'000);
     ASSERT_NE(named(away, "stations"), nullptr);
     EXPECT_THAT(named(away, "stations")->what, HasSubstr("T01 had 7 unsent events"));
-    EXPECT_FALSE(check_waiting("/nowhere.db", "main", now).at(0).ok);
+    EXPECT_FALSE(check_waiting({"/nowhere.db", ""}, "main", now).at(0).ok);
 }
 
 class Certificates : public testing::Test {
@@ -111,7 +111,7 @@ TEST_F(Certificates, AreReadAndCompared) {
 
 TEST(Doctor, LooksAtAllOfIt) {
     Floor f;
-    auto const all = examine({f.rig.path(""), "", "", "main", now});
+    auto const all = examine({f.rig.path(""), "", "", "main", now, f.rig.store().postgres});
     std::set<std::string> checks;
     for (auto const& each : all) {
         checks.insert(each.check);

@@ -75,10 +75,7 @@ TEST(Bounds, AnEmptyBatchIsAnsweredWithWhatIsStored) {
 /// The rules hold without the routes before them.
 struct Bare : testing::Test {
     std::unique_ptr<Hub> open() {
-        auto database = open_sqlite(rig.path("bare.db"));
-        EXPECT_TRUE(database.ok());
-        auto opened =
-            std::make_unique<Hub>(std::move(database).value(), Settings{}, [] { return 1'790'000'000'000; });
+        auto opened = std::make_unique<Hub>(bare.open(), Settings{}, [] { return 1'790'000'000'000; });
         opened->database().begin();
         return opened;
     }
@@ -89,6 +86,7 @@ struct Bare : testing::Test {
         return batch;
     }
     Rig rig;
+    TestStore bare{rig.path("bare.db")};
     std::unique_ptr<Hub> hub = open();
 };
 
@@ -107,7 +105,7 @@ TEST_F(Bare, AStationHasAtMostTenThousandIncarnations) {
     database.run(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999) INSERT INTO "
         "incarnations "
-        "SELECT 'T01', printf('%016x', i), 0, '', '', i, 0, '' FROM n");
+        "SELECT 'T01', '00000000000' || CAST(10000 + i AS TEXT), 0, '', '', i, 0, '' FROM n");
     ASSERT_TRUE(hub->append("T01", empty("ffffffffffffffff")).ok()) << "the ten thousandth";
     EXPECT_EQ(hub->append("T01", empty("fffffffffffffffe")).error().kind, ErrorKind::full);
     EXPECT_TRUE(hub->append("T01", empty("ffffffffffffffff")).ok()) << "those that are known go on";

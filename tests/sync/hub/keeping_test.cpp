@@ -49,7 +49,7 @@ struct Kept : testing::Test {
             (*database)->run(sql);
             EXPECT_TRUE((*database)->commit().ok()) << sql;
         }
-        auto const verdict = verify_hub(copy);
+        auto const verdict = verify_hub({copy, ""});
         EXPECT_TRUE(verdict.ok()) << verdict.error().text();
         return verdict.ok() ? *verdict : Verdict{};
     }
@@ -65,7 +65,7 @@ struct Kept : testing::Test {
 };
 
 TEST_F(Kept, IsVerifiedBesideTheRunningHub) {
-    auto const verdict = verify_hub(rig.path("hub.db"));
+    auto const verdict = verify_hub({rig.path("hub.db"), ""});
     ASSERT_TRUE(verdict.ok());
     EXPECT_TRUE(verdict->ok) << verdict->where << verdict->why;
     EXPECT_EQ(verdict->events, 1);
@@ -96,7 +96,7 @@ TEST_F(Kept, NamesWhatIsNotWhatWasWritten) {
 TEST_F(Kept, IsNeverWrittenOver) {
     EXPECT_EQ(backup_hub(rig.path("hub.db"), backup).error().kind, ErrorKind::conflict);
     EXPECT_EQ(restore_hub(backup, rig.path("hub.db"), "").error().kind, ErrorKind::conflict);
-    EXPECT_EQ(verify_hub(rig.path("nothing.db")).error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(verify_hub({rig.path("nothing.db"), ""}).error().kind, ErrorKind::unavailable);
 }
 
 TEST_F(Kept, ABadBackupIsNotRestored) {

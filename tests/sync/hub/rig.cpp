@@ -22,6 +22,7 @@ Rig::Rig(Limits const& limits) : m_limits(limits) {
     m_dir = std::filesystem::temp_directory_path() /
             ("bozhong_hub_" + std::to_string(::getpid()) + "_" + std::to_string(++number));
     std::filesystem::create_directories(m_dir);
+    m_store = std::make_unique<TestStore>(path("hub.db"));
     start();
 }
 
@@ -31,11 +32,11 @@ Rig::~Rig() {
 }
 
 void Rig::start() {
-    auto database = open_sqlite((m_dir / "hub.db").string());
-    ASSERT_TRUE(database.ok()) << database.error().text();
+    auto database = m_store->open();
+    ASSERT_TRUE(database);
     Settings settings;
     settings.key = "key of the test";
-    m_hub = std::make_unique<Hub>(std::move(database).value(), settings, [this] { return m_now.load(); });
+    m_hub = std::make_unique<Hub>(std::move(database), settings, [this] { return m_now.load(); });
     Author const install{Author::Kind::central, "install", "main", {}};
     auto const admin = m_hub->write([&] {
         return m_hub->put_person("main", "admin", {"Admin", "administrator", "", "", password, {}, true},
@@ -62,6 +63,17 @@ void Rig::replace_database(std::function<void(std::string const& path)> const& w
     stop();
     for (auto const* name : {"hub.db", "hub.db-wal", "hub.db-shm"}) std::filesystem::remove(path(name));
     with(path("hub.db"));
+    start();
+}
+
+void Rig::change_database(std::string const& sql) {
+    stop();
+    {
+        auto const database = m_store->open();
+        database->begin();
+        database->run(sql);
+        EXPECT_TRUE(database->commit().ok()) << sql;
+    }
     start();
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// A hub as it runs: real SQLite file, real HTTP on a loopback port; and a station that makes real chained,
+// A hub as it runs: real store, real HTTP on a loopback port; and a station that makes real chained,
 // signed events.
 
 #include <atomic>
@@ -13,6 +13,7 @@
 #include "sync/hub/api.h"
 #include "sync/hub/server.h"
 #include "sync/wire/chain.h"
+#include "tests/sync/hub/test_store.h"
 
 namespace bozhong::hub::test {
 
@@ -49,9 +50,12 @@ class Rig {
                  bool dry_run = false) const;
     std::vector<wire::ResultRow> all_results() const;
     std::string code(std::string const& station);
+    [[nodiscard]] Store const& store() const { return m_store->store(); }
     [[nodiscard]] std::string path(std::string const& name) const { return (m_dir / name).string(); }
-    /// The database becomes what another file holds, as after a restore.
+    /// The database becomes what another file holds, as after a restore. Of a file only.
     void replace_database(std::function<void(std::string const& path)> const& with);
+    /// Somebody changes rows while the hub is down.
+    void change_database(std::string const& sql);
 
     static constexpr char const* password = "a long password";
 
@@ -60,6 +64,7 @@ class Rig {
     void stop();
     Limits m_limits;
     std::filesystem::path m_dir;
+    std::unique_ptr<TestStore> m_store;
     std::string m_token = "central-token-of-the-test";
     std::atomic<std::int64_t> m_now{1'790'000'000'000};
     std::unique_ptr<Hub> m_hub;

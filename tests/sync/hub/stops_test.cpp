@@ -87,6 +87,39 @@ TEST(PutBack, AShortBarCodeIsAllSequence) {
     EXPECT_EQ(f.put_back("0001").status, 200);
 }
 
+/// The cancel looks for the bag of the table's first event, and ends when its label is scanned.
+void found_by_its_label(Floor& f) {
+    ASSERT_EQ(f.outcome().waiting_for, "bag");
+    EXPECT_EQ(f.put_back("000001").status, 200);
+    EXPECT_EQ(f.outcome().outcome, "cancelled_put_back");
+}
+
+TEST(PutBack, ABagWhoseFigureWasCorrectedIsKnownByItsLabel) {
+    Floor f;
+    auto const seq = f.one.weigh(f.line, 2'000'000);
+    f.one.send();
+    EXPECT_EQ(f.rig
+                  .call("POST", "/v1/main/weighings/correct",
+                        wire::to_json(
+                            wire::CorrectRequest{"T01", f.one.incarnation(), seq, "1.9", "kg", "picture"}),
+                        f.rig.supervisor())
+                  .status,
+              200);
+    f.stop("cancel");
+    found_by_its_label(f);
+}
+
+TEST(PutBack, ABagThatWasDecidedNotToCountIsKnownByItsLabel) {
+    Floor f;
+    f.stop("cancel");
+    f.one.weigh(f.line, 2'000'000);
+    f.one.send();
+    auto const waiting = f.held();
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(f.decide(waiting[0].id, "keep_first").status, 200);
+    found_by_its_label(f);
+}
+
 TEST(PutBack, WhileTheTableHasNotAnsweredNoBagIsLookedFor) {
     Floor f;
     f.stop("cancel");

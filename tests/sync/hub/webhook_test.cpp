@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "sync/wire/chain.h"
+#include "tests/sync/hub/test_store.h"
 
 namespace bozhong::hub::test {
 namespace {
@@ -19,7 +20,8 @@ struct Pushed {
     std::int64_t now = 1'790'000'000'000;
     std::string path =
         (std::filesystem::temp_directory_path() / ("bozhong_push_" + wire::random_hex(6) + ".db")).string();
-    Hub hub{open_sqlite(path).value(), {.webhook = true}, [this] { return now; }};
+    TestStore store{path};
+    Hub hub{store.open(), {.webhook = true}, [this] { return now; }};
     std::vector<WebhookPost> posts;
     std::vector<Webhook::Then> waiting;
     Webhook webhook{hub, "secret", [this](WebhookPost post, Webhook::Then then) {
