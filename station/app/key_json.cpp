@@ -10,7 +10,7 @@ namespace {
 namespace json = boost::json;
 using core::Key;
 
-constexpr std::array<std::pair<std::string_view, Key>, 36> keys{{
+constexpr std::array<std::pair<std::string_view, Key>, 37> keys{{
     {"confirm", Key::confirm},
     {"undo", Key::undo},
     {"shortage", Key::shortage},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<std::string_view, Key>, 36> keys{{
     {"preset_tare", Key::preset_tare},
     {"zero", Key::zero},
     {"go_to", Key::go_to},
+    {"take_fit", Key::take_fit},
     {"product", Key::product},
     {"mode", Key::mode},
     {"load_mode", Key::load_mode},

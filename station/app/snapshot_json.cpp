@@ -84,6 +84,8 @@ std::string snapshot_json(core::Snapshot const& snapshot, Detail detail) {
                      {"load_mode", snapshot.load_mode},
                      {"hands_free", snapshot.hands_free},
                      {"product_done", snapshot.product_done},
+                     {"weigh_first", snapshot.weigh_first},
+                     {"fit", snapshot.fit ? json::value(task_json(*snapshot.fit)) : json::value(nullptr)},
                      {"product", product_json(snapshot.product)},
                      {"task", snapshot.task ? json::value(task_json(*snapshot.task)) : json::value(nullptr)},
                      {"weight", weight_json(snapshot.weight)},

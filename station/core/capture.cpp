@@ -34,11 +34,13 @@ void Station::State::refuse(Refusal why, Say words) {
 void Station::State::confirm(KeyPressed const& press) {
     auto const* item = tasks.current();
     if (!item && !recorded && !deciding()) {
+        if (person && tasks.waits_for_load()) return confirm_first();
         // The product is done: the same key goes on to the next one.
         if (person && tasks.next_group()) return shown();
         return refuse(person ? Refusal::no_task : Refusal::not_signed_in);
     }
     if (item && item->counted() && !recorded && !recording()) return confirm_counted(press);
+    if (taken_at && now < *taken_at + setup.second_press_lock) return;
     Verdict const verdict = judge();
     if (verdict.state == WeighState::recording) return;
     if (verdict.state == WeighState::under && !verdict.below_minimum) insisted_load = machine.load();

@@ -31,6 +31,7 @@ enum class Key {
     preset_tare,    ///< text: decimal kg, marked PT
     zero,
     go_to,          ///< task `line`
+    take_fit,       ///< task `line`: the one that is offered for the load on the pan
     product,        ///< sow: work on sku `text`; pick: customer code `text`
     mode,           ///< text: "sow" | "pick"
     load_mode,      ///< text: "normal" | "split" (each bag adds to the task) | "accumulate" | "take_away"

@@ -42,6 +42,7 @@ void Station::State::on(KeyPressed const& press) {
         case Key::print_tote:
         case Key::print_route: return print_sheet(press);
         case Key::go_to: return go_to(press.line);
+        case Key::take_fit: return take_fit(press.line);
         case Key::product:
         case Key::lot:
         case Key::count: return choose(press);
@@ -293,6 +294,7 @@ void Station::State::go_to(domain::LineKey const& line) {
     // The plate does not change under a load that is not decided yet.
     if (recorded) return refuse(Refusal::already_captured);
     if (!tasks.go_to(line)) return refuse(Refusal::no_task);
+    detour.reset();
     shown();
 }
 
@@ -300,6 +302,7 @@ void Station::State::choose(KeyPressed const& press) {
     if (press.key == Key::product) {
         if (recorded) return refuse(Refusal::already_captured);
         if (!tasks.choose_group(press.text)) return refuse(Refusal::no_task);
+        detour.reset();
         return shown();
     }
     auto const* item = tasks.current();
@@ -334,6 +337,7 @@ void Station::State::choose_work(KeyPressed const& press) {
     auto const in_hand = [&] { return tasks.current() ? tasks.current()->task.line : domain::LineKey{}; };
     auto const before = in_hand();
     tasks.choose(std::move(choice));
+    detour.reset();
     in_hand() == before ? touch() : shown();
 }
 
@@ -346,6 +350,7 @@ void Station::State::modes(KeyPressed const& press) {
     if (recorded || recording()) return refuse(Refusal::already_captured);
     if (press.key == Key::mode) {
         tasks.mode(press.text == "pick");
+        detour.reset();
         return shown();
     }
     for (LoadMode const mode :

@@ -17,7 +17,11 @@ bool shows_figure(Verdict const& verdict) {
 WeightView Station::State::weight_view(Verdict const& verdict, Instant at) const {
     Pan const& pan = scale->pan();
     auto const* item = tasks.current();
-    domain::Amount const unit = item ? item->task.ordered : domain::Amount{{1, 0}, "kg"};
+    // Weigh first: the unit of the product's first customer, so that it stays when an offer comes or goes.
+    auto const* group = tasks.group();
+    auto const* first =
+        !item && group && tasks.waits_for_load() ? &tasks.items()[group->items.front()] : item;
+    domain::Amount const unit = first ? first->task.ordered : domain::Amount{{1, 0}, "kg"};
     auto const& record = scale->record();
     WeightView view{.state = verdict.state, .refusal = verdict.refusal};
     if (press_refused_until && at < *press_refused_until) {
@@ -93,6 +97,8 @@ ConfirmView Station::State::confirm_view(Verdict const& verdict, Instant at) con
         view.presses_done = 1;
         view.locked_ms = presses.locked_ms(at, setup.second_press_lock);
     }
+    if (taken_at)
+        view.locked_ms = std::max<std::int64_t>(0, (*taken_at + setup.second_press_lock - at).count());
     if (auto const due = hands_free_due()) {
         auto const total = signal.hold(setup.hands_free_hold).count();
         auto const left = std::clamp<std::int64_t>((*due - at).count(), 0, total);
@@ -117,10 +123,12 @@ Snapshot Station::State::snapshot(Instant at) const {
     out.mode = tasks.pick() ? "pick" : "sow";
     out.load_mode = text(load_mode);
     out.hands_free = hands_free;
-    out.product_done = !item && cached.product.total > 0;
+    out.weigh_first = tasks.waits_for_load();
+    out.product_done = !item && cached.product.total > 0 && !out.weigh_first;
     out.test_control = setup.test_control;
     out.product = cached.product;
     if (item) out.task = task_view(*item, true);
+    if (fit) out.fit = task_view(*tasks.find(fit->line), false);
     out.weight = weight_view(verdict, at);
     out.gauge = gauge_view(verdict);
     out.gauge.average_permille = cached.average_permille;

@@ -182,9 +182,11 @@ struct Snapshot {
     bool hands_free = false;
     WorkChoice work;                     ///< in which order, and whom the table works for
     bool product_done = false;           ///< nothing open is left of the product in hand; confirm goes on to the next
+    bool weigh_first = false;            ///< nobody is in hand: the next load says for whom it is
     bool test_control = false;           ///< a script may press keys
     ProductView product;                 ///< in hand; in pick mode the customer's order
     std::optional<TaskView> task;        ///< in hand
+    std::optional<TaskView> fit;         ///< whom the load on the pan suits, and who is in hand it does not
     WeightView weight;
     GaugeView gauge;
     ConfirmView confirm;

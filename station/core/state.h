@@ -68,6 +68,24 @@ struct Release {
     std::string person;
 };
 
+/// Whom the load on the pan suits.
+struct Fit {
+    std::uint64_t load = 0;
+    domain::LineKey line;
+};
+
+/// When a load was last looked at: the rest it came to, and the tasks as they were.
+struct FitSought {
+    Instant rest{};
+    std::uint64_t tasks = 0;
+    friend bool operator==(FitSought const&, FitSought const&) = default;
+};
+
+/// One load went to somebody else; whose turn it was then, if anybody's, has the next one.
+struct Detour {
+    std::optional<domain::LineKey> from;
+};
+
 struct TimedNotice {
     Notice notice;
     Instant until{};
@@ -118,6 +136,16 @@ struct Station::State {
     [[nodiscard]] bool goods_on() const;
     [[nodiscard]] bool pan_free() const;
     [[nodiscard]] bool released(std::uint64_t load) const;
+
+    [[nodiscard]] Verdict judge_first(Verdict verdict) const;
+
+    // fit.cpp: another customer for the load on the pan
+    void look_for_fit();
+    void take_fit(domain::LineKey const& line);
+    void confirm_first();
+    [[nodiscard]] bool may_suit_another() const;
+    [[nodiscard]] bool fit_stands() const;
+    [[nodiscard]] std::optional<Instant> fit_due() const;
 
     // capture.cpp: the big key and what books a weighing
     void confirm(KeyPressed const& press);
@@ -246,6 +274,10 @@ struct Station::State {
     };
     std::vector<Short> shorts;  ///< of this run, for the history
     std::optional<domain::LineKey> go_after_void;
+    std::optional<Fit> fit;
+    std::optional<FitSought> fit_sought;
+    std::optional<Detour> detour;
+    std::optional<Instant> taken_at;  ///< by the big key: a double tap must not record what it took
     bool other_printer_next = false;
     bool recovered = false;
     std::map<domain::EventName, std::size_t> by_name;

@@ -80,7 +80,8 @@ void Station::State::removed() {
     insisted_load = 0;
     if (machine.phase() == CaptureMachine::Phase::empty) presses.disarm();
     auto const* item = tasks.current();
-    if (!recorded && !(item && item->marked_taken)) return;
+    bool const gave_up = detour && !recording();
+    if (!recorded && !(item && item->marked_taken) && !gave_up) return;
     recorded.reset();
     next_task();
 }
@@ -102,7 +103,9 @@ void Station::State::next_task() {
         item->marked_taken = false;
         item->away = true;
     }
-    tasks.advance();
+    auto const way = std::exchange(detour, std::nullopt);
+    if (way) tasks.leave_current();
+    if (!way || !way->from || !tasks.go_to(*way->from)) tasks.advance();
     machine.move_on();
     shown();
 }
@@ -270,6 +273,7 @@ void Station::State::settle() {
     }
     if (person && now >= last_use + setup.idle_lock) sign_out("idle");
     if (press_refused_until && now >= *press_refused_until) press_refused_until.reset(), touch();
+    if (taken_at && now >= *taken_at + setup.second_press_lock) taken_at.reset(), touch();
     if (counted_at && now >= *counted_at + milliseconds{300}) counted_at.reset(), touch();
     if (std::erase_if(notices, [&](auto const& old) { return now >= old.until; }) > 0) touch();
     auto const freshness = scale->freshness(now);
@@ -284,6 +288,7 @@ void Station::State::settle() {
     if (bool const due = check_due(); due != std::exchange(check_told, due)) touch();
     last_verdict_update();
     settle_held_press();
+    look_for_fit();
     // A reading at or after the moment it is due says that nothing moved until then.
     auto const proof = [&](Instant due) {
         if (!scale->current(now)) return false;
@@ -292,6 +297,7 @@ void Station::State::settle() {
     if (auto const due = hands_free_due(); due && now >= *due && proof(*due) && !deciding()) {
         capture(last_verdict, "hands_free");
         last_verdict_update();
+        look_for_fit();
     }
     dead_scale_tone(freshness);
     last_freshness = freshness;
@@ -322,6 +328,8 @@ Instant Station::State::wake_at() const {
         sooner(*at);
         sooner(*at + scale->record().expected_interval);
     }
+    if (auto const at = fit_due()) sooner(*at);
+    if (taken_at) sooner(*taken_at + setup.second_press_lock);
     if (auto const first = presses.first()) {
         sooner(*first + setup.second_press_lock);
         sooner(*first + setup.second_press_lock + setup.second_press_window + milliseconds{1});

@@ -102,10 +102,13 @@ void TaskList::choose(WorkChoice choice) {
             for (auto& group : *groups)
                 std::ranges::stable_sort(group.items, [&](std::size_t a, std::size_t b) { return before(a, b); });
     }
-    if (m_current && shows(m_items[*m_current])) return;
     auto const* here = group();
-    m_current = here ? next_in(*here, m_current) : std::nullopt;
-    if (!m_current) next_group();
+    // Weigh first begins at once, but a task that has something already is ended first.
+    bool const begun = m_current && (m_items[*m_current].bags > 0 || m_items[*m_current].count > 0);
+    bool const leaves = other_walk && !begun && here && load_finds(*here);
+    if (m_current && shows(m_items[*m_current]) && !leaves) return;
+    m_current = here ? in_turn(*here, m_current) : std::nullopt;
+    if (!m_current && !waits_for_load()) next_group();
 }
 
 TaskItem* TaskList::find(domain::LineKey const& line) {
@@ -149,7 +152,7 @@ bool TaskList::choose_group(std::string const& key) {
     auto const& places = m_pick ? m_customer_index : m_product_index;
     if (!places.contains(key)) return false;
     m_group = key;
-    m_current = next_in(*group(), std::nullopt);
+    m_current = in_turn(*group(), std::nullopt);
     touch();
     return true;
 }
@@ -173,22 +176,40 @@ std::optional<std::size_t> TaskList::next_in(TaskGroup const& group, std::option
     return skipped_later ? skipped_later : skipped;
 }
 
+std::optional<std::size_t> TaskList::in_turn(TaskGroup const& group, std::optional<std::size_t> after) const {
+    return load_finds(group) ? std::nullopt : next_in(group, after);
+}
+
+/// What is counted, or ordered in what is no mass, no load can find.
+bool TaskList::load_finds(TaskGroup const& group) const {
+    if (m_choice.walk != WalkBy::load || m_pick) return false;
+    return std::ranges::any_of(group.items, [&](std::size_t index) {
+        auto const& item = m_items[index];
+        return item.band && item.open() && shows(item);
+    });
+}
+
+bool TaskList::waits_for_load() const {
+    auto const* here = group();
+    return !m_current && here && load_finds(*here);
+}
+
 void TaskList::advance() {
     touch();
     auto const* here = group();
     if (!here) return begin();
     // A task that still wants something stays in hand; a skipped one goes to the end.
     if (m_current && m_items[*m_current].open() && !m_items[*m_current].skipped) return;
-    m_current = next_in(*here, m_current);
+    m_current = in_turn(*here, m_current);
     // A skipped task that is in hand again is an ordinary one until it is skipped again.
     if (m_current) m_items[*m_current].skipped = false;
 }
 
 void TaskList::begin() {
     for (auto const& candidate : groups()) {
-        if (auto const first = next_in(candidate, std::nullopt)) {
+        if (next_in(candidate, std::nullopt)) {
             m_group = candidate.key;
-            m_current = first;
+            m_current = in_turn(candidate, std::nullopt);
             touch();
             return;
         }
@@ -201,9 +222,9 @@ bool TaskList::next_group() {
     std::size_t const start = here ? static_cast<std::size_t>(here - all.data()) : 0;
     for (std::size_t step = 0; step < all.size(); ++step) {
         auto const& candidate = all[(start + step) % all.size()];
-        if (auto const first = next_in(candidate, std::nullopt)) {
+        if (next_in(candidate, std::nullopt)) {
             m_group = candidate.key;
-            m_current = first;
+            m_current = in_turn(candidate, std::nullopt);
             touch();
             return true;
         }

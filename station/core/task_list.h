@@ -78,6 +78,8 @@ class TaskList {
     /// The next group with open tasks.
     bool next_group();
     void leave_current() { m_current.reset(); }
+    /// Weigh first: nobody is in hand, and a load may find somebody of the product.
+    [[nodiscard]] bool waits_for_load() const;
     [[nodiscard]] std::vector<std::size_t> upcoming() const;
     /// Of those it shows.
     [[nodiscard]] std::vector<domain::LineKey> open_of_group() const;
@@ -92,6 +94,10 @@ class TaskList {
     [[nodiscard]] bool before(std::size_t a, std::size_t b) const;
     [[nodiscard]] std::optional<std::size_t> next_in(TaskGroup const& group,
                                                      std::optional<std::size_t> after) const;
+    /// Whom to put in hand of it: nobody where the load is to say.
+    [[nodiscard]] std::optional<std::size_t> in_turn(TaskGroup const& group,
+                                                     std::optional<std::size_t> after) const;
+    [[nodiscard]] bool load_finds(TaskGroup const& group) const;
 
     std::vector<TaskItem> m_items;
     std::map<domain::LineKey, std::size_t> m_index;

@@ -56,7 +56,7 @@ Verdict Station::State::judge() const {
     }
     if (recorded)
         return {.state = WeighState::recorded, .refusal = Refusal::already_captured, .net = machine.net()};
-    if (!item) return {.state = WeighState::no_task, .refusal = Refusal::no_task};
+    if (!item && !tasks.waits_for_load()) return {.state = WeighState::no_task, .refusal = Refusal::no_task};
     if (!scale.foreign().empty()) return {.state = WeighState::refused, .refusal = Refusal::scale_changed};
     if (scale->record().check_blocks && check_due())
         return {.state = WeighState::refused, .refusal = Refusal::check_due, .net = machine.net()};
@@ -69,7 +69,7 @@ Verdict Station::State::judge_load() const {
     Verdict out{.state = WeighState::refused, .net = machine.net()};
     if (pan.refusal != Refusal::none) {
         out.refusal = pan.refusal;
-        bool const big = item->band && item->band->green_low - item->sum > scale->record().max;
+        bool const big = item && item->band && item->band->green_low - item->sum > scale->record().max;
         if (pan.refusal == Refusal::out_of_range_over && big) out.refusal = Refusal::too_much_split;
         return out;
     }
@@ -94,7 +94,22 @@ Verdict Station::State::judge_load() const {
         out.refusal = Refusal::too_much_split;
         return out;
     }
-    return judge_zone(out);
+    return item ? judge_zone(out) : judge_first(out);
+}
+
+/// Nobody is in hand: once the load rests it may say for whom it is.
+Verdict Station::State::judge_first(Verdict out) const {
+    auto const rest = signal.resting_since();
+    bool const rests = scale->pan().stable && rest && now >= *rest + setup.hands_free_hold;
+    out.state = rests ? WeighState::no_task : WeighState::settling;
+    if (!rests) out.refusal = Refusal::unstable;
+    Mass const least = machine.differs() ? out.net : machine.gross();
+    out.below_minimum = rests && least < scale->record().minimum();
+    if (out.below_minimum) {
+        out.state = WeighState::refused;
+        out.refusal = Refusal::below_minimum;
+    }
+    return out;
 }
 
 Verdict Station::State::judge_zone(Verdict out) const {

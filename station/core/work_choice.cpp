@@ -48,7 +48,8 @@ int compare_natural(std::string_view a, std::string_view b) {
 bool walks_before(domain::SortTask const& a, domain::SortTask const& b, WalkBy by) {
     int order = 0;
     switch (by) {
-        case WalkBy::place: break;
+        case WalkBy::place:
+        case WalkBy::load: break;
         case WalkBy::route: order = compare_given(a.route, b.route); break;
         case WalkBy::code: order = compare_given(a.customer_code, b.customer_code); break;
         case WalkBy::sort_no: order = compare_given(a.details.sort_no, b.details.sort_no); break;

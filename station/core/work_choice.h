@@ -17,6 +17,7 @@ enum class WalkBy {
     route,    ///< route, then place
     code,     ///< customer code
     sort_no,  ///< what the order service calls the order's number; lines without one come last
+    load,     ///< weigh first: nobody is in hand until a load says for whom it is
 };
 enum class OnlyFor { everybody, route, driver };
 
@@ -34,7 +35,7 @@ bool walks_before(domain::SortTask const& a, domain::SortTask const& b, WalkBy b
 [[nodiscard]] bool concerns(WorkChoice const& choice, domain::SortTask const& task);
 
 /// Names for keys and settings, by the enums' values. Another text is the first of each.
-inline constexpr std::array<std::string_view, 4> walk_names{"place", "route", "code", "sort_no"};
+inline constexpr std::array<std::string_view, 5> walk_names{"place", "route", "code", "sort_no", "load"};
 inline constexpr std::array<std::string_view, 3> only_names{"", "route", "driver"};
 constexpr std::string_view name(WalkBy by) {
     return walk_names.at(static_cast<std::size_t>(by));

@@ -378,6 +378,43 @@ TEST_F(Touch, ARouteOrAnotherOrderIsTwoTouchesFromTheSortingScreen) {
     EXPECT_NE(key(window, "confirmKey"), nullptr) << "back at the work";
 }
 
+TEST_F(Touch, OneTouchOnThePlateTakesWhomTheLoadSuits) {
+    show("sort-over-hard");
+    press("customerPlate");
+    EXPECT_TRUE(sent.empty()) << "a plate without an offer is no key";
+    show("sort-over-fits-another");
+    press("customerPlate");
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].key, core::Key::take_fit);
+    EXPECT_EQ(sent[0].line.order_no, "W20230617-F-058");
+}
+
+TEST_F(Touch, AnOfferThatChangesUnderTheFingerTakesNobody) {
+    show("sort-over-fits-another");
+    QPointF const foot = fixtures::drawn_in(window, *key(window, "customerPlate")).center();
+    for (bool const changes : {true, false}) {
+        fixtures::press_down(window, foot);
+        if (changes) show("sort-under-fits-another");
+        fixtures::let_up(window, foot);
+        EXPECT_EQ(sent.size(), changes ? 0U : 1U);
+    }
+}
+
+TEST_F(Touch, WeighFirstIsTakenByTheBigKeyAndChosenWhereTheOrderIs) {
+    show("weigh-first-fits");
+    press("confirmKey");
+    press("customerPlate");
+    show("sort-empty");
+    press("moreKey");
+    press("workKey");
+    press("footKey_4");
+    ASSERT_EQ(sent.size(), 3U);
+    EXPECT_EQ(sent[0].key, core::Key::confirm);
+    EXPECT_EQ(sent[1].key, core::Key::take_fit);
+    EXPECT_EQ(sent[2].key, core::Key::walk);
+    EXPECT_EQ(sent[2].text, "load");
+}
+
 TEST_F(Touch, NoticesOpenWithOneTouchAndEachHasItsWayOn) {
     show("sort-many-notices");
     press("progressTicks");

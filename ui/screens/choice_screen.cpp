@@ -33,13 +33,13 @@ void ChoiceScreen::arrange() {
     double const foot_y = high - gap_u - key_high_u;
     double y = top;
     if (portrait) {
-        m_plate->setGeometry(style().place(gap_u, y, inner, 17.8));
+        m_plate->place(style().place(gap_u, y, inner, 17.8));
         m_weight->setGeometry(style().place(gap_u, y + 17.8 + gap_u, inner, 30));
         y += 17.8 + 30 + 2 * gap_u;
     } else {
         // As high as on the sorting screen: plate and figure stay where they are.
         double const middle = high - gap_u - key_high_u - gap_u - 10.4 - gap_u - 13.6 - gap_u - top;
-        m_plate->setGeometry(style().place(gap_u, top, plate, middle));
+        m_plate->place(style().place(gap_u, top, plate, middle));
         m_weight->setGeometry(style().place(2 * gap_u + plate, top, wide - 3 * gap_u - plate, middle));
         y += middle + gap_u;
     }

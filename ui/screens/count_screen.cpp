@@ -106,7 +106,7 @@ void CountScreen::arrange_landscape() {
     double const actions_y = high - gap_u - key_high_u, queue_y = actions_y - gap_u - queue_u;
     double const top = m_header.height_u() + gap_u, all_y = queue_y - gap_u - key_high_u;
     double const rest = all_y - gap_u - top, pad_x = 2 * gap_u + left;
-    m_plate->setGeometry(style().place(gap_u, top, plate, rest));
+    m_plate->place(style().place(gap_u, top, plate, rest));
     m_panel->setGeometry(style().place(2 * gap_u + plate, top, left - plate - gap_u, rest));
     m_all->place(style().place(gap_u, all_y, left, key_high_u));
     m_queue.arrange(gap_u, queue_y, left);
@@ -122,7 +122,7 @@ void CountScreen::arrange_portrait() {
     double const actions_y = high - gap_u - key_high_u, confirm_y = actions_y - gap_u - 17;
     double const queue_y = confirm_y - gap_u - queue_u, top = m_header.height_u() + gap_u;
     double const all_y = queue_y - gap_u - key_high_u, plate = 28, panel_y = top + plate + gap_u;
-    m_plate->setGeometry(style().place(gap_u, top, left, plate));
+    m_plate->place(style().place(gap_u, top, left, plate));
     m_panel->setGeometry(style().place(gap_u, panel_y, left, all_y - gap_u - panel_y));
     m_all->place(style().place(gap_u, all_y, left, key_high_u));
     m_pad.arrange(2 * gap_u + left, top, pad_u, queue_y - gap_u - top);

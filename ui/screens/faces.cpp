@@ -52,6 +52,13 @@ WeightFace weight_face(core::Snapshot const& snapshot, StateLook look, Style con
 
 PlateFace plate_face(core::Snapshot const& snapshot, Style const& style) {
     PlateFace face;
+    if (snapshot.fit) {
+        face.fit_code = text(snapshot.fit->customer_code);
+        face.fit_amount = amount(snapshot.fit->bag > 1 ? snapshot.fit->rest : snapshot.fit->ordered,
+                                 snapshot.fit->unit, style.language);
+        face.fit_words = style.say(Word::fit_take);
+    }
+    if (snapshot.weigh_first) face.name = style.say(Word::walk_load);
     if (!snapshot.task) return face;
     auto const& task = *snapshot.task;
     face.code = text(task.customer_code);
@@ -164,6 +171,7 @@ QString walk_words(core::WalkBy walk, Style const& style) {
         case core::WalkBy::route: return style.say(Word::walk_route);
         case core::WalkBy::code: return style.say(Word::walk_code);
         case core::WalkBy::sort_no: return style.say(Word::walk_sort_no);
+        case core::WalkBy::load: return style.say(Word::walk_load);
     }
     return {};
 }

@@ -41,7 +41,7 @@ void TileScreen::arrange() {
             style().place(gap_u + column * (wide + gap_u), top + row * (tall + gap_u), wide, tall));
     }
     int const keys = static_cast<int>(m_foot.size());
-    place_grid(style(), m_foot.data(), keys, keys / foot_rows(), gap_u, foot_y, inner, foot);
+    place_grid(style(), m_foot.data(), keys, (keys + foot_rows() - 1) / foot_rows(), gap_u, foot_y, inner, foot);
 }
 
 void TileScreen::show_snapshot(core::Snapshot const& snapshot) {
@@ -217,7 +217,7 @@ void CustomersScreen::foot(std::size_t which) {
 }
 
 WorkScreen::WorkScreen(Style const& style, Outlet const& outlet, QWidget* parent)
-    : TileScreen(style, outlet, "workScreen", 4, 4, 6, parent) {}
+    : TileScreen(style, outlet, "workScreen", 4, 4, static_cast<int>(core::walk_names.size()) + 2, parent) {}
 
 TileFace WorkScreen::face(std::size_t at) const {
     auto const& work = m_snapshot.work;

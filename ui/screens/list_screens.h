@@ -39,7 +39,7 @@ class TileScreen : public Screen {
     /// More than six keys stand in two rows where the panel is narrow.
     [[nodiscard]] int foot_rows() const { return grid().portrait && m_foot.size() > 6 ? 2 : 1; }
     [[nodiscard]] int shape_columns() const { return grid().portrait ? 3 : m_columns; }
-    [[nodiscard]] int shape_rows() const { return grid().portrait ? 9 : m_rows; }
+    [[nodiscard]] int shape_rows() const { return grid().portrait ? 10 - foot_rows() : m_rows; }
     [[nodiscard]] std::size_t per_page() const {
         return static_cast<std::size_t>(shape_columns() * shape_rows());
     }

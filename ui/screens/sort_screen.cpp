@@ -33,6 +33,9 @@ SortScreen::SortScreen(Style const& style, Outlet const& outlet, QWidget* parent
     for (std::size_t at = 0; at < action_keys.size(); ++at)
         m_actions.at(at) = new Key(style, action_keys.at(at).name, this);
     m_confirm->on_press = [this] { press_confirm(); };
+    m_plate->on_press = [this] {
+        if (!m_fit.order_no.empty()) this->outlet().press({.key = core::Key::take_fit, .line = m_fit});
+    };
     auto const key = [&outlet](core::Key which) {
         return [&outlet, which] { outlet.press({.key = which}); };
     };
@@ -74,7 +77,7 @@ void SortScreen::arrange_landscape() {
     double const gauge_y = queue_y - gap_u - gauge_u;
     double const top = 9.6 + gap_u, middle = gauge_y - gap_u - top;
     double const left_width = wide - 3 * gap_u - confirm;
-    m_plate->setGeometry(style().place(gap_u, top, plate, middle));
+    m_plate->place(style().place(gap_u, top, plate, middle));
     m_weight->setGeometry(style().place(2 * gap_u + plate, top, wide - 3 * gap_u - plate, middle));
     m_gauge->setGeometry(style().place(gap_u, gauge_y, wide - 2 * gap_u, gauge_u));
     m_queue.arrange(gap_u, queue_y, left_width);
@@ -89,7 +92,7 @@ void SortScreen::arrange_portrait() {
     double const queue_y = confirm_y - gap_u - queue_u;
     double const gauge_y = queue_y - gap_u - gauge_u;
     double const plate_y = m_header.height_u() + gap_u, weight_y = plate_y + 17.8 + gap_u;
-    m_plate->setGeometry(style().place(gap_u, plate_y, wide, 17.8));
+    m_plate->place(style().place(gap_u, plate_y, wide, 17.8));
     m_weight->setGeometry(style().place(gap_u, weight_y, wide, gauge_y - gap_u - weight_y));
     m_gauge->setGeometry(style().place(gap_u, gauge_y, wide, gauge_u));
     m_queue.arrange(gap_u, queue_y, wide);
@@ -109,7 +112,9 @@ void SortScreen::arrange_actions(double x, double y, double width) {
 void SortScreen::show_snapshot(core::Snapshot const& snapshot) {
     m_state = snapshot.weight.state;
     m_check_due = m_state == core::WeighState::refused && snapshot.weight.refusal == core::Refusal::check_due;
-    m_unpicked = !snapshot.product_done;
+    m_weigh_first = snapshot.weigh_first;
+    m_fit = snapshot.fit ? snapshot.fit->line : domain::LineKey{};
+    m_unpicked = !snapshot.product_done && !m_weigh_first;
     auto const next = std::ranges::find_if(snapshot.products, [](auto const& each) {
         return !each.current && each.done + each.shorted + each.hidden < each.total;
     });

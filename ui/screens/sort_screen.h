@@ -38,6 +38,8 @@ class SortScreen final : public Screen {
     core::WeighState m_state = core::WeighState::no_task;
     bool m_check_due = false;  ///< the key leads to the check weighing
     std::string m_next_product;
+    domain::LineKey m_fit;  ///< whom a touch on the plate takes
+    bool m_weigh_first = false;
     bool m_unpicked = false;  ///< no task in hand and work left: the key leads to the products
 };
 

@@ -93,6 +93,7 @@ struct Speaker {
                 .key_sub = records()};
     }
     [[nodiscard]] StateLook nothing_to_do() const;
+    [[nodiscard]] StateLook for_whom() const;
     [[nodiscard]] StateLook recorded() const;
     [[nodiscard]] StateLook refused() const;
 };
@@ -123,6 +124,22 @@ StateLook Speaker::nothing_to_do() const {
             .key_icon = more ? Icon::next : Icon::ok,
             .key = more ? say(Word::next_product) : only ? say(Word::only_all_done, {whom}) : say(Word::all_done),
             .key_sub = more ? QString::fromStdString(next->name) : QString()};
+}
+
+/// Weigh first: the load rests, and somebody is found for it, or nobody.
+StateLook Speaker::for_whom() const {
+    if (!snapshot.fit)
+        return idle(Icon::list, Word::fit_none, say(Word::fit_none_do), Icon::settle, Word::wait, Word::fit_none_sub);
+    auto const& fit = *snapshot.fit;
+    QString const code = QString::fromStdString(fit.customer_code);
+    return {.flood = Flood::plain,
+            .icon = Icon::swap,
+            .phrase = say(Word::fit_is, {code}),
+            .then = say(Word::fit_is_do),
+            .face = ConfirmFace::go,
+            .key_icon = Icon::next,
+            .key = say(Word::fit_key, {code}),
+            .key_sub = say(Word::fit_key_sub, {amount(fit.bag > 1 ? fit.rest : fit.ordered, fit.unit, language)})};
 }
 
 StateLook Speaker::recorded() const {
@@ -234,7 +251,8 @@ StateLook look_of(core::Snapshot const& snapshot, Language language) {
     bool const link = weight.state == WeighState::dead || weight.state == WeighState::stale;
     if (weight.refused_by_press && weight.refusal != Refusal::none && !link) return speaker.refused();
     switch (weight.state) {
-        case WeighState::no_task: return speaker.nothing_to_do();
+        case WeighState::no_task:
+            return snapshot.weigh_first ? speaker.for_whom() : speaker.nothing_to_do();
         case WeighState::empty: {
             StateLook look =
                 speaker.idle(Icon::pan, Word::empty, {}, Icon::pan, Word::empty_key, Word::empty_key_sub);

@@ -40,6 +40,8 @@ class Pressable : public Component {
 
   protected:
     [[nodiscard]] bool held() const { return m_held && m_inside; }
+    /// What it would do changed under the finger: this touch does nothing any more.
+    void let_go() { m_held = m_inside = false; }
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;

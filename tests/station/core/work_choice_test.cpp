@@ -17,7 +17,7 @@ TEST(Natural, NumbersInTextsCountAsNumbers) {
 }
 
 TEST(WorkNames, OfAnotherTextAreTheFirst) {
-    for (WalkBy const by : {WalkBy::place, WalkBy::route, WalkBy::code, WalkBy::sort_no})
+    for (WalkBy const by : {WalkBy::place, WalkBy::route, WalkBy::code, WalkBy::sort_no, WalkBy::load})
         EXPECT_EQ(walk_by(name(by)), by);
     for (OnlyFor const only : {OnlyFor::everybody, OnlyFor::route, OnlyFor::driver})
         EXPECT_EQ(only_for(name(only)), only);
