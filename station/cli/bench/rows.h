@@ -84,5 +84,6 @@ domain::Result<Rows> bench_detect(Sizes const& sizes);
 domain::Result<Rows> bench_busy(Sizes const& sizes);  ///< a table at work on a million events, two scales
 domain::Result<Rows> bench_offline(Sizes const& sizes);  ///< half a year without a hub, a million weighings
 domain::Result<Rows> bench_parser(Sizes const& sizes);
+domain::Result<Rows> bench_table(Sizes const& sizes);  ///< a sorter's seconds a bag, in simulated time
 
 }  // namespace bozhong::cli::bench
