@@ -60,6 +60,8 @@ struct Route {
 };
 /// Every route of the API; the page's files are page_files().
 std::vector<Route> const& routes();
+/// The part of it that is about documents handed over (handovers.h).
+std::vector<Route> handover_routes();
 
 struct PageFile {
     char const* path;

@@ -1,9 +1,10 @@
-// Which station holds which task. All lines of a product of a wave go to one table; a move raises the
-// assignment number.
+// Which station holds which task. All lines of a product of a wave go to one table, one of its sorting group; a move
+// raises the assignment number.
 #include <boost/json.hpp>
+#include <limits>
 #include <map>
 
-#include "sync/hub/hub.h"
+#include "sync/hub/sort_groups.h"
 
 namespace bozhong::hub {
 
@@ -36,6 +37,18 @@ void Hub::move_line(Line const& line, std::string const& to) {
     if (line.standing == "active") give(moved);
 }
 
+namespace {
+
+/// Of these tables, or of all where none is named; the first by name among equals.
+std::string least_loaded(std::map<std::string, std::int64_t> const& load, std::set<std::string> const& of) {
+    std::pair<std::int64_t, std::string> least{std::numeric_limits<std::int64_t>::max(), ""};
+    for (auto const& [table, lines] : load)
+        if (of.empty() || of.contains(table)) least = std::min(least, {lines, table});
+    return least.second;
+}
+
+}  // namespace
+
 std::int64_t Hub::assign_unassigned(std::string const& warehouse) {
     auto const tables = active_stations(warehouse);
     if (tables.empty()) return 0;
@@ -53,17 +66,14 @@ std::int64_t Hub::assign_unassigned(std::string const& warehouse) {
                                            warehouse)) {
         if (load.contains(row.text(2))) table_of[{row.text(0), row.text(1)}] = row.text(2);
     }
+    auto const groups = SortGroups(*this, warehouse).list();
     std::int64_t given = 0;
     for (auto const& line : lines(warehouse,
                                   "l.station = '' AND l.standing = 'active' AND o.state <> 'closed' ORDER BY "
                                   "l.wave, l.sku, l.place, l.order_no, l.line_no",
                                   {})) {
         auto& table = table_of[{line.wave, line.sku}];
-        if (table.empty()) {
-            table = std::min_element(load.begin(), load.end(), [](auto const& a, auto const& b) {
-                        return a.second < b.second;
-                    })->first;
-        }
+        if (table.empty()) table = least_loaded(load, tables_of(groups, line.sku, line.category, tables));
         move_line(line, table);
         ++load[table];
         ++given;

@@ -11,15 +11,15 @@ using domain::Done;
 using domain::Error;
 using domain::ErrorKind;
 
-namespace {
-
-bool is_date(std::string const& text) {
+bool is_date(std::string_view text) {
     constexpr std::string_view form = "dddd-dd-dd";
     if (text.size() != form.size()) return false;
     for (std::size_t i = 0; i < form.size(); ++i)
         if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) return false;
     return true;
 }
+
+namespace {
 
 constexpr std::string_view day_columns =
     "SELECT k.business_date, k.locked_ms, k.author, k.reason,"

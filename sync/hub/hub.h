@@ -16,6 +16,11 @@
 #include "sync/hub/database.h"
 #include "sync/wire/messages.h"
 
+namespace bozhong::wire {
+struct SplitRequest;
+struct SplitAnswer;
+}  // namespace bozhong::wire
+
 namespace bozhong::hub {
 
 using domain::EventId;
@@ -161,6 +166,9 @@ class Hub {
     // Work (assign.cpp, held.cpp, correct.cpp, closing.cpp, results.cpp, reconcile.cpp)
     Result<wire::AssignAnswer> assign(std::string const& warehouse, wire::AssignRequest const& request,
                                       Author const& author);
+    /// Shares a product of a wave over tables (split.cpp); 2 to 50 of them.
+    Result<wire::SplitAnswer> split(std::string const& warehouse, wire::SplitRequest const& request,
+                                    Author const& author);
     Result<wire::HeldPage> exceptions(std::string const& warehouse, std::string const& state,
                                       std::int64_t offset, std::int64_t limit);
     Status decide(std::string const& warehouse, std::int64_t id, wire::DecideRequest const& request,
@@ -225,6 +233,8 @@ class Hub {
 
   private:
     friend class Ingest;
+    friend class Handovers;
+    friend class SortGroups;
     // lines.cpp
     std::optional<Line> line(std::string const& warehouse, LineKey const& key);
     std::vector<Line> lines(std::string const& warehouse, std::string const& where,
@@ -282,6 +292,8 @@ Result<wire::CodeAnswer> write_code_file(std::string const& dir, Settings const&
 std::string keyed_digest(std::string const& key, std::string_view text);
 /// Ids are 1 to 64 bytes of UTF-8 without control characters.
 bool good_id(std::string_view text);
+/// 2026-03-02 by its form.
+bool is_date(std::string_view text);
 /// Payload of an entry of the hub's journal; detail is a JSON object with what was before and after.
 std::string decision_payload(std::string const& at, Author const& author, std::string const& right,
                              std::string const& reason, std::string const& detail);

@@ -1,5 +1,6 @@
 // The route table and what each route calls. sync/openapi.yaml describes the same list; a test compares both.
-#include "sync/hub/api.h"
+#include "sync/hub/answers.h"
+#include "sync/hub/sort_groups.h"
 #include "sync/wire/chain.h"
 
 namespace bozhong::hub {
@@ -7,34 +8,6 @@ namespace {
 
 using domain::Error;
 using domain::ErrorKind;
-
-template <class T>
-Result<Answer> json(Result<T> result, int status = 200) {
-    if (!result.ok()) return result.error();
-    Answer answer;
-    answer.status = status;
-    answer.body = wire::to_json(result.value());
-    return answer;
-}
-Result<Answer> done(Status status) {
-    if (!status.ok()) return status.error();
-    Answer answer;
-    answer.body = R"({"schema":1,"ok":true})";
-    return answer;
-}
-Result<Answer> ready(std::string body) {
-    Answer answer;
-    answer.body = std::move(body);
-    return answer;
-}
-
-/// Reads the body as a message and hands it on.
-template <class T, class F>
-auto with(Call const& call, F&& fn) -> Result<Answer> {
-    auto request = wire::from_json<T>(call.request.body);
-    if (!request) return request.error();
-    return fn(request.value());
-}
 
 Result<Answer> health(Call const& call) {
     wire::Health h;
@@ -197,6 +170,20 @@ Result<Answer> assign(Call const& call) {
     return with<wire::AssignRequest>(
         call, [&](auto const& r) { return json(call.hub.assign(call.warehouse(), r, call.author)); });
 }
+Result<Answer> split(Call const& call) {
+    return with<wire::SplitRequest>(call, [&](auto const& r) { return json(call.hub.split(call.warehouse(), r, call.author)); });
+}
+Result<Answer> sort_groups(Call const& call) {
+    return json(Result<wire::SortGroups>(SortGroups(call.hub, call.warehouse()).list()));
+}
+Result<Answer> put_sort_group(Call const& call) {
+    return with<wire::SortGroup>(call, [&](auto const& r) {
+        return json(SortGroups(call.hub, call.warehouse()).put(call.path.at("group"), r, call.author));
+    });
+}
+Result<Answer> remove_sort_group(Call const& call) {
+    return json(SortGroups(call.hub, call.warehouse()).remove(call.path.at("group"), call.author));
+}
 Result<Answer> tasks(Call const& call) {
     auto const offset = call.number("offset", 0), limit = call.number("limit", 200);
     if (!offset) return offset.error();
@@ -323,12 +310,10 @@ Result<Answer> events(Call const& call) {
         call.hub.events(call.path.at("station"), call.text("incarnation"), after.value(), limit.value()));
 }
 
-}  // namespace
-
-std::vector<Route> const& routes() {
+std::vector<Route> most_routes() {
     constexpr auto none = std::nullopt;
     using enum domain::Right;
-    static std::vector<Route> const table{
+    return {
         {"GET", "/v1/health", open, none, health},
         {"POST", "/v1/enrol", open, none, enrol},
         {"POST", "/v1/session", open, none, sign_in},
@@ -355,6 +340,10 @@ std::vector<Route> const& routes() {
          reconcile_with},
         {"POST", "/v1/{warehouse}/close", central | session, Right::close, close_call},
         {"POST", "/v1/{warehouse}/assign", central | session, reassign, assign},
+        {"POST", "/v1/{warehouse}/split", central | session, reassign, split},
+        {"GET", "/v1/{warehouse}/sort-groups", central | session, none, sort_groups},
+        {"PUT", "/v1/{warehouse}/sort-groups/{group}", central | session, reassign, put_sort_group},
+        {"DELETE", "/v1/{warehouse}/sort-groups/{group}", central | session, reassign, remove_sort_group},
         {"GET", "/v1/{warehouse}/tasks", central | session, none, tasks},
         {"GET", "/v1/{warehouse}/stations", central | session, none, stations},
         {"GET", "/v1/{warehouse}/metrics", central | session, none, metrics},
@@ -376,6 +365,16 @@ std::vector<Route> const& routes() {
         {"GET", "/v1/{warehouse}/stations/{station}/mark", station, none, mark},
         {"GET", "/v1/{warehouse}/stations/{station}/events", station, none, events},
     };
+}
+
+}  // namespace
+
+std::vector<Route> const& routes() {
+    static std::vector<Route> const table = [] {
+        auto all = most_routes();
+        for (auto const& route : handover_routes()) all.push_back(route);
+        return all;
+    }();
     return table;
 }
 

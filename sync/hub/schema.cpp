@@ -148,10 +148,32 @@ constexpr std::string_view seventh = R"sql(
 ALTER TABLE lines ADD COLUMN added INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// Documents handed over between the order platform and this house: goods that come, orders that leave. And which tables
+// sort which products.
+constexpr std::string_view handovers = R"sql(
+CREATE TABLE handovers(
+  warehouse TEXT NOT NULL, kind TEXT NOT NULL, number TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL,
+  business_date TEXT NOT NULL, content TEXT NOT NULL, confirmed TEXT NOT NULL, made_ms INTEGER NOT NULL,
+  ended_ms INTEGER NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(warehouse, kind, number));
+CREATE TABLE handover_goods(
+  warehouse TEXT NOT NULL, kind TEXT NOT NULL, number TEXT NOT NULL, line_no TEXT NOT NULL, business_date TEXT NOT NULL,
+  sku TEXT NOT NULL, product TEXT NOT NULL, lot TEXT NOT NULL, mg INTEGER NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY(warehouse, kind, number, line_no));
+CREATE INDEX handover_goods_by_date ON handover_goods(warehouse, business_date, sku);
+CREATE TABLE handover_orders(
+  warehouse TEXT NOT NULL, kind TEXT NOT NULL, number TEXT NOT NULL, order_no TEXT NOT NULL,
+  PRIMARY KEY(warehouse, kind, order_no));
+CREATE INDEX handover_orders_by_number ON handover_orders(warehouse, kind, number);
+CREATE TABLE sort_groups(
+  warehouse TEXT NOT NULL, name TEXT NOT NULL, what TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY(warehouse, name, what, value));
+)sql";
+
 }  // namespace
 
 std::vector<std::string_view> const& migrations() {
-    static std::vector<std::string_view> const steps{first, second, third, fourth, fifth, sixth, seventh};
+    static std::vector<std::string_view> const steps{first, second, third, fourth, fifth, sixth, seventh,
+                                                     handovers};
     return steps;
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "station/domain/result.h"
+#include "sync/wire/messages.h"
 
 namespace bozhong::wire {
 
@@ -129,5 +130,44 @@ struct MessageReader {
         may(name, member);
     }
 };
+
+inline std::optional<domain::Error> check_schema(json::value const& value) {
+    using domain::ErrorKind;
+    if (!value.is_object()) return domain::Error{ErrorKind::bad_input, "expected a JSON object", "", ""};
+    auto const* schema = value.get_object().if_contains("schema");
+    if (schema == nullptr) return std::nullopt;  // the first version, or a person with curl
+    if (!schema->is_int64() || schema->get_int64() != schema_version) {
+        return domain::Error{ErrorKind::unsupported, "this schema version is not spoken here", "schema",
+                             "send schema " + std::to_string(schema_version)};
+    }
+    return std::nullopt;
+}
+
+template <class T>
+std::string to_json(T const& message) {
+    MessageWriter writer;
+    writer.out["schema"] = schema_version;
+    fields(writer, const_cast<T&>(message));
+    return json::serialize(writer.out);
+}
+
+template <class T>
+Result<T> from_json(std::string_view body) {
+    boost::system::error_code wrong;
+    auto const value = json::parse(json::string_view(body.data(), body.size()), wrong);
+    if (wrong) return domain::Error{domain::ErrorKind::bad_input, "not JSON: " + wrong.message(), "body", ""};
+    if (auto error = check_schema(value)) return *error;
+    T message;
+    std::optional<domain::Error> error;
+    MessageReader reader{value.get_object(), "", error};
+    fields(reader, message);
+    if (error) return *error;
+    return message;
+}
+
+/// Makes both directions of a described message, in the file that describes it.
+#define BOZHONG_MESSAGE(T)                     \
+    template std::string to_json<T>(T const&); \
+    template Result<T> from_json<T>(std::string_view)
 
 }  // namespace bozhong::wire

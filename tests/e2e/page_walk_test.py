@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """A supervisor's walk through the page in a real browser, at a table's telephone, a desk and a wall: sign in, move work by
-drag and by finger, search, hold and cancel, correct, decide. What the hub then says is judged, not the page alone."""
+drag and by finger, search, hold and cancel, correct, decide. What the hub then says is judged, not the page alone.
+
+With BOZHONG_AXE naming axe-core's axe.js, each view is also judged by axe."""
 import copy
+import os
 import pathlib
 import sys
 
@@ -177,6 +180,16 @@ def decide():
     judge.that(eventually(lambda: not central.list_exceptions(state="open")["exceptions"]), "a decision ends the exception")
 
 
+def readable(name, panel, language):
+    """Nothing serious for who does not see well or has no mouse, as axe judges it."""
+    if AXE is None:
+        return
+    page.run(AXE)
+    found = page.run("axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations.filter((v) => ['serious', 'critical']"
+                     ".includes(v.impact)).map((v) => [v.id, v.nodes.length, v.nodes[0].target.join(' '), v.nodes[0].failureSummary]))")
+    judge.that(found == [], f"{name} on a {panel} in {language}: axe finds nothing serious", found)
+
+
 def whole(name, panel, language):
     """Nothing runs out of the glass, and every key is large enough for a finger; kept as a picture."""
     wide = page.run("document.documentElement.scrollWidth <= window.innerWidth")
@@ -184,6 +197,7 @@ def whole(name, panel, language):
     small = page.run("[...document.querySelectorAll('button, select, a.button')].filter((n) => n.offsetParent && n.getBoundingClientRect().height < 40)"
                      ".map((n) => n.textContent)")
     judge.that(not small, f"{name} on a {panel} in {language}: every key is large enough for a finger", small)
+    readable(name, panel, language)
     folder = judge.bin.parent / "artefacts/page"
     folder.mkdir(parents=True, exist_ok=True)
     page.picture(folder / f"{name}-{panel}-{language}.png")
@@ -205,6 +219,7 @@ def pictures():
         page.until(f"document.documentElement.lang !== '{language}'")
 
 
+AXE = pathlib.Path(os.environ["BOZHONG_AXE"]).read_text(encoding="utf-8") if "BOZHONG_AXE" in os.environ else None
 judge = Judge()
 system = BareSystem(judge.bin, judge.dir / "run", 30)
 page = None

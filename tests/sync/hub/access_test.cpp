@@ -13,6 +13,8 @@ std::string filled(std::string path) {
                                       {"{station}", "T01"},
                                       {"{id}", "1"},
                                       {"{person}", "p1"},
+                                      {"{number}", "N1"},
+                                      {"{group}", "G1"},
                                       {"{sku}", "1001"}}) {
         if (auto const at = path.find(name); at != std::string::npos)
             path.replace(at, std::string_view(name).size(), value);

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <sstream>
 #include <thread>
 
 #include "sync/hub/api.h"
@@ -224,17 +225,33 @@ TEST_F(Postgres, ANewerSchemaIsRefused) {
     EXPECT_EQ(open_postgres_to_read(conninfo).error().kind, ErrorKind::unsupported);
 }
 
+/// The tables become what the version before this one made.
+void age(Database& store) {
+    // The schema itself stays: the hubs' locks are known by its number.
+    for (auto const& table : store.run("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"))
+        store.run("DROP TABLE " + table.text(0) + " CASCADE");
+    store.run("CREATE TABLE hub_schema(version BIGINT NOT NULL)");
+    for (std::size_t step = 0; step + 1 < migrations().size(); ++step) {
+        std::istringstream statements(postgres_schema(migrations()[step]));
+        for (std::string one; std::getline(statements, one, ';');)
+            if (one.find_first_not_of(" \n") != std::string::npos) store.run(one);
+        store.run("INSERT INTO hub_schema VALUES(?1)", step + 1);
+    }
+}
+
 TEST_F(Postgres, AnOlderSchemaChangesOnlyWhileNoHubUsesIt) {
     auto running = mine.open();
-    running->run("DELETE FROM hub_schema WHERE version = ?1", migrations().size());
-    running->run("ALTER TABLE lines DROP COLUMN added");
+    constexpr auto columns = "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()";
+    auto const all = running->number(columns);
+    age(*running);
+    ASSERT_LT(running->number(columns), all);
     auto const refused = open_postgres(conninfo);
     EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
     running.reset();
     auto const upgraded = mine.open();
     EXPECT_EQ(upgraded->number("SELECT max(version) FROM hub_schema"),
               static_cast<std::int64_t>(migrations().size()));
-    EXPECT_EQ(upgraded->number("SELECT count(*) FROM lines WHERE added = 0"), 0);
+    EXPECT_EQ(upgraded->number(columns), all);
     EXPECT_FALSE(upgraded->failure().has_value());
 }
 
