@@ -17,6 +17,9 @@ function el(tag, props = {}, ...children) {
   return node;
 }
 
+// What scrolls can be reached without a mouse.
+const SCROLLED = { class: "sheet", tabindex: "0" };
+
 const main = document.getElementById("main");
 const show = (cls, ...children) => { main.className = cls; main.replaceChildren(...children.flat()); };
 
@@ -255,7 +258,7 @@ async function workView() {
   foot();
   for (const row of sheet.querySelectorAll("tr.pick")) row.prepend(el("td", { class: "grip", title: t("drag"), onpointerdown: (e) => drag(e, row, () => count.textContent, moveTo) }, "⠿"));
   const bottom = el("div", { class: "foot" }, count, reason, el("span", {}, t("move_to")), el("div", { class: "tiles" }, tiles));
-  show("work", filters, el("div", { class: "sheet" }, sheet), bottom);
+  show("work", filters, el("div", SCROLLED, sheet), bottom);
 }
 
 // ---- one line: what was weighed for it, and a person's figure in its place ----
@@ -293,7 +296,7 @@ async function lineView() {
   const day = state.board && state.board.locked ? el("p", { class: "bad" }, t("locked_hint")) : null;
   const back = el("button", { class: "plain", onclick: () => { state.line = null; draw(); } }, `← ${t("back")}`);
   show("work one", el("div", { class: "filters" }, back, el("h1", {}, [x.product, x.customer_code, x.customer].filter(Boolean).join(" · "), " ", el("small", {}, `${t("ordered")} ${x.ordered} ${x.unit} · ${t("actual")} ${x.qty} ${x.qty_unit} · ${x.order_no} · ${x.line_no}`))),
-    el("div", { class: "sheet" }, el("div", { class: "detail" }, stops, el("p", { class: "mut" }, t("correct_hint")), day,
+    el("div", SCROLLED, el("div", { class: "detail" }, stops, el("p", { class: "mut" }, t("correct_hint")), day,
       all.length ? all.map(({ state: is, weighing: w }) => el("div", { class: "entry" }, weighingCard({ ...x, weighing: w }, w, is === "in_force", { in_force: "counts", held: "waits" }[is] || `is_${is}`), is === "in_force" ? correction(w) : null)) : el("p", { class: "empty" }, t("none_counts")))), el("div"));
 }
 
@@ -364,7 +367,7 @@ function heldView() {
 function flaggedView(h, reason, decide) {
   const rows = h.flagged.map((f) => el("tr", {}, el("td", {}, `${f.incarnation.slice(0, 4)}-${f.seq}`), el("td", {}, f.type), el("td", {}, f.needed), el("td", {}, [f.order_no, f.line_no].filter(Boolean).join(" · "))));
   return el("div", { class: "detail" }, el("h1", {}, `${h.person} · ${h.weighing.station}`, el("br"), el("small", {}, `${t("why_right_revoked")} · ${t("n_events", h.flagged_total)} · ${t("received")} ${ago(h.received_at)}`)),
-    el("div", { class: "sheet" }, el("table", {}, el("thead", {}, el("tr", {}, ["#", t("what"), t("right"), t("order")].map((x) => el("th", {}, x)))), el("tbody", {}, rows))),
+    el("div", SCROLLED, el("table", {}, el("thead", {}, el("tr", {}, ["#", t("what"), t("right"), t("order")].map((x) => el("th", {}, x)))), el("tbody", {}, rows))),
     el("div", { class: "reason" }, el("label", { htmlFor: "reason" }, t("reason")), reason),
     el("div", { class: "choices" }, el("button", { class: "yes", onclick: decide("acknowledge") }, t("acknowledge"), el("small", {}, t("acknowledge_hint")))));
 }
@@ -379,7 +382,7 @@ function stationsView() {
     el("td", { class: "num" }, `${s.feed_stored} / ${s.feed_head}`), el("td", { class: "num" }, s.open_tasks), el("td", { class: s.quarantined ? "num bad" : "num" }, s.quarantined || "")));
   const heads = [t("station"), t("state"), t("seen"), t("unsent"), t("oldest_unsent"), t("feed"), t("open_tasks"), t("quarantined")];
   show("work", el("div", { class: "filters" }, el("h1", {}, t("tables"))),
-    el("div", { class: "sheet" }, el("table", {}, el("thead", {}, el("tr", {}, heads.map((h, i) => el("th", { class: i > 2 ? "num" : "" }, h)))), el("tbody", {}, rows))),
+    el("div", SCROLLED, el("table", {}, el("thead", {}, el("tr", {}, heads.map((h, i) => el("th", { class: i > 2 ? "num" : "" }, h)))), el("tbody", {}, rows))),
     el("form", { class: "foot", onsubmit: guarded(async () => { code.textContent = (await call("POST", hub("/codes"), { schema: 1, station: id.value.trim() })).code; }) },
       el("b", {}, t("new_code")), id, el("button", { type: "submit" }, t("make_code")), code, el("span", { class: "mut" }, t("code_hint"))));
 }
@@ -400,7 +403,7 @@ async function booksView() {
   const heads = [t("when"), t("who"), t("what"), t("product"), t("order"), t("before"), t("after"), "", t("reason")];
   const locked = days.map((d) => el("tr", {}, el("td", {}, el("b", {}, d.business_date)), el("td", {}, clock(d.locked_at)), el("td", {}, d.locked_by), el("td", { class: "num" }, d.lines), el("td", { class: "num" }, d.differences), el("td", { class: "why" }, d.reason)));
   show("work", el("div", { class: "filters" }, el("h1", {}, state.wave || t("books")), wave ? el("span", { class: "mut" }, [wave.business_date, wave.locked ? t("locked") : ""].filter(Boolean).join(" · ")) : null, pushed, el("span", { class: "grow" }), files),
-    el("div", { class: "sheet" }, el("table", {}, el("caption", {}, `${t("corrections")} ${late.corrections.length}${late.more ? "+" : ""}`), el("thead", {}, el("tr", {}, heads.map((h, i) => el("th", { class: i === 5 || i === 6 ? "num" : "" }, h)))), el("tbody", {}, rows)),
+    el("div", SCROLLED, el("table", {}, el("caption", {}, `${t("corrections")} ${late.corrections.length}${late.more ? "+" : ""}`), el("thead", {}, el("tr", {}, heads.map((h, i) => el("th", { class: i === 5 || i === 6 ? "num" : "" }, h)))), el("tbody", {}, rows)),
       el("table", {}, el("caption", {}, t("locked_days")), el("thead", {}, el("tr", {}, [t("day"), t("when"), t("who"), t("rows"), t("differences"), t("reason")].map((h, i) => el("th", { class: i === 3 || i === 4 ? "num" : "" }, h)))), el("tbody", {}, locked))), el("div"));
 }
 
@@ -412,7 +415,7 @@ async function logView() {
     more = page.decisions.length === 500;
     after = page.next;
   }
-  show("work", el("div", { class: "filters" }, el("h1", {}, t("log"))), el("div", { class: "sheet" }, el("table", {}, el("thead", {}, el("tr", {}, ["#", t("when"), t("who"), t("what"), t("reason"), ""].map((h) => el("th", {}, h)))),
+  show("work", el("div", { class: "filters" }, el("h1", {}, t("log"))), el("div", SCROLLED, el("table", {}, el("thead", {}, el("tr", {}, ["#", t("when"), t("who"), t("what"), t("reason"), ""].map((h) => el("th", {}, h)))),
     el("tbody", {}, rows.reverse().slice(0, 500).map((d) => el("tr", {}, el("td", { class: "num" }, d.seq), el("td", { class: "when" }, clock(d.at)), el("td", {}, d.author), el("td", {}, el("b", {}, t(`ev_${d.type}`))),
       el("td", { class: "why" }, d.reason), el("td", { class: "mut" }, Object.keys(d.detail).length ? JSON.stringify(d.detail).slice(0, 160) : "")))))), el("div"));
 }
