@@ -378,6 +378,28 @@ TEST_F(Touch, ARouteOrAnotherOrderIsTwoTouchesFromTheSortingScreen) {
     EXPECT_NE(key(window, "confirmKey"), nullptr) << "back at the work";
 }
 
+TEST_F(Touch, ProductsOfOneCategoryAreATouchAway) {
+    show("sort-empty");
+    window.open("productsScreen");
+    auto const there = [&](char const* sku) {
+        return key(window, (std::string("productTile_") + sku).c_str()) != nullptr;
+    };
+    EXPECT_TRUE(there("SKU-ZYC") && there("SKU-QJ"));
+    press("footKey_4");
+    EXPECT_TRUE(there("SKU-ZYC"));
+    EXPECT_FALSE(there("SKU-QJ"));
+    EXPECT_EQ(static_cast<Key*>(key(window, "footKey_4"))->face().text, QStringLiteral("花叶类"));
+    press("footKey_4");
+    EXPECT_FALSE(there("SKU-ZYC"));
+    press("productTile_SKU-XMJ");
+    ASSERT_EQ(sent.size(), 1U) << "what is touched is what is shown";
+    EXPECT_EQ(sent[0].text, "SKU-XMJ");
+    window.open("productsScreen");
+    EXPECT_TRUE(there("SKU-ZYC")) << "it begins with all";
+    for (int category = 0; category < 5; ++category) press("footKey_4");
+    EXPECT_TRUE(there("SKU-ZYC") && there("SKU-QJ")) << "behind the last come all again";
+}
+
 TEST_F(Touch, OneTouchOnThePlateTakesWhomTheLoadSuits) {
     show("sort-over-hard");
     press("customerPlate");
@@ -420,7 +442,8 @@ TEST_F(Touch, NoticesOpenWithOneTouchAndEachHasItsWayOn) {
     press("progressTicks");
     ASSERT_NE(key(window, "noticeKey_4"), nullptr);
     press("noticeKey_0");
-    EXPECT_NE(key(window, "actKey_0"), nullptr) << "a cancelled task's bag is looked for among what was recorded";
+    EXPECT_NE(key(window, "actKey_0"), nullptr)
+        << "a cancelled task's bag is looked for among what was recorded";
     window.open("noticesScreen");
     press("noticeKey_3");
     auto const* check = window.findChild<QWidget*>("checkWeightScreen");

@@ -273,10 +273,49 @@ void WorkScreen::foot(std::size_t which) {
 }
 
 ProductsScreen::ProductsScreen(Style const& style, Outlet const& outlet, QWidget* parent)
-    : TileScreen(style, outlet, "productsScreen", 4, 4, 6, parent) {}
+    : TileScreen(style, outlet, "productsScreen", 4, 4, 7, parent) {}
+
+void ProductsScreen::entered() {
+    TileScreen::entered();
+    m_category.clear();
+}
+
+void ProductsScreen::show_snapshot(core::Snapshot const& snapshot) {
+    m_snapshot = snapshot;
+    choose_shown();
+    refresh();
+}
+
+/// As they come; in pick mode these are the routes of the orders.
+std::vector<std::string> ProductsScreen::categories() const {
+    std::vector<std::string> out;
+    for (auto const& each : m_snapshot.products)
+        if (!each.category.empty() && std::ranges::find(out, each.category) == out.end())
+            out.push_back(each.category);
+    return out;
+}
+
+void ProductsScreen::choose_shown() {
+    auto const all = categories();
+    // The last product of a category can leave the table while it is shown.
+    if (std::ranges::find(all, m_category) == all.end()) m_category.clear();
+    m_shown.clear();
+    for (std::size_t at = 0; at < m_snapshot.products.size(); ++at)
+        if (m_category.empty() || m_snapshot.products.at(at).category == m_category) m_shown.push_back(at);
+}
+
+void ProductsScreen::next_category() {
+    auto const all = categories();
+    auto const here = std::ranges::find(all, m_category);
+    auto const next = m_category.empty() || here == all.end() ? all.begin() : here + 1;
+    m_category = next == all.end() ? std::string() : *next;
+    TileScreen::entered();
+    choose_shown();
+    refresh();
+}
 
 TileFace ProductsScreen::face(std::size_t at) const {
-    auto const& product = m_snapshot.products.at(at);
+    auto const& product = m_snapshot.products.at(m_shown.at(at));
     TileFace face;
     face.name = QString::fromStdString(product.name);
     face.category = QString::fromStdString(product.category);
@@ -288,11 +327,11 @@ TileFace ProductsScreen::face(std::size_t at) const {
 }
 
 std::string ProductsScreen::tile_name(std::size_t at) const {
-    return "productTile_" + m_snapshot.products.at(at).sku;
+    return "productTile_" + m_snapshot.products.at(m_shown.at(at)).sku;
 }
 
 void ProductsScreen::touch(std::size_t at) {
-    outlet().press({.key = core::Key::product, .text = m_snapshot.products.at(at).sku});
+    outlet().press({.key = core::Key::product, .text = m_snapshot.products.at(m_shown.at(at)).sku});
     outlet().back();
 }
 
@@ -300,12 +339,16 @@ void ProductsScreen::show_words() {
     m_bar.show(style().say(Word::products_title),
                style().say(Word::products_sub, {QString::number(m_snapshot.products.size())}), m_snapshot);
     bool const pick = m_snapshot.mode == "pick";
-    bool const row = !grid().portrait;
-    m_foot[0]->set_face({.icon = Icon::list, .text = style().say(Word::customer_list), .in_row = row});
-    m_foot[1]->set_face({.icon = Icon::note, .text = style().say(Word::lot), .in_row = row});
-    m_foot[2]->set_face(
-        {.icon = Icon::swap, .text = style().say(pick ? Word::sow : Word::pick), .in_row = row});
-    m_foot[3]->set_face({.icon = Icon::clock, .text = style().say(Word::history_key), .in_row = row});
+    QString category = QString::fromStdString(m_category);
+    if (category.size() > 6) category = category.left(5) + QChar(0x2026);
+    m_foot[0]->set_face({.icon = Icon::list, .text = style().say(Word::customer_list)});
+    m_foot[1]->set_face({.icon = Icon::note, .text = style().say(Word::lot)});
+    m_foot[2]->set_face({.icon = Icon::swap, .text = style().say(pick ? Word::sow : Word::pick)});
+    m_foot[3]->set_face({.icon = Icon::clock, .text = style().say(Word::history_key)});
+    QString const all = style().say(Word::all_count, {QString::number(m_snapshot.products.size())});
+    m_foot[4]->set_face({.icon = Icon::more,
+                         .text = category.isEmpty() ? all : category,
+                         .kind = category.isEmpty() ? KeyKind::normal : KeyKind::inverted});
     show_page_keys();
 }
 
@@ -317,7 +360,8 @@ void ProductsScreen::foot(std::size_t which) {
             return outlet().press(
                 {.key = core::Key::mode, .text = m_snapshot.mode == "pick" ? "sow" : "pick"});
         case 3: return outlet().open(Place::history);
-        default: return turn(which == 4 ? -1 : 1);
+        case 4: return next_category();
+        default: return turn(which == 5 ? -1 : 1);
     }
 }
 

@@ -83,17 +83,25 @@ class WorkScreen final : public TileScreen {
     void foot(std::size_t which) override;
 };
 
+/// Of one category only, if she says so: each touch on its key goes on to the next, and behind the last to all.
 class ProductsScreen final : public TileScreen {
   public:
     ProductsScreen(Style const& style, Outlet const& outlet, QWidget* parent);
+    void show_snapshot(core::Snapshot const& snapshot) override;
+    void entered() override;
 
   private:
-    [[nodiscard]] std::size_t count() const override { return m_snapshot.products.size(); }
+    [[nodiscard]] std::vector<std::string> categories() const;
+    void next_category();
+    void choose_shown();
+    [[nodiscard]] std::size_t count() const override { return m_shown.size(); }
     [[nodiscard]] TileFace face(std::size_t at) const override;
     [[nodiscard]] std::string tile_name(std::size_t at) const override;
     void touch(std::size_t at) override;
     void show_words() override;
     void foot(std::size_t which) override;
+    std::string m_category;            ///< empty: all
+    std::vector<std::size_t> m_shown;  ///< indices into the snapshot's products
 };
 
 }  // namespace bozhong::ui
