@@ -71,4 +71,7 @@ with tempfile.TemporaryDirectory() as folder:
     for template in sorted((root / "usr/share/bozhong/labels").glob("*.toml")):
         that((build.parent.parent / "config/labels" / template.name).read_bytes() == template.read_bytes(), "its templates")
     that((root / "usr/share/bozhong/labels/item-60x40.toml").is_file(), "the standard label")
+    kit = root / "usr/share/bozhong/contract/contract_kit.py"
+    run("python3", kit, "--help")
+    that((kit.parents[1] / "openapi.yaml").is_file(), "the calls, where the contract kit looks for them")
 print(f"{checks} checks passed, 0 failed")
