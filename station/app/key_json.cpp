@@ -10,7 +10,7 @@ namespace {
 namespace json = boost::json;
 using core::Key;
 
-constexpr std::array<std::pair<std::string_view, Key>, 37> keys{{
+constexpr std::array<std::pair<std::string_view, Key>, 38> keys{{
     {"confirm", Key::confirm},
     {"undo", Key::undo},
     {"shortage", Key::shortage},
@@ -46,6 +46,7 @@ constexpr std::array<std::pair<std::string_view, Key>, 37> keys{{
     {"check_weight", Key::check_weight},
     {"print_tote", Key::print_tote},
     {"print_route", Key::print_route},
+    {"show_bag", Key::show_bag},
     {"walk", Key::walk},
     {"only", Key::only},
 }};

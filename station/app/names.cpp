@@ -143,6 +143,8 @@ char const* name(core::NoticeKind kind) {
         case core::NoticeKind::scale_asked_twice: return "scale_asked_twice";
         case core::NoticeKind::scale_torn: return "scale_torn";
         case core::NoticeKind::scale_caller: return "scale_caller";
+        case core::NoticeKind::take_out: return "take_out";
+        case core::NoticeKind::relabel: return "relabel";
     }
     std::abort();
 }

@@ -7,6 +7,8 @@
 #include "station/app/label_reader.h"
 #include "station/app/people_age.h"
 #include "station/app/sign_in.h"
+#include "station/domain/label_content.h"
+#include "sync/wire/event_codec.h"
 #include "sync/wire/feed_codec.h"
 
 namespace bozhong::app {
@@ -76,6 +78,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     void handle(core::Event const& event);
     void perform(core::Append append);
     void perform(core::PrintLabel const& print);
+    static domain::Status rename(Journal& journal, core::PrintLabel const& print, domain::LabelContent& content);
     void perform(core::PrintSheet sheet) { parts.printer->print({sheet.number, std::move(sheet.content)}); }
     void perform(core::SendScale const& send);
     void perform(core::PlayTone const& play);
@@ -157,6 +160,17 @@ void Runner::State::committed(std::uint64_t ticket, std::size_t facts, domain::R
     if (head.error().kind != domain::ErrorKind::bad_input) fail(head.error());
 }
 
+/// The order's later names stand in the label's own row, read back like the weighing's.
+domain::Status Runner::State::rename(Journal& journal, core::PrintLabel const& print, domain::LabelContent& content) {
+    if (!print.renamed) return domain::Done{};
+    auto const row = journal.read({print.label_incarnation, print.label});
+    if (!row.ok()) return row.error();
+    auto const fact = wire::decode(row->type, row->payload);
+    if (!fact) return fact.error();
+    if (auto const* queued = std::get_if<domain::LabelQueued>(&*fact)) domain::rename(content, queued->names);
+    return domain::Done{};
+}
+
 void Runner::State::perform(core::PrintLabel const& print) {
     on_journal([this, print](Journal& journal) {
         auto const refuse = [&](domain::Error const& error) {
@@ -166,6 +180,7 @@ void Runner::State::perform(core::PrintLabel const& print) {
         if (!stored.ok()) return refuse(stored.error());
         auto content = parts.make_label(*stored, print.copy);
         if (!content.ok()) return refuse(content.error());
+        if (auto const named = rename(journal, print, *content); !named) return refuse(named.error());
         auto& printer = print.other_printer && parts.other_printer ? parts.other_printer : parts.printer;
         printer->print({print.label, std::move(content).value()});
     });

@@ -107,7 +107,7 @@ void Station::State::apply(domain::Fact const& fact, domain::Seq seq, Pending co
             [&](domain::LotChanged const& f) { lots[f.sku] = f.lot; },
             [&](domain::CheckWeighed const& f) { apply_check(f); },
             [&](domain::LabelQueued const& f) {
-                labels.queued(whole("", seq), whole(f.of_incarnation, f.of), f.copy, now);
+                labels.queued(whole("", seq), whole(f.of_incarnation, f.of), f.copy, now, f.names);
             },
             [&](domain::LabelMoved const& f) {
                 labels.committed(whole(f.label_incarnation, f.label), f.state);

@@ -23,6 +23,8 @@ struct PrintLabel {
     int copy = 0;
     bool other_printer = false;
     std::string of_incarnation = {};  ///< of the row
+    std::string label_incarnation = {};
+    bool renamed = false;  ///< the label's own row says names in the place of those in `of`
 };
 /// Print a page that is of no single bag; `number` names it in LabelChanged and is no event's.
 struct PrintSheet { domain::Seq number = 0; domain::LabelContent content; };

@@ -56,6 +56,7 @@ enum class Key {
     print_tote,     ///< text: customer code; empty = of the task in hand
     print_route,    ///< text: route; empty = of the task in hand
     walk,           ///< text: name of a WalkBy
+    show_bag,       ///< seq: its record, as if its label had been scanned
     only,           ///< text: name of an OnlyFor, detail: of which; empty = everybody
 };
 

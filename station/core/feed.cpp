@@ -16,6 +16,8 @@ void Station::State::on(FeedArrived const& feed) {
     for (auto const& fact : feed.facts) {
         if (auto const* given = std::get_if<domain::TaskGiven>(&fact)) give(given->task);
         if (auto const* taken = std::get_if<domain::TaskTaken>(&fact)) take(*taken);
+        if (auto const* bag = std::get_if<domain::BagTask>(&fact)) give(*bag);
+        if (std::holds_alternative<domain::FeedRestarted>(fact)) bags.clear();
         if (auto const* lot = std::get_if<domain::LotGiven>(&fact)) lots[lot->sku] = lot->lot;
         if (auto const* decision = std::get_if<domain::DecisionGiven>(&fact)) {
             auto const* item = tasks.find(decision->line);

@@ -41,6 +41,7 @@ void Station::State::on(KeyPressed const& press) {
         case Key::release: return release(press);
         case Key::print_tote:
         case Key::print_route: return print_sheet(press);
+        case Key::show_bag: return show_bag(press);
         case Key::go_to: return go_to(press.line);
         case Key::take_fit: return take_fit(press.line);
         case Key::product:
@@ -216,7 +217,8 @@ domain::LabelQueued Station::State::label_of(domain::EventName const& of, int co
             .template_name = "bag",
             .template_version = 1,
             .copy = copy,
-            .of_incarnation = of.incarnation};
+            .of_incarnation = of.incarnation,
+            .names = names_for(of)};
 }
 
 void Station::State::reprint(KeyPressed const& press) {

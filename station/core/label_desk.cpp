@@ -15,6 +15,12 @@ domain::Fact moved(domain::EventName const& label, LabelState state, std::string
         label.seq, state, std::move(known_by), std::move(printer), std::move(detail), label.incarnation};
 }
 
+PrintLabel to_print(LabelItem const& item, bool other_printer) {
+    bool const renamed = !(item.names == domain::BagNames{});
+    return {item.label.seq,     item.of.seq, item.copy, other_printer, item.of.incarnation,
+            item.label.incarnation, renamed};
+}
+
 /// Of a label that was handed over, with no word about its end.
 bool in_doubt(LabelState state) {
     return state == LabelState::queued || state == LabelState::sending;
@@ -34,6 +40,7 @@ std::vector<domain::Fact> LabelDesk::restore(std::vector<LabelRecord> const& lab
         auto& item = m_labels[label];
         item = LabelItem{
             .label = label, .of = of, .number = m_order.size(), .copy = record.copy, .state = record.state};
+        item.names = record.names;
         item.restored = true;
         m_order.push_back(label);
         if (in_doubt(record.state)) {
@@ -46,11 +53,12 @@ std::vector<domain::Fact> LabelDesk::restore(std::vector<LabelRecord> const& lab
 }
 
 void LabelDesk::queued(domain::EventName const& label, domain::EventName const& of, int copy,
-                       domain::Instant now) {
+                       domain::Instant now, domain::BagNames names) {
     if (auto const before = m_newest_of.find(of); before != m_newest_of.end()) resolve(before->second);
     m_newest_of[of] = label;
     auto& item = m_labels[label];
     item = LabelItem{.label = label, .of = of, .number = m_order.size(), .copy = copy, .queued_at = now};
+    item.names = std::move(names);
     ++m_counts.queued;
     m_order.push_back(label);
     settle(item);
@@ -131,7 +139,7 @@ std::optional<PrintLabel> LabelDesk::next(domain::Instant now) {
     m_in_flight = item.label;
     item.handed_at = now;
     ++m_revision;
-    return PrintLabel{item.label.seq, item.of.seq, item.copy, false, item.of.incarnation};
+    return to_print(item, false);
 }
 
 void LabelDesk::wait(domain::EventName const& label) {
@@ -151,7 +159,7 @@ PrintLabel LabelDesk::send(domain::EventName const& label, domain::Instant now, 
     item.handed_at = now;
     m_in_flight = label;
     ++m_revision;
-    return {item.label.seq, item.of.seq, item.copy, other_printer, item.of.incarnation};
+    return to_print(item, other_printer);
 }
 
 void LabelDesk::resolve(domain::EventName const& label) {

@@ -20,6 +20,7 @@ struct LabelItem {
     domain::EventName label, of;
     std::size_t number = 0;  ///< of all labels of this run, in their order
     int copy = 0;
+    domain::BagNames names = {};  ///< in the place of those at the weighing; empty = as weighed
     domain::LabelState state = domain::LabelState::queued;
     std::optional<domain::Instant> queued_at, handed_at;
     bool begun = false;
@@ -36,7 +37,8 @@ class LabelDesk {
 
     /// Labels of an earlier run that may or may not have come out become unknown; the facts say so.
     std::vector<domain::Fact> restore(std::vector<LabelRecord> const& labels, std::string const& incarnation);
-    void queued(domain::EventName const& label, domain::EventName const& of, int copy, domain::Instant now);
+    void queued(domain::EventName const& label, domain::EventName const& of, int copy, domain::Instant now,
+                domain::BagNames names = {});
     /// The printer's word; the facts to keep of it.
     std::vector<domain::Fact> changed(LabelChanged const& change);
     void printer(PrinterSeen const& seen);

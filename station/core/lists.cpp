@@ -174,6 +174,7 @@ HistoryRow Station::State::history_row(Record const& made) const {
         row.label_state = label->state;
         row.copy = label->copy > 0;
     }
+    row.bag = bag_words({made.incarnation, made.seq});
     row.voided = !made.in_force;
     row.manual = made.manual;
     row.preset_tare = made.preset_tare;

@@ -32,6 +32,7 @@ struct LabelRecord {
     domain::LabelState state = domain::LabelState::queued;
     std::string incarnation;     ///< of the label
     std::string of_incarnation;  ///< of its record
+    domain::BagNames names = {};  ///< in the place of those at the weighing; empty = as weighed
 };
 
 struct TaskRecord {
@@ -64,6 +65,7 @@ struct Restored {
     std::map<std::string, std::string> lots;  ///< sku → current lot
     std::vector<CheckRecord> checks;  ///< one a scale
     std::vector<domain::Person> people;
+    std::vector<domain::BagTask> bag_tasks;  ///< those still to do, in the hub's order
     std::map<std::string, int> sign_in_failures;  ///< person → wrong tries in a row, as the journal knows them
     std::int64_t people_age_s = 0;  ///< as noted last (Journal::note_people_age)
     bool unclean = false;               ///< the last run did not end by itself

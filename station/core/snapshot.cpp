@@ -208,6 +208,7 @@ void Station::State::all_notices(std::vector<Notice>& out) const {
                         last_verdict.refusal == Refusal::too_much_split;
     if (std::string const other = scale.better_for(machine.gross()); little && !other.empty())
         out.push_back({NoticeKind::use_other_scale, {other}, 0});
+    bag_notices(out);
     for (auto timed = notices.rbegin(); timed != notices.rend(); ++timed) out.push_back(timed->notice);
     sort_notices(out);
 }

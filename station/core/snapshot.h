@@ -92,6 +92,14 @@ struct WorkGroup {
 
 struct UndoView { bool possible = false, undone = false; std::string customer_code, product, amount; domain::Seq seq = 0; };
 
+/// What is to do with a bag that is made, as texts; empty = nothing.
+struct BagWords {
+    std::string take, keep;  ///< take this out, that stays
+    bool all = false;        ///< nothing stays: the whole bag goes
+    std::string names;       ///< its label is out of date: what a new one says
+    std::string renamed;     ///< what its newest label says, when that is another name than at the weighing
+    friend bool operator==(BagWords const&, BagWords const&) = default;
+};
 struct HistoryRow {
     domain::Seq seq = 0;
     std::string incarnation = {};  ///< of seq
@@ -100,6 +108,7 @@ struct HistoryRow {
     domain::LabelState label_state = domain::LabelState::queued;
     bool voided = false, manual = false, preset_tare = false, copy = false, shortage = false;
     domain::Mass gross = {}, net = {};  ///< nothing when it was counted
+    BagWords bag = {};
 };
 
 /// Something that needs a person's eye but does not stop her.
@@ -107,8 +116,14 @@ enum class NoticeKind {
     task_moved, task_cancelled, task_held, weighed_elsewhere, amount_changed, decision, hub_away, hub_stopped, disk_low, disk_slow,
     clock_wrong, label_unsure, check_due, recovered, tared_at_indicator, printer,
     scale_stuck, unsteady, zero_wanders, use_other_scale, scale_asked_twice, scale_torn, scale_caller,
+    take_out, relabel,  ///< something is to do with a bag that is made
 };
-struct Notice { NoticeKind kind; std::vector<std::string> figures; std::int64_t number = 0; };
+struct Notice {
+    NoticeKind kind;
+    std::vector<std::string> figures;
+    std::int64_t number = 0;
+    domain::EventName bag = {};  ///< the one it is about
+};
 inline constexpr std::size_t most_notices = 16;
 
 /// What became of the last text from the scanner that no screen used.

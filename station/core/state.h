@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "station/core/bag_tasks.h"
 #include "station/core/capture_machine.h"
 #include "station/core/clock.h"
 #include "station/core/figures.h"
@@ -210,6 +211,13 @@ struct Station::State {
     void give(domain::SortTask const& task);
     void remember(TaskRecord const& record);
     void take(domain::TaskTaken const& taken);
+    // bag_tasks.cpp
+    void give(domain::BagTask const& task);
+    void show_bag(KeyPressed const& press);
+    [[nodiscard]] bool still_to_do(domain::BagTask const& task) const;
+    [[nodiscard]] BagWords bag_words(domain::EventName const& bag) const;
+    [[nodiscard]] domain::BagNames names_for(domain::EventName const& bag) const;
+    void bag_notices(std::vector<Notice>& out) const;
     void leave_what_is_not_given_again(std::vector<domain::FeedFact> const& facts);
 
     // movement
@@ -260,6 +268,7 @@ struct Station::State {
     HandsFree signal;
     TwoPress presses;
     TaskList tasks;
+    BagTasks bags;
     LabelDesk labels;
     SheetDesk sheets;
     Clock clock;

@@ -11,6 +11,7 @@ Station::State::State(StationSetup setup_, Restored restored)
     lots = std::move(restored.lots);
     for (auto& someone : restored.people) people[someone.id] = someone;
     tasks.restore(restored.tasks);
+    bags.restore(std::move(restored.bag_tasks));
     for (auto& made : restored.records) {
         by_name[{made.incarnation, made.seq}] = records.size();
         if (auto* item = tasks.find(made.line); item && made.in_force) item->weighed_by = {made.incarnation, made.seq};

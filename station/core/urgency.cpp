@@ -10,7 +10,9 @@ int urgency(NoticeKind kind) {
         case NoticeKind::task_cancelled:
         case NoticeKind::task_held:
         case NoticeKind::task_moved:
-        case NoticeKind::weighed_elsewhere: return 0;
+        case NoticeKind::weighed_elsewhere:
+        case NoticeKind::take_out:
+        case NoticeKind::relabel: return 0;
         case NoticeKind::disk_slow:
         case NoticeKind::tared_at_indicator:
         case NoticeKind::scale_stuck:

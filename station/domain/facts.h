@@ -101,12 +101,18 @@ struct Skipped { LineKey line; std::string person; };
 struct Released { LineKey line; std::string what; std::uint64_t load = 0; Mass gross; std::string person, reason; };
 struct LotChanged { std::string sku, lot, previous, person; };
 
+/// Whose bag it is and where it goes, as the order says it now: on a label in the place of what its weighing copied.
+struct BagNames {
+    std::string customer_code, customer, route, driver, tote;
+    friend bool operator==(BagNames const&, BagNames const&) = default;
+};
 enum class LabelState { queued, sending, sent, printed, unknown, failed, voided };
 struct LabelQueued {
     Seq of = 0;
     std::string template_name;
     int template_version = 1, copy = 0;
     std::string of_incarnation = {};
+    BagNames names = {};  ///< of an order that changed after the weighing; empty = as weighed
 };
 /// `label` is the sequence of the label_queued event: the label's own name.
 struct LabelMoved {

@@ -167,6 +167,14 @@ Result<LabelContent> make_label_content(LabelRow const& row, LabelNaming const& 
     return out;
 }
 
+void rename(LabelContent& content, BagNames const& names) {
+    content.customer_code = names.customer_code;
+    content.customer = names.customer;
+    content.route = names.route;
+    content.driver = names.driver;
+    content.tote = names.tote;
+}
+
 std::string short_form(EventId const& id, std::string_view incarnation_short) {
     return id.station + "-" + std::string(incarnation_short) + "-" + padded(id.seq, 6);
 }

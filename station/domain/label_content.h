@@ -33,6 +33,9 @@ struct LabelRow {
 /// count, and with corrupt when the row's settled figure is not what its net mass settles to.
 Result<LabelContent> make_label_content(LabelRow const& row, LabelNaming const& naming, int copy);
 
+/// An order's later names in the place of those at the weighing.
+void rename(LabelContent& content, BagNames const& names);
+
 /// "T03-k7-000042".
 std::string short_form(EventId const& id, std::string_view incarnation_short);
 /// The check that people compare: the first six hex digits of the event's hash.

@@ -103,11 +103,20 @@ void load_records(Database& database, Place from, std::map<Life, std::string>& l
     }
 }
 
+/// Names that a label bears in the place of those at the weighing.
+domain::BagNames names_on(Query& row) {
+    if (!row.next()) return {};
+    auto const fact = wire::decode(row.text(0), payload_of(row, 1));
+    auto const* queued = fact ? std::get_if<domain::LabelQueued>(&*fact) : nullptr;
+    return queued != nullptr ? queued->names : domain::BagNames{};
+}
+
 void load_labels(Database& database, Place from, std::map<Life, std::string>& lives, core::Restored& out) {
     Query labels(database,
-                 "SELECT place, of_place, copy, state FROM label WHERE place>?1 AND of_place>=?1 UNION "
-                 "SELECT place, of_place, copy, state FROM label WHERE state IN "
+                 "SELECT place, of_place, copy, state, renamed FROM label WHERE place>?1 AND of_place>=?1 UNION "
+                 "SELECT place, of_place, copy, state, renamed FROM label WHERE state IN "
                  "('queued','sending','unknown','failed') ORDER BY 1");
+    Query rows(database, "SELECT type, payload, packed FROM journal WHERE place=?");
     labels.with(from);
     while (labels.next()) {
         Place const place = labels.integer(0);
@@ -115,7 +124,9 @@ void load_labels(Database& database, Place from, std::map<Life, std::string>& li
         Place const of = labels.integer(1);
         out.labels.push_back({seq_of(place), seq_of(of), static_cast<int>(labels.integer(2)),
                               state.value_or(domain::LabelState::unknown), lives[life_of(place)],
-                              lives[life_of(of)]});
+                              lives[life_of(of)],
+                              labels.integer(4) != 0 ? names_on(rows.with(place)) : domain::BagNames{}});
+        rows.reset();
     }
 }
 
@@ -169,6 +180,17 @@ domain::Status load_people(Database& database, core::Restored& out) {
         if (!fact) return fact.error();
         if (auto* given = std::get_if<domain::PersonGiven>(&*fact))
             out.people.push_back(std::move(given->person));
+    }
+    return domain::Done{};
+}
+
+domain::Status load_bag_tasks(Database& database, core::Restored& out) {
+    Query rows(database,
+               "SELECT f.position, f.kind, f.body FROM bag_task JOIN feed f USING (position) ORDER BY f.position");
+    while (rows.next()) {
+        auto fact = wire::decode_feed({rows.integer(0), rows.text(1), rows.text(2)});
+        if (!fact) return fact.error();
+        if (auto* bag = std::get_if<domain::BagTask>(&*fact)) out.bag_tasks.push_back(std::move(*bag));
     }
     return domain::Done{};
 }
@@ -242,6 +264,7 @@ Result<core::Restored> load_projections(Database& database) {
     load_labels(database, from, lives, out);
     if (auto const done = load_open_tasks(database, from, lives, out); !done) return done.error();
     if (auto const done = load_people(database, out); !done) return done.error();
+    if (auto const done = load_bag_tasks(database, out); !done) return done.error();
     if (auto const done = load_sign_ins(database, out); !done) return done.error();
     if (auto const done = load_checks(database, out); !done) return done.error();
     load_lots(database, out);

@@ -14,7 +14,7 @@ namespace bozhong::journal {
 using domain::Done, domain::Status;
 
 std::vector<std::string> const projection_tables{"task",   "person", "lot_given", "lot_changed", "line_state",
-                                                 "record", "label",  "line_sum",  "recovered"};
+                                                 "record", "label",  "line_sum",  "recovered",   "bag_task"};
 
 namespace {
 
@@ -61,7 +61,7 @@ Projection::Projection(Database& database, Database& journal)
                "count=count+excluded.count, in_force=in_force+excluded.in_force, last_place=max(last_place, "
                "excluded.last_place)"),
       m_refresh(database, refresh_task),
-      m_add_label(database, "INSERT INTO label VALUES (?,?,?,'queued')"),
+      m_add_label(database, "INSERT INTO label VALUES (?,?,?,'queued',?)"),
       m_move_label(database, "UPDATE label SET state=? WHERE place=?"),
       m_lot_changed(database, "INSERT OR REPLACE INTO lot_changed VALUES (?,?,?)"),
       m_touch(database, "UPDATE line_state SET skipped=0 WHERE order_no=? AND line_no=? AND skipped"),
@@ -73,7 +73,9 @@ Projection::Projection(Database& database, Database& journal)
                     "SELECT ordered, ordered_unit, amount_position FROM task WHERE order_no=? AND line_no=?"),
       m_task_gone(database, "DELETE FROM task WHERE order_no=? AND line_no=?"),
       m_person(database, "INSERT OR REPLACE INTO person VALUES (?,?)"),
-      m_lot_given(database, "INSERT OR REPLACE INTO lot_given VALUES (?,?,?)") {}
+      m_lot_given(database, "INSERT OR REPLACE INTO lot_given VALUES (?,?,?)"),
+      m_bag_task(database, "INSERT OR REPLACE INTO bag_task VALUES (?,?,?,?)"),
+      m_bag_task_over(database, "DELETE FROM bag_task WHERE kind=? AND incarnation=? AND seq=?") {}
 
 Place Projection::named(Query& exists, domain::EventName const& name, Place place) {
     if (name.seq == 0 || name.seq >> sequence_bits != 0) return 0;
@@ -191,7 +193,9 @@ void Projection::apply(Place place, domain::Fact const& fact, domain::Stamp cons
     } else if (auto const* counted = std::get_if<Counted>(&fact)) {
         add(place, *counted);
     } else if (auto const* queued = std::get_if<LabelQueued>(&fact)) {
-        m_add_label.with(place, record_named({queued->of_incarnation, queued->of}, place), queued->copy)
+        m_add_label
+            .with(place, record_named({queued->of_incarnation, queued->of}, place), queued->copy,
+                  !(queued->names == BagNames{}))
             .run();
     } else if (auto const* moved = std::get_if<LabelMoved>(&fact)) {
         move_label({moved->label_incarnation, moved->label}, place, wire::text(moved->state));
@@ -244,8 +248,14 @@ void Projection::apply(std::int64_t position, domain::FeedFact const& fact) {
         m_person.with(person->person.id, position).run();
     } else if (auto const* lot = std::get_if<LotGiven>(&fact)) {
         m_lot_given.with(lot->sku, lot->lot, position).run();
+    } else if (auto const* bag = std::get_if<BagTask>(&fact)) {
+        auto const seq = static_cast<std::int64_t>(bag->bag.seq);
+        if (bag->open)
+            m_bag_task.with(bag->kind, bag->bag.incarnation, seq, position).run();
+        else
+            m_bag_task_over.with(bag->kind, bag->bag.incarnation, seq).run();
     } else if (std::holds_alternative<FeedRestarted>(fact)) {
-        for (auto const* table : {"task", "person", "lot_given"})
+        for (auto const* table : {"task", "person", "lot_given", "bag_task"})
             m_database.execute(std::string("DELETE FROM ") + table);
     }
 }

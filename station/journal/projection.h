@@ -60,6 +60,7 @@ class Projection {
     Query m_add_label, m_move_label, m_lot_changed;
     Query m_touch, m_line, m_unend, m_unshort;
     Query m_task, m_task_before, m_task_gone, m_person, m_lot_given;
+    Query m_bag_task, m_bag_task_over;
 };
 
 /// The projection tables in a fixed order.

@@ -77,6 +77,8 @@ Result<wire::CloseAnswer> Hub::close(std::string const& warehouse, wire::CloseRe
     answer.held = count("SELECT count(*) FROM exceptions x JOIN lines" + join +
                         "x.state = 'open' AND x.kind <> 'flagged' AND ");
     answer.open_cancels = count("SELECT count(*) FROM cancels x JOIN lines" + join + "x.outcome = '' AND ");
+    answer.bag_tasks = count("SELECT count(*) FROM bag_tasks x JOIN lines" + join +
+                             "x.state IN ('open','again') AND ");
     answer.unknown_labels = count(
         "SELECT count(*) FROM labels b JOIN weighings x ON x.station = b.station AND x.incarnation = "
         "b.of_incarnation AND x.seq = b.of"

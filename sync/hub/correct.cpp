@@ -55,7 +55,8 @@ Status Hub::correct(std::string const& warehouse, wire::CorrectRequest const& re
         return bad("a correction needs a reason of at most 512 bytes", "reason");
     EventId const event{request.station, request.incarnation, request.seq};
     auto const row = m_database->one(
-        "SELECT order_no, line_no, kind, assignment, lot, net_mg, count, state FROM weighings WHERE "
+        "SELECT order_no, line_no, kind, assignment, lot, net_mg, count, state, ordered_then, names, of_station, "
+        "of_incarnation, of_seq FROM weighings WHERE "
         "warehouse = ?1 "
         "AND station = ?2 AND incarnation = ?3 AND seq = ?4",
         warehouse, event.station, event.incarnation, event.seq);
@@ -77,15 +78,19 @@ Status Hub::correct(std::string const& warehouse, wire::CorrectRequest const& re
     m_database->run(
         "UPDATE weighings SET state = 'corrected' WHERE station = ?1 AND incarnation = ?2 AND seq = ?3",
         event.station, event.incarnation, event.seq);
+    EventId const bag = row->text(10).empty()
+                            ? event
+                            : EventId{row->text(10), row->text(11), static_cast<domain::Seq>(row->integer(12))};
     if (figure->net_mg > 0 || figure->count > 0) {
         // Under the hub's own name, which no station can bear: a station's id has no colon.
         m_database->run(
             "INSERT INTO weighings "
             "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,0,?9,?10,'manual',0,?11,?12,?13,?14,'in_force',"
-            "?15)",
+            "?15,?16,?17,?18,?19,?20)",
             "hub:" + warehouse, generation(), next("corrections/" + warehouse), warehouse, key.order_no,
             key.line_no, row->text(2), row->integer(3), figure->net_mg, figure->count, request.qty,
-            request.unit, now(), row->text(4), next("commit"));
+            request.unit, now(), row->text(4), next("commit"), row->integer(8), row->text(9), bag.station, bag.incarnation,
+            bag.seq);
     }
     mark_late(*found, author, request.reason);
     settle_line(warehouse, key);

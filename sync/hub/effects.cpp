@@ -1,4 +1,5 @@
 // What each event of a station does at the hub.
+#include "sync/hub/bag_store.h"
 #include "sync/hub/ingest.h"
 #include "sync/hub/rules.h"
 #include "sync/hub/weighing_row.h"
@@ -168,16 +169,42 @@ std::string const& named(std::string const& incarnation, StoredEvent const& e) {
 }  // namespace
 
 void Ingest::effect(StoredEvent const& e, domain::LabelQueued const& f) {
-    m_database.run("INSERT INTO labels VALUES(?1,?2,?3,?4,'queued',?5) ON CONFLICT DO NOTHING", m_station,
-                   e.id.incarnation, e.id.seq, f.of, named(f.of_incarnation, e));
+    m_database.run("INSERT INTO labels VALUES(?1,?2,?3,?4,'queued',?5,?6) ON CONFLICT DO NOTHING", m_station,
+                   e.id.incarnation, e.id.seq, f.of, named(f.of_incarnation, e),
+                   f.names == domain::BagNames{} ? std::string() : names_text(f.names));
+    labelled({m_station, named(f.of_incarnation, e), f.of});
+}
+
+/// The bag has a label now, or another one: whether that is the order's is judged with its line.
+void Ingest::labelled(EventId const& bag) {
+    auto const row = m_database.one(
+        "SELECT order_no, line_no FROM weighings WHERE station = ?1 AND incarnation = ?2 AND seq = ?3 AND warehouse = ?4",
+        bag.station, bag.incarnation, bag.seq, m_warehouse);
+    if (row) m_touched.insert({row->text(0), row->text(1)});
+}
+
+/// A label with an order's later names is out: from now on the bag bears them.
+void Ingest::label_out(EventId const& label) {
+    auto const row = m_database.one(
+        "SELECT of_incarnation, of, names FROM labels WHERE station = ?1 AND incarnation = ?2 AND label = ?3 AND names <> ''",
+        label.station, label.incarnation, label.seq);
+    if (!row) return;
+    m_database.run(
+        "UPDATE weighings SET names = ?4 WHERE (station = ?1 AND incarnation = ?2 AND seq = ?3) OR (of_station = ?1 "
+        "AND of_incarnation = ?2 AND of_seq = ?3)",
+        label.station, row->text(0), row->integer(1), row->text(2));
+    labelled({label.station, row->text(0), static_cast<domain::Seq>(row->integer(1))});
 }
 void Ingest::effect(StoredEvent const& e, domain::LabelMoved const& f) {
     m_database.run("UPDATE labels SET state = ?4 WHERE station = ?1 AND incarnation = ?2 AND label = ?3",
                    m_station, named(f.label_incarnation, e), f.label, wire::text(f.state));
+    if (f.state == domain::LabelState::printed || f.state == domain::LabelState::sent)
+        label_out({m_station, named(f.label_incarnation, e), f.label});
 }
 void Ingest::effect(StoredEvent const& e, domain::LabelHandwritten const& f) {
     m_database.run("UPDATE labels SET state = 'void' WHERE station = ?1 AND incarnation = ?2 AND label = ?3",
                    m_station, named(f.label_incarnation, e), f.label);
+    label_out({m_station, named(f.label_incarnation, e), f.label});
 }
 
 }  // namespace bozhong::hub

@@ -2,7 +2,9 @@
 set(text "#include \"sync/hub/api.h\"\n\nnamespace bozhong::hub {\nnamespace {\n")
 set(table "")
 foreach(entry "index.html|/|text/html; charset=utf-8" "page.css|/page.css|text/css; charset=utf-8"
-              "page.js|/page.js|text/javascript; charset=utf-8" "words.js|/words.js|text/javascript; charset=utf-8")
+              "page.js|/page.js|text/javascript; charset=utf-8" "words.js|/words.js|text/javascript; charset=utf-8"
+              "bags.js|/bags.js|text/javascript; charset=utf-8"
+              "forecast.js|/forecast.js|text/javascript; charset=utf-8")
   string(REPLACE "|" ";" parts "${entry}")
   list(GET parts 0 name)
   list(GET parts 1 path)

@@ -62,6 +62,7 @@ std::int64_t Hub::restart_feed(std::string const& station, std::int64_t after) {
     for (auto const& each :
          lines(row->text(1), "l.station = ?2 AND l.standing = 'active' AND o.state <> 'closed' ORDER BY l.wave, l.sku, l.place, l.order_no, l.line_no", {station}))
         give(each);
+    tell_open_bags(station, row->text(1));
     return row->integer(0);
 }
 

@@ -41,6 +41,9 @@ struct Settings {
     std::string key;  ///< secret mixed into PIN-like hashes of codes and secrets; not in the database
 };
 
+struct StoredBagTask;
+struct Floor;
+
 /// Who asks: the order service, a station or a person.
 struct Author {
     enum class Kind { open, central, station, person } kind = Kind::open;
@@ -177,6 +180,11 @@ class Hub {
     Result<wire::LedgerPage> weighings(std::string const& warehouse, LineKey const& key);
     /// A person's figure in the place of a weighing that counts; zero takes it out.
     Status correct(std::string const& warehouse, wire::CorrectRequest const& request, Author const& author);
+    // Bags whose order changed after they were made (bag_tasks.cpp)
+    /// As JSON: what is to do, or with "over" what is over, the newest first.
+    std::string bag_tasks_of(std::string const& warehouse, std::string const& state, std::int64_t limit);
+    /// A person lets the bag be as it is.
+    Status leave_bag(std::string const& warehouse, wire::LeaveBagRequest const& request, Author const& author);
     Result<wire::CloseAnswer> close(std::string const& warehouse, wire::CloseRequest const& request,
                                     Author const& author);
     // The order service's books (books.cpp, exporting.cpp)
@@ -197,6 +205,12 @@ class Hub {
     wire::ResultsGeneration results_generation(std::string const& warehouse);
     Result<wire::ReconcileAnswer> reconcile(std::string const& warehouse, std::string const& wave,
                                             wire::ReconcileRequest const* theirs, std::string const& station);
+
+    // When routes will be sorted, and when they leave (forecasting.cpp)
+    Status put_departures(std::string const& warehouse, std::string const& wave, wire::DeparturesRequest const& request,
+                          Author const& author);
+    /// As JSON: each route against its departure, each table's pace, and what to move when a route will be late.
+    Result<std::string> forecast(std::string const& warehouse, std::string const& wave);
 
     // People (people.cpp)
     Status put_person(std::string const& warehouse, std::string const& id, wire::PersonRequest const& request,
@@ -243,6 +257,12 @@ class Hub {
                                      std::string const& line_no);
     /// Sums, state and, if they changed, a new result revision of a line.
     void settle_line(std::string const& warehouse, LineKey const& key);
+    Floor floor_now(std::string const& warehouse, std::string const& wave);
+    std::map<std::string, std::int64_t> paces(std::string const& warehouse);
+    void settle_bags(Line const& line);
+    void tell_bag(Line const& line, StoredBagTask const& task, std::string const& reason);
+    void tell_open_bags(std::string const& station, std::string const& warehouse);
+    void remember_order(Line const& line);
     void end_line(Line const& line, std::string const& ended, std::string const& reason);
     void publish(Line const& line);
     std::int64_t next(std::string const& counter);
@@ -281,6 +301,11 @@ class Hub {
     Settings m_settings;
     Clock m_clock;
     std::set<std::string> m_dirty;
+    struct Paces {
+        std::int64_t at_ms = 0;
+        std::map<std::string, std::int64_t> of_table;  ///< milliseconds a line
+    };
+    std::map<std::string, Paces> m_paces;              ///< by warehouse, as learned last
     std::map<std::string, std::int64_t> m_feed_heads;  ///< as look_elsewhere() saw them last
 };
 

@@ -30,6 +30,8 @@ class Ingest {
     /// Flags what was done without the right for it, as far as this hub knows now (authors.cpp).
     void judge_author(domain::StoredEvent const& event);
     void flag(domain::StoredEvent const& event, std::string const& person, Right right, LineKey const& line);
+    void labelled(EventId const& bag);
+    void label_out(EventId const& label);
     void returned_late(Line const& line);
     /// A word about a task counts when it comes from the table that holds it and the order is open.
     void by_word(LineKey const& line, std::string const& ended, std::string const& reason);

@@ -1,5 +1,6 @@
 // One order line: read, summed, its state, and the revision of its result that follows.
 #include "station/domain/tolerance.h"
+#include "sync/hub/bag_store.h"
 #include "sync/hub/details.h"
 #include "sync/hub/hub.h"
 #include "sync/wire/enum_names.h"
@@ -114,9 +115,11 @@ void Hub::settle_line(std::string const& warehouse, LineKey const& key) {
     auto found = line(warehouse, key);
     if (!found) return;
     auto const sums = m_database->one(
-        "SELECT count(*), coalesce(sum(net_mg), 0), coalesce(sum(count), 0) FROM weighings"
+        "SELECT count(*), coalesce(sum(net_mg), 0), coalesce(sum(count), 0), coalesce(sum(CASE WHEN ordered_then > ?4 "
+        "OR (names <> ?5 AND names <> '') THEN 1 ELSE 0 END), 0), (SELECT count(*) FROM bag_tasks WHERE warehouse = ?1 "
+        "AND order_no = ?2 AND line_no = ?3) FROM weighings"
         " WHERE warehouse = ?1 AND order_no = ?2 AND line_no = ?3 AND state = 'in_force'",
-        warehouse, key.order_no, key.line_no);
+        warehouse, key.order_no, key.line_no, ordered_amount(*found), names_text(names_of(*found)));
     if (!sums) return;
     found->actual_mg = sums->integer(1);
     found->actual_count = sums->integer(2);
@@ -126,6 +129,8 @@ void Hub::settle_line(std::string const& warehouse, LineKey const& key) {
         "?2 AND line_no = ?3",
         warehouse, key.order_no, key.line_no, found->actual_mg, found->actual_count, found->state);
     publish(*found);
+    // Bags made under what the order says now want nothing, and nearly all are.
+    if (sums->integer(3) > 0 || sums->integer(4) > 0) settle_bags(*found);
 }
 
 void Hub::end_line(Line const& line, std::string const& ended, std::string const& reason) {

@@ -198,6 +198,7 @@ Result<wire::ImportAnswer> Hub::import(std::string const& warehouse, wire::Impor
         if (is_locked(warehouse, l.business_date))
             return Error{ErrorKind::refused, "business day " + l.business_date + " is locked", place_of(l),
                          "use another day; nothing was applied"};
+        if (auto const old = exists ? line(warehouse, {l.order_no, l.line_no}) : std::nullopt) remember_order(*old);
         exists ? import.change(l, had->text(0)) : import.add(l);
         if (exists) changed.push_back({l.order_no, l.line_no});
     }

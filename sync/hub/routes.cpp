@@ -153,6 +153,15 @@ Result<Answer> board(Call const& call) {
     auto body = call.hub.board(call.warehouse(), call.path.at("wave"));
     return body.ok() ? ready(body.value()) : body.error();
 }
+Result<Answer> forecast(Call const& call) {
+    auto body = call.hub.forecast(call.warehouse(), call.path.at("wave"));
+    return body.ok() ? ready(body.value()) : body.error();
+}
+Result<Answer> departures(Call const& call) {
+    return with<wire::DeparturesRequest>(call, [&](auto const& r) {
+        return done(call.hub.put_departures(call.warehouse(), call.path.at("wave"), r, call.author));
+    });
+}
 Result<Answer> reconcile(Call const& call) {
     return json(call.hub.reconcile(call.warehouse(), call.path.at("wave"), nullptr, ""));
 }
@@ -230,6 +239,15 @@ Result<Answer> weighings(Call const& call) {
 Result<Answer> correct(Call const& call) {
     return with<wire::CorrectRequest>(
         call, [&](auto const& r) { return done(call.hub.correct(call.warehouse(), r, call.author)); });
+}
+Result<Answer> bag_tasks(Call const& call) {
+    auto const limit = call.number("limit", 200);
+    if (!limit) return limit.error();
+    return ready(call.hub.bag_tasks_of(call.warehouse(), call.text("state"), limit.value()));
+}
+Result<Answer> leave_bag(Call const& call) {
+    return with<wire::LeaveBagRequest>(
+        call, [&](auto const& r) { return done(call.hub.leave_bag(call.warehouse(), r, call.author)); });
 }
 Result<Answer> decisions(Call const& call) {
     auto const after = call.number("after", 0), limit = call.number("limit", 100);
@@ -335,6 +353,8 @@ std::vector<Route> most_routes() {
         {"GET", "/v1/{warehouse}/locks", central | session, none, locks},
         {"GET", "/v1/{warehouse}/waves", central | session, none, waves},
         {"GET", "/v1/{warehouse}/waves/{wave}/board", central | session, none, board},
+        {"GET", "/v1/{warehouse}/waves/{wave}/forecast", central | session, none, forecast},
+        {"PUT", "/v1/{warehouse}/waves/{wave}/departures", central | session, reassign, departures},
         {"GET", "/v1/{warehouse}/waves/{wave}/reconcile", central | session, read_results, reconcile},
         {"POST", "/v1/{warehouse}/waves/{wave}/reconcile", central | session | station, read_results,
          reconcile_with},
@@ -356,6 +376,8 @@ std::vector<Route> most_routes() {
         {"GET", "/v1/{warehouse}/orders/{order_no}/lines/{line_no}/weighings", central | session, none,
          weighings},
         {"POST", "/v1/{warehouse}/weighings/correct", session, correct_any, correct},
+        {"GET", "/v1/{warehouse}/bag-tasks", central | session, none, bag_tasks},
+        {"POST", "/v1/{warehouse}/bag-tasks/leave", session, correct_any, leave_bag},
         {"GET", "/v1/{warehouse}/decisions", central | session, none, decisions},
         {"GET", "/v1/{warehouse}/people", central | session, manage_people, people},
         {"PUT", "/v1/{warehouse}/people/{person}", central | session, manage_people, put_person},

@@ -169,11 +169,39 @@ CREATE TABLE sort_groups(
   PRIMARY KEY(warehouse, name, what, value));
 )sql";
 
+// What an order said when a bag was made, so that a later order can be compared with it, and what is to do with the bag.
+// A person's figure names the bag it is for.
+constexpr std::string_view bags = R"sql(
+ALTER TABLE weighings ADD COLUMN ordered_then INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE weighings ADD COLUMN names TEXT NOT NULL DEFAULT '';
+ALTER TABLE weighings ADD COLUMN of_station TEXT NOT NULL DEFAULT '';
+ALTER TABLE weighings ADD COLUMN of_incarnation TEXT NOT NULL DEFAULT '';
+ALTER TABLE weighings ADD COLUMN of_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE labels ADD COLUMN names TEXT NOT NULL DEFAULT '';
+CREATE INDEX labels_by_bag ON labels(station, of_incarnation, of);
+CREATE TABLE bag_tasks(
+  warehouse TEXT NOT NULL, station TEXT NOT NULL, incarnation TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL,
+  order_no TEXT NOT NULL, line_no TEXT NOT NULL, state TEXT NOT NULL, amount INTEGER NOT NULL, keep INTEGER NOT NULL,
+  take INTEGER NOT NULL, ordered INTEGER NOT NULL, ordered_then INTEGER NOT NULL, names TEXT NOT NULL,
+  opened_ms INTEGER NOT NULL, decided_by TEXT NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY(warehouse, station, incarnation, seq, kind));
+CREATE INDEX bag_tasks_by_line ON bag_tasks(warehouse, order_no, line_no);
+CREATE INDEX bag_tasks_by_state ON bag_tasks(warehouse, state, opened_ms);
+)sql";
+
+// When routes leave, and the newest weighings of a table, from which its pace is learned.
+constexpr std::string_view departures = R"sql(
+CREATE TABLE departures(
+  warehouse TEXT NOT NULL, wave TEXT NOT NULL, route TEXT NOT NULL, departs_ms INTEGER NOT NULL,
+  PRIMARY KEY(warehouse, wave, route));
+CREATE INDEX weighings_by_station ON weighings(station, accepted_at);
+)sql";
+
 }  // namespace
 
 std::vector<std::string_view> const& migrations() {
-    static std::vector<std::string_view> const steps{first, second, third, fourth, fifth, sixth, seventh,
-                                                     handovers};
+    static std::vector<std::string_view> const steps{first, second,  third,     fourth, fifth,
+                                                     sixth, seventh, handovers, bags,   departures};
     return steps;
 }
 

@@ -1,5 +1,6 @@
 #include "sync/hub/weighing_row.h"
 
+#include "sync/hub/bag_store.h"
 #include "sync/wire/enum_names.h"
 
 namespace bozhong::hub {
@@ -48,10 +49,12 @@ void add_weighing(Database& database, std::string const& warehouse, EventId cons
     auto const f = figures_of(fact);
     database.run(
         "INSERT INTO weighings "
-        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
+        "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,'','',0)",
         event.station, event.incarnation, event.seq, warehouse, task.line.order_no, task.line.line_no, f.kind,
         task.assignment, f.gross, f.tare, f.net, f.count, f.entry, f.preset, f.indication, f.unit,
-        stamp ? domain::rfc3339(stamp->at) : "", task.lot, state, commit);
+        stamp ? domain::rfc3339(stamp->at) : "", task.lot, state, commit,
+        ordered_amount(task.ordered, f.kind == "counted"),
+        names_text({task.customer_code, task.customer, task.route, task.driver, task.tote}));
 }
 
 }  // namespace bozhong::hub

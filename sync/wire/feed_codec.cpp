@@ -15,6 +15,7 @@ struct Kind {
     std::string operator()(domain::PersonGiven const&) const { return "person"; }
     std::string operator()(domain::LotGiven const&) const { return "lot"; }
     std::string operator()(domain::DecisionGiven const&) const { return "decision"; }
+    std::string operator()(domain::BagTask const&) const { return "bag_task"; }
     std::string operator()(domain::FeedRestarted const&) const { return "restarted"; }
     std::string operator()(domain::UnknownFeed const& fact) const { return fact.kind; }
 };
@@ -47,6 +48,7 @@ Result<FeedFact> decode_feed(domain::FeedItem const& item) {
     if (item.kind == "person") return decode_as<domain::PersonGiven>(*object, item);
     if (item.kind == "lot") return decode_as<domain::LotGiven>(*object, item);
     if (item.kind == "decision") return decode_as<domain::DecisionGiven>(*object, item);
+    if (item.kind == "bag_task") return decode_as<domain::BagTask>(*object, item);
     if (item.kind == "restarted") return decode_as<domain::FeedRestarted>(*object, item);
     return FeedFact{domain::UnknownFeed{item.kind}};
 }

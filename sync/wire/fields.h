@@ -186,12 +186,20 @@ void fields(auto& a, Is<domain::LotChanged> auto& f) {
     a("previous", f.previous);
     a("person", f.person);
 }
+void fields(auto& a, Is<domain::BagNames> auto& f) {
+    a.optional("customer_code", f.customer_code);
+    a.optional("customer", f.customer);
+    a.optional("route", f.route);
+    a.optional("driver", f.driver);
+    a.optional("tote", f.tote);
+}
 void fields(auto& a, Is<domain::LabelQueued> auto& f) {
     a("of", f.of);
     a("template_name", f.template_name);
     a("template_version", f.template_version);
     a("copy", f.copy);
     a.optional("of_incarnation", f.of_incarnation);
+    a.optional("names", f.names);
 }
 void fields(auto& a, Is<domain::LabelMoved> auto& f) {
     a("label", f.label);
@@ -319,6 +327,22 @@ void fields(auto& a, Is<domain::DecisionGiven> auto& f) {
     a("decision", f.decision);
     a("reason", f.reason);
     a("person", f.person);
+}
+void fields(auto& a, Is<domain::BagTask> auto& f) {
+    a("bag", f.bag);
+    a("line", f.line);
+    a("kind", f.kind);
+    a("open", f.open);
+    a("counted", f.counted);
+    a("ordered", f.ordered);
+    a("in_bag", f.in_bag);
+    a("keep", f.keep);
+    a("take", f.take);
+    a("product", f.product);
+    a("customer_code", f.customer_code);
+    a("tote", f.tote);
+    a.optional("names", f.names);
+    a.optional("reason", f.reason);
 }
 void fields(auto& a, Is<domain::FeedRestarted> auto& f) {
     a("generation", f.generation);

@@ -324,6 +324,23 @@ void fields(F& f, CorrectRequest& m) {
     f.must("reason", m.reason);
 }
 template <class F>
+void fields(F& f, LeaveBagRequest& m) {
+    f.must("station", m.station);
+    f.must("incarnation", m.incarnation);
+    f.must("seq", m.seq);
+    f.must("kind", m.kind);
+    f.must("reason", m.reason);
+}
+template <class F>
+void fields(F& f, Departure& m) {
+    f.may("route", m.route);
+    f.must("departs_at", m.departs_at);
+}
+template <class F>
+void fields(F& f, DeparturesRequest& m) {
+    f.must("departures", m.departures);
+}
+template <class F>
 void fields(F& f, CloseRequest& m) {
     f.must("scope", m.scope);
     f.must("id", m.id);
@@ -341,6 +358,7 @@ void fields(F& f, CloseAnswer& m) {
     f.may("unknown_labels", m.unknown_labels);
     f.may("open_cancels", m.open_cancels);
     f.may("shorted", m.shorted);
+    f.may("bag_tasks", m.bag_tasks);
     f.may("unsent_stations", m.unsent_stations);
 }
 template <class F>
@@ -506,6 +524,8 @@ BOZHONG_MESSAGE(HeldPage);
 BOZHONG_MESSAGE(DecideRequest);
 BOZHONG_MESSAGE(LedgerPage);
 BOZHONG_MESSAGE(CorrectRequest);
+BOZHONG_MESSAGE(LeaveBagRequest);
+BOZHONG_MESSAGE(DeparturesRequest);
 BOZHONG_MESSAGE(CloseRequest);
 BOZHONG_MESSAGE(CloseAnswer);
 BOZHONG_MESSAGE(ReconcileRequest);

@@ -237,6 +237,21 @@ struct CorrectRequest {
     std::string qty, unit, reason;
 };
 
+/// A person lets a bag be as it is although its order changed. kind: "take_out", "relabel".
+struct LeaveBagRequest {
+    std::string station, incarnation;
+    domain::Seq seq = 0;
+    std::string kind, reason;
+};
+
+/// When routes of a wave leave, in UTC; no route = those that have no time of their own, no time = none any more.
+struct Departure {
+    std::string route, departs_at;
+};
+struct DeparturesRequest {
+    std::vector<Departure> departures;
+};
+
 struct CloseRequest {
     std::string scope, id, wave;
     bool short_open = false;
@@ -244,7 +259,7 @@ struct CloseRequest {
 };  ///< scope: order, route, wave
 struct CloseAnswer {
     std::string scope, id, state;  ///< "closing" while something is open, "closed"
-    std::int64_t open_tasks = 0, held = 0, unknown_labels = 0, open_cancels = 0, shorted = 0;
+    std::int64_t open_tasks = 0, held = 0, unknown_labels = 0, open_cancels = 0, shorted = 0, bag_tasks = 0;
     std::vector<std::string> unsent_stations;
 };
 

@@ -148,11 +148,38 @@ def changed_amounts():
     bag("A", 1, "0.990", first)
     step("raised after bagging: the task is open again and gets a second bag")
     send(order("D", 1, CUCUMBER, "6"))
-    second.wait(lambda seen: any("amount" in notice or "take" in notice for notice in seen["notices"]), "the changed amount is told")
+    second.wait(lambda seen: "take_out" in seen["notices"], "the take-out task at the table that made the bag")
+    listed = supervisor.list_bag_tasks()["bag_tasks"]
+    judge.that([(one["kind"], one["station"], one["seq"], one["in_bag"], one["keep"], one["take"]) for one in listed]
+               == [("take_out", second.name, weighed["O-D", "1"][1], "8.10", "6.00", "2.10")], "one task, and it names the bag", listed)
+    send(order("D", 1, CUCUMBER, "6"))
+    judge.that(len(supervisor.list_bag_tasks()["bag_tasks"]) == 1, "the order sent again asks for nothing more")
+    second.key("show_bag", incarnation=weighed["O-D", "1"][0], seq=weighed["O-D", "1"][1])
     truck.unload(("O-D", "1"))
     weighed["O-D", "1"] = second.weigh_again(("O-D", "1"), weighed["O-D", "1"], "3.020", people["supervisor"])
     truck.load(("O-D", "1"), "3.020")
     step("lowered after bagging: some is taken out, the bag is weighed again")
+    wait_until(lambda: not supervisor.list_bag_tasks()["bag_tasks"], "the task to end by itself", 30)
+    second.wait(lambda seen: "take_out" not in seen["notices"], "and at the table")
+
+
+def moved_address():
+    """A gets another address and tote: its bags bear the old label."""
+    send(dict(order("A", 1, CUCUMBER, "6"), tote="T199", customer="A 新地址"))
+    bags = supervisor.list_bag_tasks()["bag_tasks"]
+    judge.that([one["kind"] for one in bags] == ["relabel"] * 2 and {one["station"] for one in bags} == {first.name},
+               "both bags of A's cucumbers want a new label", bags)
+    first.wait(lambda seen: seen["notices"].count("relabel") == 2, "the re-label tasks at the table")
+    for one in bags:
+        def printed(seen, one=one):
+            """A second press that comes at once is one press to the table: once more, until the label is asked for."""
+            row = next(row for row in seen["history"] if row["seq"] == one["seq"])
+            if not row["copy"]:
+                first.key("reprint", incarnation=one["incarnation"], seq=one["seq"])
+            return row["copy"] and row["label_state"] == "printed"
+        first.wait(printed, "the new label of a bag")
+    wait_until(lambda: not supervisor.list_bag_tasks()["bag_tasks"], "the hub to hear of both", 30)
+    step("an address moved after bagging: both bags have a new label")
 
 
 def short_and_more():
@@ -266,6 +293,7 @@ try:
     back(away())
     cancels()
     changed_amounts()
+    moved_address()
     short_and_more()
     swapped()
     closing()

@@ -11,7 +11,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "faults"), str(HERE / "rig"), str(HERE.parent / "support")]
 from bare import BareSystem, eventually  # noqa: E402
-from checking import Judge  # noqa: E402
+from checking import Judge, rows  # noqa: E402
 from chromium import Chromium  # noqa: E402
 from openapi_client import Client  # noqa: E402
 from parts import wait_until  # noqa: E402
@@ -161,6 +161,33 @@ def correct():
                "a corrected figure settles")
 
 
+def lowered():
+    """Two made bags: of one less is ordered, the other goes to another tote."""
+    done = [row["order_no"] for row in system.results() if row["state"] == "done" and row["actual_mg"] > 600_000][:2]
+    lines = {line["order_no"]: line for line in rows(system.orders)}
+    less, elsewhere = (dict(lines[order], row=2) for order in done)
+    less["ordered"], elsewhere["tote"] = "0.500", "T999"
+    central.import_orders(lines=[less, elsewhere])
+    open_ones = lambda: [one["kind"] for one in central.list_bag_tasks()["bag_tasks"]]  # noqa: E731
+    judge.that(eventually(lambda: sorted(open_ones()) == ["relabel", "take_out"]), "both bags are asked for", open_ones())
+    view("held")
+    page.until(f"!!({by_text('拿出')}) && !!({by_text('换标签')})")
+    for language, other in (("zh", "English"), ("en", "中文")):
+        for panel, size in PANELS.items():
+            page.size(*size)
+            view("held")
+            whole("bags", panel, language)
+        page.click(by_text(other))
+        page.until(f"document.documentElement.lang !== '{language}'")
+    page.size(*PANELS["desk"])
+    press(by_text("拿出"), "document.querySelector('.detail')?.textContent.includes('要拿出')")
+    page.click(by_text("就这样"))
+    judge.that(len(open_ones()) == 2, "without a reason nothing happens")
+    page.type("document.querySelector('#reason')", "客户同意")
+    page.click(by_text("就这样"))
+    judge.that(eventually(lambda: open_ones() == ["relabel"]), "a supervisor lets a bag be, with a reason", open_ones())
+
+
 def decide():
     """While the table's network is gone, what it weighs next is cancelled."""
     line_down.change("half_open")
@@ -174,7 +201,7 @@ def decide():
     line_down.change(None)
     wait_until(lambda: central.list_exceptions(state="open")["exceptions"], "the held weighing", 90)
     view("held")
-    page.until("!!document.querySelector('.choices button')")
+    page.until(f"!!({by_text('放回')})")
     page.type("document.querySelector('#reason')", "放回货堆了")
     page.click(by_text("放回"))
     judge.that(eventually(lambda: not central.list_exceptions(state="open")["exceptions"]), "a decision ends the exception")
@@ -248,6 +275,7 @@ try:
     move_by_finger()
     intercept()
     correct()
+    lowered()
     decide()
     pictures()
     wrong = [one for one in page.errors if one.get("entry", {}).get("source") != "network"]

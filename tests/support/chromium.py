@@ -1,5 +1,6 @@
 """A headless Chromium driven over its debugging pipe: no port is open, nothing beside it is needed."""
 import base64
+import fcntl
 import json
 import os
 import shutil
@@ -15,8 +16,10 @@ class Chromium:
         self.back, theirs_out = os.pipe()
 
         def pipes():
-            os.dup2(theirs_in, 3)
-            os.dup2(theirs_out, 4)
+            # Out of the way first: one of them may be 3 or 4 itself.
+            high_in, high_out = fcntl.fcntl(theirs_in, fcntl.F_DUPFD, 10), fcntl.fcntl(theirs_out, fcntl.F_DUPFD, 10)
+            os.dup2(high_in, 3)
+            os.dup2(high_out, 4)
         self.process = subprocess.Popen(
             ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", f"--window-size={width},{height}",
              f"--user-data-dir={self.profile}"], preexec_fn=pipes, close_fds=False, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

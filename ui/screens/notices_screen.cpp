@@ -41,6 +41,8 @@ Remedy remedy_of(core::Notice const& notice, core::Snapshot const& snapshot) {
         case NoticeKind::label_unsure:
             if (snapshot.offers.empty()) return recent;
             return {Icon::note, Word::offers_key, Place::offers};
+        case NoticeKind::take_out: return {Icon::scale, Word::show_bag, std::nullopt, core::Key::show_bag};
+        case NoticeKind::relabel: return {Icon::printer, Word::show_bag, std::nullopt, core::Key::show_bag};
         case NoticeKind::printer: return {Icon::printer, Word::fix_printer, Place::coach};
         case NoticeKind::check_due: return {Icon::scale, Word::check_title, Place::check_weight};
         case NoticeKind::tared_at_indicator:
@@ -170,10 +172,11 @@ void NoticesScreen::refresh() {
 
 void NoticesScreen::act(std::size_t at) {
     if (at >= m_shown.size() || m_shown[at].over) return;
+    auto const bag = m_shown[at].notice.bag;
     Remedy const remedy = remedy_of(m_shown[at].notice, m_snapshot);
     if (remedy.place) return outlet().open(*remedy.place);
-    if (remedy.key) outlet().press({.key = *remedy.key});
     outlet().back();
+    if (remedy.key) outlet().press({.key = *remedy.key, .seq = bag.seq, .incarnation = bag.incarnation});
 }
 
 }  // namespace bozhong::ui

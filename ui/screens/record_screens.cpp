@@ -170,13 +170,6 @@ std::ptrdiff_t HistoryScreen::on_pan() const {
 
 namespace {
 
-// "4.05 斤" with the unit in the person's language.
-QString in_language(std::string const& figure, Language language) {
-    auto const space = figure.rfind(' ');
-    if (space == std::string::npos) return QString::fromStdString(figure);
-    return amount(figure.substr(0, space), figure.substr(space + 1), language);
-}
-
 struct VoidReason {
     Word word;
     char const* name;
@@ -197,7 +190,7 @@ RowFace HistoryScreen::face(std::size_t at) const {
     if (row.copy) face.tag = style().say(Word::copy_tag);
     if (row.manual) face.tag = style().say(Word::manual_tag);
     if (row.shortage) face.tag = style().say(Word::short_tag);
-    face.amount = in_language(row.amount, style().language);
+    face.amount = said_amount(row.amount, style().language);
     face.words = label.text;
     face.icon = label.icon;
     face.struck = row.voided;
@@ -226,7 +219,7 @@ void HistoryScreen::show_words() {
     auto const& row = record(m_selected);
     QStringList lines{QString::fromStdString(row.product), QString::fromStdString(row.customer_code),
                       style().say(Word::number_of, {QString::number(row.seq)})};
-    m_info->show(in_language(row.amount, style().language), lines);
+    m_info->show(said_amount(row.amount, style().language), lines);
     if (m_asking)
         show_reasons(row);
     else
@@ -251,7 +244,7 @@ void HistoryScreen::show_actions(core::HistoryRow const& row) {
 
 void HistoryScreen::show_reasons(core::HistoryRow const& row) {
     m_info->show(style().say(Word::void_why, {QString::fromStdString(row.customer_code)}),
-                 {in_language(row.amount, style().language), QString::fromStdString(row.product)});
+                 {said_amount(row.amount, style().language), QString::fromStdString(row.product)});
     for (std::size_t at = 0; at < void_reasons.size(); ++at)
         m_actions.at(at)->set_face({.text = style().say(void_reasons.at(at).word), .kind = KeyKind::bad});
     m_actions[4]->set_face({.icon = Icon::back, .text = style().say(Word::back), .in_row = true});
@@ -311,7 +304,7 @@ RowFace OffersScreen::face(std::size_t at) const {
     face.time = QString::fromStdString(offer.code);
     face.code = QString::fromStdString(offer.customer_code);
     face.product = QString::fromStdString(offer.product);
-    face.amount = in_language(offer.amount, style().language);
+    face.amount = said_amount(offer.amount, style().language);
     face.words = label.text;
     face.icon = label.icon;
     face.doubtful = label.doubtful;
@@ -326,7 +319,7 @@ void OffersScreen::show_words() {
     for (Key* key : m_actions) key->set_face({});
     if (m_snapshot.offers.empty()) return m_info->show(style().say(Word::none_left), {});
     auto const& offer = m_snapshot.offers.at(m_selected);
-    m_info->show(in_language(offer.amount, style().language),
+    m_info->show(said_amount(offer.amount, style().language),
                  {QString::fromStdString(offer.product), QString::fromStdString(offer.customer_code)});
     m_actions[0]->set_face(
         {.icon = Icon::printer, .text = style().say(Word::print_now), .kind = KeyKind::primary});

@@ -309,6 +309,12 @@ StateLook look_of(core::Snapshot const& snapshot, Language language) {
     std::abort();
 }
 
+QString said_amount(std::string const& figure, Language language) {
+    auto const space = figure.rfind(' ');
+    if (space == std::string::npos) return QString::fromStdString(figure);
+    return amount(figure.substr(0, space), figure.substr(space + 1), language);
+}
+
 QString notice_text(core::Notice const& notice, Language language) {
     QStringList figures;
     for (std::string const& figure : notice.figures) figures += QString::fromStdString(figure);
@@ -339,6 +345,10 @@ QString notice_text(core::Notice const& notice, Language language) {
         case NoticeKind::scale_asked_twice: return with(Word::scale_asked_twice);
         case NoticeKind::scale_torn: return with(Word::scale_torn);
         case NoticeKind::scale_caller: return with(Word::scale_caller);
+        case NoticeKind::take_out:
+            figures[1] = said_amount(notice.figures.at(1), language);
+            return with(Word::take_out);
+        case NoticeKind::relabel: return with(Word::relabel);
     }
     std::abort();
 }

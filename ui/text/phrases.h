@@ -31,6 +31,8 @@ QString refusal_words(core::Refusal refusal, Language language);
 
 /// An amount with its unit in the person's language: "4.05 斤", "4.05 jin".
 QString amount(std::string const& value, std::string const& unit, Language language);
+/// "4.05 斤" with the unit in the person's language.
+QString said_amount(std::string const& figure, Language language);
 /// A notice in one line; empty when it has no place on the sorting screen.
 QString notice_text(core::Notice const& notice, Language language);
 /// How a label fares, in her words, and the icon that stands for it.

@@ -1,5 +1,7 @@
 #include "ui/text/scan_text.h"
 
+#include "ui/text/phrases.h"
+
 namespace bozhong::ui {
 
 ScanWords scan_words(core::ScanView const& scan, Language language) {
@@ -12,6 +14,16 @@ ScanWords scan_words(core::ScanView const& scan, Language language) {
     switch (scan.found) {
         case ScanFound::nothing: return {};
         case ScanFound::record:
+            if (auto const& bag = scan.row.bag; !scan.row.voided && !bag.take.empty())
+                return bag.all ? make(Word::scan_take_all, Word::scan_take_all_do, Icon::scale, true)
+                               : make(Word::scan_take_out, Word::scan_take_out_do, Icon::scale, true,
+                                      {said_amount(bag.take, language)}, {said_amount(bag.keep, language)});
+            else if (!scan.row.voided && !bag.names.empty())
+                return make(Word::scan_old_label, Word::scan_old_label_do, Icon::printer, true,
+                            {QString::fromStdString(bag.names)});
+            else if (!scan.row.voided && !bag.renamed.empty())
+                return make(Word::scan_renamed, Word::scan_renamed_do, Icon::ok, false,
+                            {QString::fromStdString(bag.renamed)});
             return scan.row.voided ? make(Word::scan_voided, Word::scan_voided_do, Icon::voided, true)
                                    : make(Word::scan_record, Word::scan_record_do, Icon::ok, false);
         case ScanFound::old:

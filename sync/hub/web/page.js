@@ -1,7 +1,7 @@
 "use strict";
 // The supervisors' page. Everything shown is put in as text, never as markup; every write carries the session's token.
 
-const state = { lang: "zh", who: null, wave: "", waves: [], board: null, chosen: new Set(), mode: "product", filter: {}, held: [], decided: [], open: null, line: null, stations: [] };
+const state = { lang: "zh", who: null, wave: "", waves: [], board: null, chosen: new Set(), mode: "product", filter: {}, held: [], decided: [], bags: [], forecast: null, open: null, line: null, stations: [] };
 
 const t = (key, ...values) => values.reduce((text, v, i) => text.replace(`{${i}}`, v), words[state.lang][key] ?? key);
 
@@ -13,7 +13,7 @@ function el(tag, props = {}, ...children) {
     else if (name in node) node[name] = value;
     else node.setAttribute(name, value);
   }
-  node.append(...children.flat().filter((c) => c !== null && c !== undefined).map((c) => (c instanceof Node ? c : String(c))));
+  node.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined).map((c) => (c instanceof Node ? c : String(c))));
   return node;
 }
 
@@ -21,7 +21,7 @@ function el(tag, props = {}, ...children) {
 const SCROLLED = { class: "sheet", tabindex: "0" };
 
 const main = document.getElementById("main");
-const show = (cls, ...children) => { main.className = cls; main.replaceChildren(...children.flat()); };
+const show = (cls, ...children) => { main.className = cls; main.replaceChildren(...children.flat(Infinity)); };
 
 let noticeTimer = 0;
 function notice(text, wrong = false) {
@@ -93,12 +93,12 @@ function head() {
   top.hidden = !state.who;
   if (!state.who) return;
   const p = state.board ? state.board.progress : null;
-  const waves = el("select", { "aria-label": t("board"), onchange: guarded(async (e) => { state.wave = e.target.value; state.filter = {}; state.chosen.clear(); await refresh(); }) },
+  const waves = el("select", { "aria-label": t("board"), onchange: guarded(async (e) => { state.wave = e.target.value; state.forecast = null; state.filter = {}; state.chosen.clear(); await refresh(); }) },
     state.waves.map((w) => el("option", { value: w.wave, selected: w.wave === state.wave }, w.wave)));
   top.replaceChildren(
     el("div", { class: "logo" }, t("title")),
     el("nav", {}, Object.keys(views).map((name) => el("a", { href: `#${name}`, class: name === view() ? "on" : "" }, t(name),
-      name === "held" && state.board && state.board.exceptions ? el("b", {}, state.board.exceptions) : null))),
+      name === "held" && state.held.length + state.bags.length ? el("b", {}, state.held.length + state.bags.length) : null))),
     el("div", { class: "sum" }, state.waves.length ? waves : null,
       p ? el("span", {}, el("b", {}, finished(p)), `/ ${p.tasks} ${t("rows")}`) : null,
       p ? el("span", {}, el("b", {}, kg(p.actual_mg)), "kg") : null,
@@ -138,17 +138,10 @@ function signIn() {
 function boardView() {
   const b = state.board;
   if (!b) return show("", el("p", { class: "empty" }, t("no_waves")));
-  const routes = b.routes.map((r) => {
-    const left = r.progress.tasks - finished(r.progress);
-    return el("div", { class: `row ${left ? "" : "done"}` }, el("span", { class: "r" }, r.route || "–"), el("span", { class: "mut hide" }, r.driver),
-      el("div", {}, el("div", { class: "n" }, el("span", {}, `${finished(r.progress)} / ${r.progress.tasks}`), r.progress.short ? el("small", {}, `${t("short")} ${r.progress.short}`) : null), bar(r.progress)),
-      el("span", { class: "kg hide" }, `${kg(r.progress.actual_mg)} kg`),
-      el("span", { class: "v" }, r.state !== "open" ? t(r.state) : left ? `${t("left")} ${left}` : t("done")));
-  });
   const tables = b.stations.map((s) => {
     const info = state.stations.find((x) => x.station === s.station);
     return el("div", { class: "row" }, el("b", {}, info ? info.name : s.station || t("nobody")), el("span", { class: "mut hide" }, s.station),
-      bar(s.progress), el("span", { class: "mut hide" }, `${finished(s.progress)} / ${s.progress.tasks}`),
+      bar(s.progress), el("span", { class: "mut hide" }, `${finished(s.progress)} / ${s.progress.tasks}`), paceOf(s.station),
       info ? el("span", {}, el("i", { class: info.online ? "dot" : "dot away" }), info.online ? t("online") : ago(info.last_seen)) : el("span"));
   });
   const most = Math.max(1, ...b.products.map((p) => p.progress.tasks));
@@ -159,10 +152,10 @@ function boardView() {
     return column;
   });
   show("board",
-    el("section", { class: "sec routes" }, el("h2", {}, el("b", {}, t("routes")), t("routes_hint")), routes),
+    el("section", { class: "sec routes" }, el("h2", {}, el("b", {}, t("routes")), t("routes_hint")), routesView(b.routes)),
     el("section", { class: "sec tables" }, el("h2", {}, el("b", {}, t("tables")), t("tables_hint")), tables),
-    el("section", { class: "side" }, el("h2", {}, `${t("decide_n")} ${state.held.length || ""}`),
-      state.held.length ? state.held.slice(0, 6).map(heldItem) : el("p", { class: "empty" }, t("nothing_to_decide")),
+    el("section", { class: "side" }, adviceView(), el("h2", {}, `${t("decide_n")} ${state.held.length + state.bags.length || ""}`),
+      state.held.length + state.bags.length ? [state.held.slice(0, 6).map(heldItem), state.bags.slice(0, 6).map((b) => bagItem(b))] : el("p", { class: "empty" }, t("nothing_to_decide")),
       el("div", { class: "grow" }), el("h2", { class: "products-head" }, `${b.products.length} ${t("products_n")}`), el("div", { class: "products" }, strip)));
 }
 
@@ -333,11 +326,15 @@ function weighingCard(h, w, counts, what = counts ? "counts" : "waits") {
 }
 
 function heldView() {
-  const h = state.held.find((x) => x.id === state.open) || state.held[0];
-  state.open = h ? h.id : null;
-  const list = el("div", { class: "list" }, el("h1", {}, `${t("decide_n")} ${state.held.length} `, el("small", {}, t("oldest"))), state.held.map(heldItem), el("h2", { class: "sec" }, t("decided")),
+  const bag = state.bags.find((b) => bagId(b) === state.open) || (state.held.length ? null : state.bags[0]);
+  const h = bag ? null : state.held.find((x) => x.id === state.open) || state.held[0];
+  // What nobody chose makes room for what must be decided.
+  if (!bag) state.open = h ? h.id : null;
+  const list = el("div", { class: "list" }, el("h1", {}, `${t("decide_n")} ${state.held.length} `, el("small", {}, t("oldest"))), state.held.map(heldItem),
+    state.bags.length ? el("h2", { class: "sec" }, `${t("bags_n")} ${state.bags.length}`) : null, state.bags.map((b) => bagItem(b, b === bag)), el("h2", { class: "sec" }, t("decided")),
     state.decided.map((d) => el("div", { class: "item" }, el("i", { class: "mark" }, "✓"), el("b", {}, t(d.state)), el("em", {}, ago(d.received_at)),
       el("span", {}, summary(d)), el("span", {}, `${d.decided_by} · ${d.reason}`))));
+  if (bag) return show("held", list, bagView(bag));
   if (!h) return show("held", list, el("p", { class: "empty" }, t("nothing_to_decide")));
   const sum = h.in_force.reduce((s, w) => ({ mg: s.mg + w.net_mg, count: s.count + w.count }), { mg: 0, count: 0 });
   const reason = el("input", { placeholder: t("reason"), maxLength: 200, id: "reason" });
@@ -426,8 +423,10 @@ async function load() {
   state.waves = (await call("GET", hub("/waves"))).waves;
   if (!state.waves.some((w) => w.wave === state.wave)) state.wave = state.waves.length ? state.waves[0].wave : "";
   state.board = state.wave ? await call("GET", hub(`/waves/${encodeURIComponent(state.wave)}/board`)) : null;
+  state.forecast = state.wave && view() === "board" ? await call("GET", hub(`/waves/${encodeURIComponent(state.wave)}/forecast`)) : state.forecast;
   state.stations = (await call("GET", hub("/stations"))).stations;
   state.held = (await call("GET", hub("/exceptions"))).exceptions;
+  state.bags = (await call("GET", hub("/bag-tasks"))).bag_tasks;
   if (view() === "held") state.decided = (await call("GET", hub("/exceptions") + query({ state: "decided", limit: 20 }))).exceptions;
 }
 

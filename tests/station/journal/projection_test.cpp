@@ -463,5 +463,38 @@ TEST_F(Projected, ANewWordOfTheHubLiftsTheLock) {
     EXPECT_EQ(load().sign_in_failures.at("p7"), 0);
 }
 
+TEST_F(Projected, BagTasksAreThereUntilTheyAreOver) {
+    auto const task_of_bag = [](std::string const& kind, domain::Seq seq, bool open, std::int64_t take) {
+        return domain::BagTask{.bag = {"T03", "00000000000000a1", seq}, .line = {"O", "1"}, .kind = kind, .open = open, .take = take};
+    };
+    give({domain::TaskGiven{task("1")}});
+    weigh("1", 2'000'000);
+    give({task_of_bag("take_out", 1, true, 5), task_of_bag("relabel", 1, true, 0), task_of_bag("take_out", 2, true, 7)});
+    give({task_of_bag("take_out", 1, true, 6), task_of_bag("take_out", 2, false, 7)});
+    auto const open = load().bag_tasks;
+    ASSERT_EQ(open.size(), 2U);
+    EXPECT_EQ(open[0].kind, "relabel");
+    EXPECT_EQ(open[1].take, 6) << "what was said last";
+    expect_rebuilds_equal();
+    m_journal = open_good(m_path);
+    EXPECT_EQ(load().bag_tasks.size(), 2U);
+    give({domain::FeedRestarted{"g2"}});
+    EXPECT_TRUE(load().bag_tasks.empty());
+}
+
+TEST_F(Projected, ALabelKeepsTheNamesItWasPrintedWith) {
+    auto const seq = weigh("1", 2'000'000);
+    domain::BagNames const names{"B-09", "酒楼", "R9", "司机9", "T99"};
+    append_good(*m_journal, {domain::LabelQueued{seq, "bag", 1, 1, "", names}});
+    auto const labels = load().labels;
+    ASSERT_FALSE(labels.empty());
+    EXPECT_EQ(labels.back().names, names);
+    for (auto const& label : labels) {
+        if (label.copy == 0) {
+            EXPECT_EQ(label.names, domain::BagNames{});
+        }
+    }
+}
+
 }  // namespace
 }  // namespace bozhong::journal

@@ -7,6 +7,10 @@ import unittest
 WEB = pathlib.Path(__file__).resolve().parents[3] / "sync/hub/web"
 
 
+def scripts():
+    return "".join(p.read_text(encoding="utf-8") for p in sorted(WEB.glob("*.js")) if p.name != "words.js")
+
+
 class Page(unittest.TestCase):
     def words(self):
         text = (WEB / "words.js").read_text(encoding="utf-8")
@@ -17,7 +21,7 @@ class Page(unittest.TestCase):
         words = self.words()
         self.assertEqual(set(words), {"zh", "en"})
         self.assertEqual(set(words["zh"]), set(words["en"]))
-        used = set(re.findall(r'\bt\("(\w+)"', (WEB / "page.js").read_text(encoding="utf-8")))
+        used = set(re.findall(r'\bt\("(\w+)"', scripts()))
         self.assertGreater(len(used), 40)
         self.assertEqual(used - set(words["zh"]), set())
         for why in ("moved", "cancelled", "closed", "unknown_task", "not_given", "fork", "chain", "signature", "unreadable",
@@ -32,7 +36,7 @@ class Page(unittest.TestCase):
             self.assertEqual(re.findall(r"\{\d\}", text), re.findall(r"\{\d\}", words["en"][key]), key)
 
     def test_nothing_is_put_in_as_markup_or_inline(self):
-        script = (WEB / "page.js").read_text(encoding="utf-8")
+        script = scripts()
         for banned in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "DOMParser"):
             self.assertNotIn(banned, script)
         page = (WEB / "index.html").read_text(encoding="utf-8")

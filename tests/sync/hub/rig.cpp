@@ -167,11 +167,11 @@ Table::Table(Rig& rig, std::string id) : m_rig(rig), m_keys(wire::make_key_pair(
     m_authorization = "Basic " + base64(m_enrolled.station + ":" + m_enrolled.secret);
 }
 
-domain::Seq Table::add(domain::Fact const& fact) {
+domain::Seq Table::add(domain::Fact const& fact, std::int64_t at_ms) {
     domain::StoredEvent event;
     event.id = {id(), m_incarnation, events.size() + 1};
     event.type = domain::type_name(fact);
-    event.payload = wire::encode(fact, {{1'790'000'000'000}, true, "p1"});
+    event.payload = wire::encode(fact, {{at_ms}, true, "p1"});
     event.previous_hash = events.empty() ? wire::no_previous_hash : events.back().hash;
     event.hash = wire::hash_event(event);
     events.push_back(event);
@@ -188,19 +188,30 @@ domain::TaskFacts facts(wire::OrderLine const& line, std::int64_t assignment) {
     task.assignment = assignment;
     task.sku = line.sku;
     task.product = line.product;
+    task.customer_code = line.customer_code;
+    task.customer = line.customer;
+    task.route = line.route;
+    task.driver = line.driver;
+    task.tote = line.tote;
+    task.ordered = {domain::Decimal::parse(line.ordered).value_or(domain::Decimal{}), line.unit};
     return task;
 }
 
 }  // namespace
 
 domain::Seq Table::weigh(wire::OrderLine const& line, std::int64_t net_mg, std::int64_t assignment) {
+    return weigh_at(line, net_mg, 1'790'000'000'000, assignment);
+}
+
+domain::Seq Table::weigh_at(wire::OrderLine const& line, std::int64_t net_mg, std::int64_t at_ms,
+                            std::int64_t assignment) {
     domain::Weighed weighed;
     weighed.task = facts(line, assignment);
     weighed.gross = {net_mg + 12'000};
     weighed.net = {net_mg};
     weighed.tares = {{domain::TareKind::container, "bag", {12'000}}};
     weighed.indication = {domain::in_unit(weighed.gross, domain::MassUnit::kg, 3).text(), "kg"};
-    return add(weighed);
+    return add(weighed, at_ms);
 }
 
 domain::Seq Table::count(wire::OrderLine const& line, std::int64_t pieces, std::int64_t assignment) {

@@ -78,8 +78,10 @@ class Table {
   public:
     Table(Rig& rig, std::string id);
     /// Appends to the station's own journal; sent only by send().
-    domain::Seq add(domain::Fact const& fact);
+    domain::Seq add(domain::Fact const& fact, std::int64_t at_ms = 1'790'000'000'000);
     domain::Seq weigh(wire::OrderLine const& line, std::int64_t net_mg, std::int64_t assignment = 1);
+    /// At a time of the table's clock.
+    domain::Seq weigh_at(wire::OrderLine const& line, std::int64_t net_mg, std::int64_t at_ms, std::int64_t assignment);
     domain::Seq count(wire::OrderLine const& line, std::int64_t pieces, std::int64_t assignment = 1);
     [[nodiscard]] wire::EventBatch batch(domain::Seq from, domain::Seq to) const;
     Reply post(wire::EventBatch const& batch) const;

@@ -129,7 +129,13 @@ inline std::vector<domain::FeedFact> every_feed_fact() {
                   "$argon2id$x", false};
     return {TaskGiven{sort_task()}, TaskTaken{{"SO-1", "3"}, "moved", "T04"}, PersonGiven{person},
             LotGiven{"10045", "L-8"},
-            DecisionGiven{{"T03", "00ff00ff00ff00ff", 12}, {"SO-1", "3"}, "keep_first", "twice", "p1"}};
+            DecisionGiven{{"T03", "00ff00ff00ff00ff", 12}, {"SO-1", "3"}, "keep_first", "twice", "p1"},
+            BagTask{.bag = {"T03", "00ff00ff00ff00ff", 12}, .line = {"SO-1", "3"}, .kind = "take_out", .open = true,
+                    .ordered = {{4, 0}, "斤"}, .in_bag = 2'500'000, .keep = 2'000'000, .take = 500'000,
+                    .product = "上海青", .customer_code = "A-017", .tote = "T9"},
+            BagTask{.bag = {"T03", "00ff00ff00ff00ff", 13}, .line = {"SO-1", "3"}, .kind = "relabel", .open = true,
+                    .ordered = {{4, 0}, "斤"}, .customer_code = "A-018",
+                    .names = {"A-018", "老李饭店", "R3", "李", "T10"}}};
 }
 
 }  // namespace bozhong::samples
