@@ -62,9 +62,13 @@ void CustomerPlate::paint_low(QPainter& painter, QRectF const& box) {
     if (!m_face.code.isEmpty() && !product)
         draw::text(painter, style(), {words.left(), words.top(), words.width() - u(1), line}, m_face.name,
                    {3.0, true, ink, Qt::AlignLeft});
-    if (!m_face.fit_code.isEmpty())
-        return paint_fit(painter, {strip.left(), words.top() + line + u(0.4), strip.width(),
-                                   words.height() - line - u(0.4)});
+    if (!m_face.fit_code.isEmpty()) {
+        double const under = keeps_strip() ? strip.height() + u(0.4) : 0;
+        paint_fit(painter, {strip.left(), words.top() + line + u(0.4), strip.width(),
+                            words.height() - line - u(0.4) - under});
+        if (under > 0) paint_strip(painter, strip);
+        return;
+    }
     if (m_face.code.isEmpty() && !product) return;
     paint_strip(painter, strip);
     if (product) return;
@@ -82,8 +86,13 @@ void CustomerPlate::paint_high(QPainter& painter, QRectF const& box) {
     QRectF const line(box.left() + u(2), strip.top() - u(line_high_u), box.width() - u(4), u(4));
     paint_code(painter, {box.left() + u(1.6), box.top() + u(1.6), box.width() - u(2.8),
                          line.top() - box.top() - u(2.2)});
-    if (!m_face.fit_code.isEmpty())
-        return paint_fit(painter, foot_of(box, u(0.4), u(0.4), u(strip_high_u + line_high_u + 0.4)));
+    if (!m_face.fit_code.isEmpty()) {
+        double const under = keeps_strip() ? strip.height() + u(0.4) : 0;
+        auto const foot = foot_of(box, u(0.4), u(0.4), u(strip_high_u + line_high_u + 0.4));
+        paint_fit(painter, foot.adjusted(0, 0, 0, -under));
+        if (under > 0) paint_strip(painter, strip);
+        return;
+    }
     paint_names(painter, line);
     paint_strip(painter, strip);
 }
@@ -100,6 +109,11 @@ void CustomerPlate::paint_names(QPainter& painter, QRectF const& line) {
                m_face.right, {2.8, false, ink, Qt::AlignRight, 1.6});
 }
 
+/// A remark is read before anything is recorded, and a bag that somebody else got is not passed over.
+bool CustomerPlate::keeps_strip() const {
+    return m_face.strip != StripKind::quiet;
+}
+
 /// She matches a picture: the other's plate, small, on a green-edged key.
 void CustomerPlate::paint_fit(QPainter& painter, QRectF const& area) {
     Tokens const& c = colours();
@@ -112,12 +126,14 @@ void CustomerPlate::paint_fit(QPainter& painter, QRectF const& area) {
                    colour(c.ink), ground);
         box.setLeft(box.left() + u(5.4));
     }
-    double const size = (m_face.fit_code.size() > 5 ? 3.4 : 4.8) - (narrow ? 0.8 : 0);
+    bool const one_row = area.height() < u(8);
+    double const size = one_row ? 2.7 : (m_face.fit_code.size() > 5 ? 3.4 : 4.8) - (narrow ? 0.8 : 0);
     double const plate =
         draw::mini_plate(painter, style(), {box.left(), box.center().y()}, m_face.fit_code, size);
     QRectF const words = box.adjusted(plate + u(1.2), 0, 0, 0);
-    draw::text(painter, style(), words.adjusted(0, -u(3.2), 0, 0), m_face.fit_amount,
+    draw::text(painter, style(), words.adjusted(0, one_row ? 0 : -u(3.2), 0, 0), m_face.fit_amount,
                {3.6, true, colour(c.ink), Qt::AlignLeft, 2.4});
+    if (one_row) return;
     draw::text(painter, style(), words.adjusted(0, u(4.0), 0, 0), m_face.fit_words,
                {2.7, true, colour(c.ink), Qt::AlignLeft, 1.9});
 }

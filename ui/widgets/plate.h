@@ -33,6 +33,7 @@ class CustomerPlate final : public Pressable {
     void paint_high(QPainter& painter, QRectF const& box);
     void paint_names(QPainter& painter, QRectF const& line);
     void paint_strip(QPainter& painter, QRectF const& area);
+    [[nodiscard]] bool keeps_strip() const;
     void paint_fit(QPainter& painter, QRectF const& area);
     PlateFace m_face;
 };
