@@ -29,6 +29,9 @@ class Page(unittest.TestCase):
             self.assertIn("why_" + why, words["zh"])
         for kind in re.findall(r'audit\(\s*[\w.()]+,\s*"(\w+)"', "".join(p.read_text(encoding="utf-8") for p in WEB.parent.glob("*.cpp"))):
             self.assertIn("ev_" + kind, words["zh"])
+        for document in ("receipt", "return", "outbound", "shipment"):
+            for state in ("confirmed", "cancelled"):
+                self.assertIn(f"ev_{document}_{state}", words["zh"])
 
     def test_places_in_a_text_are_the_same_in_both(self):
         words = self.words()
